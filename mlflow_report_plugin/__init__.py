@@ -1,0 +1,1 @@
+"""An MLflow plugin that reports what is known about a model."""

@@ -1,0 +1,127 @@
+"""The report as a tree of plain values: what sections make and renderers read.
+
+A document knows nothing of MLflow and nothing of Markdown or HTML. Its strings are the
+values as MLflow returned them: hostile, unescaped, of any length. Escaping and shortening
+belong to the renderers.
+
+    Document
+    └── Section            a heading, with blocks and further sections below it
+        ├── Facts          names with their values
+        ├── Table          columns and rows
+        ├── Code           preformatted text
+        ├── Text           a paragraph, or a description that a person wrote in Markdown
+        ├── Note           a remark of the report itself: nothing here, a gap, a hint
+        └── Section ...
+
+Nodes do not render themselves. A renderer is one `match` over `Block`, ended by
+`typing.assert_never`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A cell that leads somewhere. Only the report makes links; MLflow's values never are."""
+
+    text: str
+    """What the reader sees."""
+    url: str
+    """Where it leads. Renderers link `http:` and `https:` only and show others as text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A cell for a value that is not there, told apart from the same words as a value."""
+
+    text: str = "not set"
+    """The words to show."""
+
+
+Cell: TypeAlias = str | Link | Missing
+"""One value of a table."""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Names with their values, in order."""
+
+    rows: tuple[tuple[str, Cell], ...]
+    """Name and value of each fact. Never empty: say so with a `Note` instead."""
+    columns: tuple[str, str] = ("Name", "Value")
+    """The headings of the two columns."""
+    title: str = ""
+    """A caption above the table, or empty for none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows of cells below column headings."""
+
+    columns: tuple[str, ...]
+    """The column headings."""
+    rows: tuple[tuple[Cell, ...], ...]
+    """The rows, each as long as `columns`. Never empty: say so with a `Note` instead."""
+    title: str = ""
+    """A caption above the table, or empty for none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """Preformatted text, shown as it is."""
+
+    text: str
+    """The text, lines separated by newlines."""
+    language: str = ""
+    """What it is written in, such as `json` or `yaml`; for highlighting only."""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A paragraph."""
+
+    text: str
+    """The words."""
+    format: Literal["plain", "markdown"] = "plain"
+    """`markdown` for descriptions, which MLflow's own pages show as Markdown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A remark that the report makes about itself."""
+
+    text: str
+    """One sentence or phrase, such as `None found`."""
+    kind: Literal["none", "gap", "info"] = "none"
+    """`none`: there is nothing; `gap`: something could not be read; `info`: a hint."""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading and what stands below it."""
+
+    title: str
+    """The heading."""
+    blocks: tuple[Block, ...] = ()
+    """What stands below it, in order; sections among them are one level deeper."""
+
+
+Block: TypeAlias = Section | Facts | Table | Code | Text | Note
+"""Anything that can stand in a section."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A whole report."""
+
+    title: str
+    """The title without the subject, such as `MLflow Model`."""
+    subject: str
+    """What the report is about: the model URI."""
+    sections: tuple[Section, ...]
+    """The sections in the order of the layout."""
+    contents_depth: int = 2
+    """How many levels of headings the table of contents lists; 0 for no table of contents."""

@@ -1,0 +1,70 @@
+"""The packaging of mlflow-report-plugin."""
+
+import re
+from pathlib import Path
+
+from setuptools import find_packages, setup
+
+HERE = Path(__file__).parent
+VERSION = re.search(
+    r'__version__ = "([^"]+)"', (HERE / "mlflow_report_plugin" / "version.py").read_text()
+).group(1)
+
+setup(
+    name="mlflow-report-plugin",
+    version=VERSION,
+    description="An MLflow plugin that writes a complete report of a model: mlflow report MODEL_URI",
+    long_description=(HERE / "README.md").read_text(encoding="utf-8"),
+    long_description_content_type="text/markdown",
+    license="Apache-2.0",
+    license_files=["LICENSE"],
+    python_requires=">=3.10",
+    packages=find_packages(include=["mlflow_report_plugin", "mlflow_report_plugin.*"]),
+    package_data={"mlflow_report_plugin": ["py.typed", "renderers/*.html", "renderers/*.css"]},
+    install_requires=[
+        "mlflow>=2.22",
+        "databricks-sdk>=0.20",
+        "markdown-it-py>=3",
+        "entrypoints>=0.4",
+        "pydantic>=2.8",
+        "click>=8",
+        "jinja2>=3.1",
+        "PyYAML>=6",
+        "rich>=13",
+    ],
+    extras_require={
+        "test": [
+            "pytest>=8",
+            "pytest-xdist>=3.6",
+            "hypothesis>=6.100",
+            "scikit-learn>=1.4",
+            "cmarkgfm>=2024.1",
+            "selenium>=4.20",
+            "jsonschema>=4.20",
+        ],
+        "lint": ["ruff>=0.17", "mypy>=2.4", "types-PyYAML"],
+    },
+    entry_points={
+        "console_scripts": ["mlflow-report = mlflow_report_plugin.cli:main"],
+        "mlflow.artifact_repository": [
+            "report = mlflow_report_plugin.hooks.artifact_repository:report_repository"
+        ],
+        "mlflow.request_header_provider": [
+            "report = mlflow_report_plugin.hooks.request_header:ReportHeaderProvider"
+        ],
+    },
+    classifiers=[
+        "Development Status :: 4 - Beta",
+        "Environment :: Console",
+        "Intended Audience :: Developers",
+        "Intended Audience :: Science/Research",
+        "Operating System :: OS Independent",
+        "Programming Language :: Python :: 3",
+        "Programming Language :: Python :: 3.10",
+        "Programming Language :: Python :: 3.11",
+        "Programming Language :: Python :: 3.12",
+        "Programming Language :: Python :: 3.13",
+        "Topic :: Scientific/Engineering :: Artificial Intelligence",
+        "Typing :: Typed",
+    ],
+)
