@@ -2,27 +2,25 @@
 
     ReportError
     ├── InvalidModelUri      the text is no model URI, or its scheme is unknown
-    ├── ModelNotFound        the URI is fine, but nothing is there
-    ├── AccessDenied         the server knows the model and will not show it
-    ├── ServerUnreachable    no answer from the tracking server or the registry
+    ├── NotFound             the URI is fine, but nothing is there
+    ├── AccessDenied         the server will not show it
+    ├── ServerUnreachable    no answer from the server or the artifact store
+    ├── Unsupported          this server, or this version of MLflow, has no such thing
     ├── ReadFailed           an answer, but not one that a report can be made of
-    ├── InvalidSnapshot      the JSON file is no snapshot, or one of a newer version
+    ├── InvalidSnapshot      the JSON file is no snapshot, or one of another version
     ├── UnknownFormat        no renderer has that name or suffix
     ├── UnknownLayout        no layout has that name
     └── OutputFailed         a rendered report could not be written or logged
 
-    PartUnreadable           one part of a report is missing; becomes a `Gap`
-
-A `ReportError` means that no report can be made, and its text is one line for the person
-who asked. `PartUnreadable` never leaves `mlflow_report_plugin.collect`: it costs a report
-one of its parts, not its existence.
+An error about the model itself means that no report can be made. The same error about one
+part of the report costs it that part and becomes a `Gap` with the error's `reason`.
 
 The types are public; the wording of the messages is not.
 """
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import ClassVar, Literal
 
 GapReason = Literal["absent", "forbidden", "failed", "unsupported"]
 """Why a part is missing: it is not there, may not be read, could not be read, or the
@@ -30,23 +28,36 @@ server has no such thing."""
 
 
 class ReportError(Exception):
-    """No report can be made. `str(error)` is one line, free of credentials."""
+    """Base of all errors. `str(error)` is one line, free of credentials."""
+
+    reason: ClassVar[GapReason] = "failed"
+    """The reason of the gap that the error leaves when it costs a report one part."""
 
 
 class InvalidModelUri(ReportError):
     """The text is not a model URI, or MLflow knows no such scheme."""
 
 
-class ModelNotFound(ReportError):
+class NotFound(ReportError):
     """No such model, version, alias, stage, run or folder, or a folder without an MLmodel file."""
+
+    reason = "absent"
 
 
 class AccessDenied(ReportError):
-    """The server refuses the model itself: not logged in, or no permission."""
+    """The server refuses: not logged in, or no permission."""
+
+    reason = "forbidden"
 
 
 class ServerUnreachable(ReportError):
     """The tracking server, the registry or the artifact store does not answer."""
+
+
+class Unsupported(ReportError):
+    """The server, or this version of MLflow, does not know what was asked for."""
+
+    reason = "unsupported"
 
 
 class ReadFailed(ReportError):
@@ -67,21 +78,3 @@ class UnknownLayout(ReportError):
 
 class OutputFailed(ReportError):
     """A rendered report could not be written to its path or logged to its run."""
-
-
-class PartUnreadable(Exception):
-    """One part of a report could not be read.
-
-    Attributes:
-        reason: Which of the four kinds of gap this is.
-    """
-
-    def __init__(self, reason: GapReason, message: str) -> None:
-        """Make the error.
-
-        Args:
-            reason: Which of the four kinds of gap this is.
-            message: One line that says what happened, free of credentials.
-        """
-        super().__init__(message)
-        self.reason: GapReason = reason

@@ -13,13 +13,13 @@ Values are what MLflow returned. Times are milliseconds since 1970 in UTC, sizes
 from __future__ import annotations
 
 from pathlib import PurePosixPath
-from typing import Literal, TypeAlias
+from typing import Final, Literal, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, FiniteFloat, JsonValue, ValidationError
 
 from mlflow_report_plugin.errors import GapReason, InvalidSnapshot
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION: Final = 1
 """Raised by one whenever an older reader would misread a newer snapshot."""
 
 Part: TypeAlias = Literal[

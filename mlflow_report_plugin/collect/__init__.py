@@ -1,1 +1,137 @@
-"""TODO."""
+"""Collecting: a model URI becomes a snapshot.
+
+`collect` starts every function of `COLLECTORS` at once, each in a thread of its own. They
+read through `client.Client`, the only door to MLflow, and wait for one another through
+`parts.Parts`.
+"""
+
+from __future__ import annotations
+
+import platform
+import time
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+from mlflow_report_plugin import active
+from mlflow_report_plugin.collect import (
+    download_uri,
+    experiment,
+    files,
+    location,
+    logged_model,
+    mlflow_model,
+    model_version,
+    permissions,
+    registered_model,
+    run,
+    suggest,
+    uris,
+)
+from mlflow_report_plugin.collect.client import Client
+from mlflow_report_plugin.collect.parts import Parts, Progress
+from mlflow_report_plugin.collect.target import Target
+from mlflow_report_plugin.errors import NotFound, ReportError
+from mlflow_report_plugin.snapshot import Gap, Provenance, Snapshot
+from mlflow_report_plugin.version import __version__
+
+Collector = Callable[[Client, Parts], Any]
+
+COLLECTORS: tuple[tuple[str, Collector], ...] = (
+    ("model_version", model_version.collect),
+    ("registered_model", registered_model.collect),
+    ("download_uri", download_uri.collect),
+    ("location", location.collect),
+    ("model", mlflow_model.collect),
+    ("files", files.collect),
+    ("logged_model", logged_model.collect),
+    ("run", run.collect),
+    ("experiment", experiment.collect),
+)
+"""What is read, by part. `download_uri` and `location` only serve the others."""
+
+PERMISSION_COLLECTORS: tuple[tuple[str, Collector], ...] = (
+    ("access", permissions.access),
+    ("registered_model_permissions", permissions.of_registered_model),
+    ("experiment_permissions", permissions.of_experiment),
+)
+"""What is read besides when permissions are asked for; `access` only serves the others."""
+
+ESSENTIAL_PATIENCE = 25.0
+"""How long the model itself may take to be found, in seconds, before no report is made."""
+
+
+def collect(
+    client: Client, uri: str, *, permissions: bool = True, progress: Progress | None = None
+) -> Snapshot:
+    """Read everything that is known about a model.
+
+    Args:
+        client: Where to read from.
+        uri: Any model URI that MLflow resolves, or the path of a model's folder.
+        permissions: Whether to read who may do what.
+        progress: Told which part is being read, is there or is missing.
+
+    Returns:
+        The snapshot. A part that could not be read is a gap in it.
+
+    Raises:
+        ReportError: The URI is malformed, there is no such model, it may not be read, or
+            the server does not answer.
+    """
+    report_id = uuid.uuid4().hex
+    token = active.report_id.set(report_id)
+    try:
+        return _collect(client, uri, report_id, permissions, progress)
+    finally:
+        active.report_id.reset(token)
+
+
+def _collect(
+    client: Client, uri: str, report_id: str, with_permissions: bool, progress: Progress | None
+) -> Snapshot:
+    target = client.parse(uri)
+    collectors = COLLECTORS + (PERMISSION_COLLECTORS if with_permissions else ())
+    parts = Parts(client, target, dict(collectors), progress)
+    _require_model(client, parts)
+    found: dict[str, Any] = {}
+    gaps: list[Gap] = []
+    for part, _ in collectors:
+        if part not in Snapshot.model_fields:
+            continue
+        try:
+            found[part] = parts.wait(part, object)
+        except ReportError as error:
+            gaps.append(Gap(part=part, reason=error.reason, message=str(error)))
+    return Snapshot(
+        **found,
+        uris=uris.of(parts),
+        provenance=Provenance(
+            report_id=report_id,
+            report_time=int(time.time() * 1000),
+            plugin_version=__version__,
+            mlflow_version=client.mlflow_version,
+            python_version=platform.python_version(),
+            tracking_uri=client.tracking_uri,
+            registry_uri=client.registry_uri,
+            permissions=with_permissions,
+        ),
+        gaps=(*gaps, *parts.gaps()),
+    )
+
+
+def _require_model(client: Client, parts: Parts) -> None:
+    """Raise what makes a report impossible: the very thing that the URI names is missing."""
+    try:
+        for part in _essential(parts.target):
+            parts.wait(part, object, patience=ESSENTIAL_PATIENCE)
+    except NotFound as error:
+        raise suggest.better(client, parts.target, error) from error
+
+
+def _essential(target: Target) -> tuple[str, ...]:
+    if target.name is not None:
+        return ("model_version",)
+    if target.model_id is not None:
+        return ("logged_model",)
+    return ("run", "model") if target.run_id is not None else ("model",)

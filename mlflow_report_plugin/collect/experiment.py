@@ -1,0 +1,42 @@
+"""The experiment that the run or the logged model belongs to."""
+
+from __future__ import annotations
+
+from mlflow_report_plugin.collect import records
+from mlflow_report_plugin.collect.client import Client
+from mlflow_report_plugin.collect.identity import experiment_id
+from mlflow_report_plugin.collect.links import links, step
+from mlflow_report_plugin.collect.parts import Parts
+from mlflow_report_plugin.errors import NotFound
+from mlflow_report_plugin.snapshot import Experiment
+
+
+def collect(client: Client, parts: Parts) -> Experiment | None:
+    """Read the experiment.
+
+    Args:
+        client: Where to read from.
+        parts: The other parts.
+
+    Returns:
+        The experiment, or None where there is none.
+
+    Raises:
+        ReportError: It could not be read.
+    """
+    identity = experiment_id(parts)
+    if identity is None:
+        return None
+    entity = client.experiment(identity)
+    if entity.get("lifecycle_stage") == "deleted":
+        parts.note("experiment", NotFound(f"experiment {identity} is deleted"))
+    return Experiment(
+        **records.fields_of(entity, Experiment, "tags"),
+        tags=records.tags(entity),
+        **links(
+            client.tracking_uri,
+            f"experiments/{step(identity)}",
+            "experiments/get",
+            experiment_id=identity,
+        ),
+    )

@@ -1,0 +1,70 @@
+"""The files of the model: listed folder by folder, side by side, never downloaded."""
+
+from __future__ import annotations
+
+import time
+from functools import partial
+
+from mlflow_report_plugin.collect.client import Client
+from mlflow_report_plugin.collect.parts import PATIENCE, Parts
+from mlflow_report_plugin.collect.threads import map_side_by_side
+from mlflow_report_plugin.errors import NotFound, ReadFailed, ReportError
+from mlflow_report_plugin.snapshot import File, Files
+
+MAX_FOLDERS = 2_000
+"""How many folders are listed at most: one request each."""
+MAX_FILES = 50_000
+"""How many files are named at most."""
+
+
+def collect(client: Client, parts: Parts) -> Files | None:
+    """List the files of the model.
+
+    Args:
+        client: Where to read from.
+        parts: The other parts.
+
+    Returns:
+        The files with their sizes. A stop at a bound, or a folder that could not be
+        listed, is noted as a gap.
+
+    Raises:
+        ReportError: Not even the model's own folder could be listed.
+    """
+    location = parts.wait("location", str) or ""
+    list_one = partial(_list, client, location, time.monotonic() + PATIENCE / 2)
+    files: list[File] = []
+    errors: list[ReportError] = []
+    folders, listed = [""], 0
+    while folders:
+        level = folders[: MAX_FOLDERS - listed]
+        if len(level) < len(folders) or len(files) > MAX_FILES:
+            errors.append(ReadFailed(f"listing stopped after {listed + len(level):,} folders"))
+        folders = []
+        for answer in map_side_by_side(list_one, level):
+            if isinstance(answer, ReportError):
+                errors.append(answer)
+            elif isinstance(answer, Exception):
+                raise answer
+            else:
+                files += [File(path=path, size=size) for path, folder, size in answer if not folder]
+                folders += [path for path, folder, _ in answer if folder]
+        if not listed and errors:
+            raise errors[0]
+        listed += len(level)
+    if not files and not errors:
+        raise NotFound("the model's folder is empty")
+    if len(files) > MAX_FILES:
+        errors.append(ReadFailed(f"only {MAX_FILES:,} of {len(files):,} files are named"))
+    if errors:
+        parts.note("files", errors[0])
+    kept = sorted(files, key=lambda file: file.path)[:MAX_FILES]
+    return Files(files=tuple(kept), complete=not errors)
+
+
+def _list(
+    client: Client, location: str, deadline: float, folder: str
+) -> list[tuple[str, bool, int | None]]:
+    if time.monotonic() > deadline:
+        raise ReadFailed(f"listing stopped after {PATIENCE / 2:.0f} seconds")
+    return client.list_folder(location, folder)

@@ -1,0 +1,135 @@
+"""Reading YAML that nobody vouches for, with values as they are written.
+
+MLflow's own reader turns an unquoted `1.10` into the number 1.1 and `2023-07-31` into a
+date, follows aliases however often they multiply, and recurses as deep as the file asks.
+This one builds plain JSON values from the parser's events: bounded in size, depth and
+count, and exact in what it shows.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import yaml
+from pydantic import JsonValue
+
+from mlflow_report_plugin.collect.plain import text
+from mlflow_report_plugin.errors import ReadFailed
+
+MAX_BYTES = 10_000_000
+"""The largest file that is read; a signature with 50,000 columns takes about 5 MB."""
+MAX_DEPTH = 100
+"""The deepest nesting that is followed."""
+MAX_VALUES = 500_000
+"""The most values, aliases counted each time they are used."""
+
+_INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]*)\Z")
+_WORDS: dict[str, JsonValue] = {
+    **dict.fromkeys(("", "~", "null", "Null", "NULL")),
+    **dict.fromkeys(("true", "True", "TRUE"), True),
+    **dict.fromkeys(("false", "False", "FALSE"), False),
+}
+_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+def read(data: bytes) -> JsonValue:
+    """Read the first document of a YAML file.
+
+    Args:
+        data: The file's bytes, UTF-8 or UTF-16 with a byte order mark.
+
+    Returns:
+        Its content. Keys are text as written. Unquoted scalars are null, booleans or whole
+        numbers where YAML 1.2 says so, floats where Python prints them as they were
+        written, and text otherwise: `1.10` stays `1.10`.
+
+    Raises:
+        ReadFailed: It is not YAML, or too large, too deep or too often multiplied.
+    """
+    if len(data) > MAX_BYTES:
+        raise ReadFailed(f"is larger than {MAX_BYTES:,} bytes")
+    try:
+        return _Reader(yaml.parse(data, Loader=_Loader)).document()
+    except yaml.YAMLError as error:
+        raise ReadFailed(f"is not YAML: {_where(error)}") from error
+
+
+def _where(error: yaml.YAMLError) -> str:
+    mark = getattr(error, "problem_mark", None)
+    problem = getattr(error, "problem", None) or str(error).partition("\n")[0]
+    return f"{problem} in line {mark.line + 1}" if mark is not None else problem
+
+
+class _Reader:
+    """Builds values from events, counting as it goes."""
+
+    def __init__(self, events: Iterator[Any]) -> None:
+        self._events = events
+        self._anchors: dict[str, tuple[JsonValue, int]] = {}
+        self._count = 0
+
+    def document(self) -> JsonValue:
+        for event in self._events:
+            if isinstance(event, yaml.DocumentStartEvent):
+                return self._value(next(self._events), depth=0)
+        return None
+
+    def _value(self, event: Any, depth: int) -> JsonValue:
+        if depth > MAX_DEPTH:
+            raise ReadFailed(f"is nested deeper than {MAX_DEPTH} levels")
+        before = self._count
+        self._add(1)
+        value: JsonValue
+        if isinstance(event, yaml.AliasEvent):
+            if event.anchor not in self._anchors:
+                raise ReadFailed(f"uses the undefined alias {event.anchor!r}")
+            value, size = self._anchors[event.anchor]
+            self._add(size)
+            return value
+        if isinstance(event, yaml.MappingStartEvent):
+            value = dict(self._pairs(depth))
+        elif isinstance(event, yaml.SequenceStartEvent):
+            value = [self._value(item, depth + 1) for item in self._until(yaml.SequenceEndEvent)]
+        else:
+            value = _scalar(event)
+        if event.anchor is not None:
+            self._anchors[event.anchor] = (value, self._count - before)
+        return value
+
+    def _pairs(self, depth: int) -> Iterator[tuple[str, JsonValue]]:
+        for event in self._until(yaml.MappingEndEvent):
+            if isinstance(event, yaml.ScalarEvent):
+                key = text(event.value)
+                self._add(1)
+            else:
+                key = str(self._value(event, depth + 1))
+            yield key, self._value(next(self._events), depth + 1)
+
+    def _until(self, end: type[Any]) -> Iterator[Any]:
+        for event in self._events:
+            if isinstance(event, end):
+                return
+            yield event
+
+    def _add(self, count: int) -> None:
+        self._count += count
+        if self._count > MAX_VALUES:
+            raise ReadFailed(f"holds more than {MAX_VALUES:,} values")
+
+
+def _scalar(event: Any) -> JsonValue:
+    written: str = event.value
+    unquoted_and_untagged: bool = event.implicit[0]
+    if not unquoted_and_untagged:
+        return text(written)
+    if written in _WORDS:
+        return _WORDS[written]
+    if _INTEGER.match(written) and len(written) < 20:
+        return int(written)
+    try:
+        number = float(written)
+    except ValueError:
+        return text(written)
+    return number if repr(number) == written and written[-1].isdigit() else text(written)

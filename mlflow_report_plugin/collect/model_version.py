@@ -1,0 +1,109 @@
+"""The version of the registered model: from the URI, or found from the model's own files."""
+
+from __future__ import annotations
+
+from mlflow_report_plugin.collect import records
+from mlflow_report_plugin.collect.client import Client, Entity
+from mlflow_report_plugin.collect.links import links, step
+from mlflow_report_plugin.collect.parts import Parts
+from mlflow_report_plugin.collect.target import Target
+from mlflow_report_plugin.errors import NotFound
+from mlflow_report_plugin.snapshot import (
+    LoggedModel,
+    MlflowModel,
+    ModelVersion,
+    RegisteredModel,
+    Run,
+)
+
+MAX_CANDIDATES = 100
+"""How many versions of one run are looked at to find the one that holds the model."""
+
+
+def collect(client: Client, parts: Parts) -> ModelVersion | None:
+    """Read the model version.
+
+    Args:
+        client: Where to read from.
+        parts: The other parts.
+
+    Returns:
+        The version, or None where the model is not registered.
+
+    Raises:
+        ReportError: It could not be read.
+    """
+    target = parts.target
+    if target.name is None:
+        entity = _registered_from(client, parts)
+    elif target.alias is not None:
+        entity = client.model_version_by_alias(target.name, target.alias)
+    else:
+        entity = client.model_version(target.name, target.version or _newest(target, parts))
+    if entity is None:
+        return None
+    name, version = str(entity["name"]), str(entity["version"])
+    return ModelVersion(
+        **records.fields_of(entity, ModelVersion, "version", "tags", "aliases", "model_id"),
+        version=version,
+        model_id=entity.get("model_id") or _model_id(entity.get("source")),
+        tags=records.tags(entity),
+        aliases=tuple(sorted(entity.get("aliases") or ())),
+        **links(
+            client.registry_uri,
+            f"models/{step(name)}/versions/{step(version)}",
+            "model-versions/get",
+            name=name,
+            version=version,
+        ),
+    )
+
+
+def _newest(target: Target, parts: Parts) -> str:
+    """The newest version of all, or of the stage: what MLflow itself takes."""
+    model = parts.wait("registered_model", RegisteredModel)
+    latest = model.latest_versions if model else ()
+    versions = [
+        int(each.version)
+        for each in latest
+        if target.stage is None or (each.current_stage or "").lower() == target.stage.lower()
+    ]
+    if not versions:
+        wanted = f"version in stage {target.stage!r}" if target.stage else "version"
+        raise NotFound(f"registered model {target.name!r} has no {wanted}")
+    return str(max(versions))
+
+
+def _registered_from(client: Client, parts: Parts) -> Entity | None:
+    """Find the newest version that was registered from the model at hand."""
+    model = parts.known("model", MlflowModel)
+    logged = parts.known("logged_model", LoggedModel)
+    model_id = logged.model_id if logged else None
+    if model_id is not None:
+        found = client.search_model_versions(f"source_path='models:/{model_id}'", limit=1)
+        if found:
+            return found[0]
+    run = parts.known("run", Run)
+    if run is None:
+        return None
+    sources = _sources(parts, run, model, model_id)
+    candidates = client.search_model_versions(f"run_id='{run.run_id}'", limit=MAX_CANDIDATES)
+    return next(
+        (each for each in candidates if str(each.get("source") or "").rstrip("/") in sources), None
+    )
+
+
+def _sources(parts: Parts, run: Run, model: MlflowModel | None, model_id: str | None) -> set[str]:
+    """The URIs under which this very model may have been registered."""
+    path = parts.target.path or (model.text("artifact_path") if model else None)
+    location = parts.known("location", str)
+    sources = {location, f"models:/{model_id}" if model_id else None}
+    if path:
+        sources |= {f"runs:/{run.run_id}/{path}", f"{(run.artifact_uri or '').rstrip('/')}/{path}"}
+    return {source.rstrip("/") for source in sources if source}
+
+
+def _model_id(source: str | None) -> str | None:
+    """The logged model that a source such as `models:/m-ID` names."""
+    prefix = "models:/m-"
+    return source[len("models:/") :] if source and source.startswith(prefix) else None

@@ -1,0 +1,65 @@
+"""MLflow's entities as plain JSON values."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from pydantic import JsonValue
+
+
+def plain(value: Any) -> JsonValue:
+    """Turn an entity of MLflow, or anything inside one, into plain JSON values.
+
+    MLflow's entities yield their attributes as pairs, in every version, so the attributes
+    that a newer version adds come along without a line of ours.
+
+    Args:
+        value: An entity, a container of entities, or a plain value.
+
+    Returns:
+        Dictionaries, lists, strings, numbers, booleans and None. Strings are safe to write
+        as UTF-8; NaN and the infinities are the strings that name them.
+    """
+    if value is None or isinstance(value, bool | int):
+        return value
+    if isinstance(value, str):
+        return text(value)
+    if isinstance(value, float):
+        return number(value)
+    if isinstance(value, Mapping):
+        return {text(str(key)): plain(item) for key, item in value.items()}
+    if hasattr(type(value), "to_proto") and isinstance(value, Iterable):
+        return {str(key): plain(item) for key, item in value}
+    if isinstance(value, Iterable):
+        return [plain(item) for item in value]
+    return text(str(value))
+
+
+def text(value: str) -> str:
+    r"""Make a string writable as UTF-8.
+
+    Args:
+        value: Any string, also one with halves of surrogate pairs.
+
+    Returns:
+        The same string, with each such half written out as `\udXXX`.
+    """
+    return value.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def number(value: float) -> float | str:
+    """Give a number that strict JSON can hold.
+
+    Args:
+        value: Any float.
+
+    Returns:
+        The same number, or `NaN`, `Infinity` or `-Infinity`.
+    """
+    if math.isfinite(value):
+        return value
+    if math.isnan(value):
+        return "NaN"
+    return "Infinity" if value > 0 else "-Infinity"

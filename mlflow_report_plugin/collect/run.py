@@ -1,0 +1,75 @@
+"""The run that logged the model."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from mlflow_report_plugin.collect import records
+from mlflow_report_plugin.collect.client import Client
+from mlflow_report_plugin.collect.identity import run_id
+from mlflow_report_plugin.collect.links import links, step
+from mlflow_report_plugin.collect.parts import Parts
+from mlflow_report_plugin.errors import NotFound
+from mlflow_report_plugin.snapshot import (
+    DatasetInput,
+    Run,
+    RunModel,
+    Tag,
+)
+
+
+def collect(client: Client, parts: Parts) -> Run | None:
+    """Read the run.
+
+    Args:
+        client: Where to read from.
+        parts: The other parts.
+
+    Returns:
+        The run, or None where no run logged the model.
+
+    Raises:
+        ReportError: It could not be read.
+    """
+    identity = run_id(parts)
+    if identity is None:
+        return None
+    entity = client.run(identity)
+    info = entity.get("info") or {}
+    inputs, outputs = entity.get("inputs") or {}, entity.get("outputs") or {}
+    if info.get("lifecycle_stage") == "deleted":
+        parts.note("run", NotFound(f"run {identity} is deleted; what the server kept is shown"))
+    return Run(
+        **records.fields_of(info, Run),
+        params=records.params(entity.get("data") or {}),
+        metrics=records.metrics(entity.get("metrics")),
+        tags=records.tags(entity.get("data") or {}),
+        dataset_inputs=tuple(map(_dataset_input, inputs.get("dataset_inputs") or ())),
+        model_inputs=_models(inputs.get("model_inputs")),
+        model_outputs=_models(outputs.get("model_outputs")),
+        **links(
+            client.tracking_uri,
+            f"experiments/{step(str(info.get('experiment_id')))}/runs/{step(identity)}",
+            "runs/get",
+            run_id=identity,
+        ),
+    )
+
+
+def _dataset_input(entity: Mapping[str, Any]) -> DatasetInput:
+    dataset = entity.get("dataset") or {}
+    return DatasetInput(
+        name=str(dataset.get("name")),
+        digest=str(dataset.get("digest")),
+        **records.fields_of(dataset, DatasetInput, "name", "digest", "tags", "dataset_schema"),
+        dataset_schema=dataset.get("schema") or None,
+        tags=tuple(
+            Tag(key=str(tag.get("key")), value=str(tag.get("value")))
+            for tag in entity.get("tags") or ()
+        ),
+    )
+
+
+def _models(entities: Any) -> tuple[RunModel, ...]:
+    return tuple(RunModel(**records.fields_of(entity, RunModel)) for entity in entities or ())

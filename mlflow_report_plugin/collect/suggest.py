@@ -1,0 +1,90 @@
+"""What to try instead, when the model is not there."""
+
+from __future__ import annotations
+
+import json
+from difflib import get_close_matches
+
+from mlflow_report_plugin.collect.client import Client
+from mlflow_report_plugin.collect.target import Target
+from mlflow_report_plugin.errors import NotFound, ReportError
+
+MAX_NAMES = 1_000
+"""How many registered models are looked through for a similar name."""
+SHOWN = 5
+"""How many suggestions are made at most."""
+
+
+def better(client: Client, target: Target, error: NotFound) -> NotFound:
+    """Add what there is to the message that something is not there.
+
+    Args:
+        client: Where to look.
+        target: What was asked for.
+        error: What was found out so far.
+
+    Returns:
+        The error to raise instead; the same one where the registry tells no more.
+    """
+    if target.run_id is not None:
+        return NotFound(f"{error}{_models_of_run(client, target.run_id)}")
+    if target.name is None:
+        return error
+    try:
+        model = client.registered_model(target.name)
+    except NotFound:
+        return NotFound(f"there is no registered model {target.name!r}{_names(client, target)}")
+    except ReportError:
+        return error
+    wanted = (
+        f"version {target.version}"
+        if target.version
+        else f"alias {target.alias!r}"
+        if target.alias
+        else f"version in stage {target.stage!r}"
+        if target.stage
+        else "version"
+    )
+    aliases = [str(alias) for alias in sorted(model.get("aliases") or {})]
+    near = get_close_matches(target.alias or "", aliases, n=SHOWN, cutoff=0) or aliases[:SHOWN]
+    parts = [f"versions {', '.join(_versions(client, target))}"]
+    if near:
+        parts.append(f"aliases {', '.join(near)}")
+    return NotFound(
+        f"registered model {target.name!r} has no {wanted}: it has {' and '.join(parts)}"
+    )
+
+
+def _models_of_run(client: Client, run_id: str) -> str:
+    """The models that the run did log, from MLflow 3's logged models or the older history tag."""
+    try:
+        run = client.run(run_id)
+        models = client.logged_models_of(str(run["info"]["experiment_id"]), run_id)
+        names = {str(model["name"]) for model in models}
+        history = json.loads(run["data"]["tags"].get("mlflow.log-model.history", "[]"))
+        names |= {str(each["artifact_path"]) for each in history if "artifact_path" in each}
+    except (ReportError, ValueError, TypeError, KeyError):
+        return ""
+    shown = [f"runs:/{run_id}/{name}" for name in sorted(names)[:SHOWN]]
+    return f"; models of the run: {', '.join(shown)}" if shown else ""
+
+
+def _names(client: Client, target: Target) -> str:
+    try:
+        names = client.registered_model_names(MAX_NAMES)
+    except ReportError:
+        return ""
+    close = get_close_matches(target.name or "", names, n=SHOWN)
+    return f": did you mean {', '.join(map(repr, close))}?" if close else ""
+
+
+def _versions(client: Client, target: Target) -> list[str]:
+    """The versions nearest to the one asked for, or the newest."""
+    quote = '"' if "'" in (target.name or "") else "'"
+    found = client.search_model_versions(f"name={quote}{target.name}{quote}", limit=MAX_NAMES)
+    versions = [int(each["version"]) for each in found]
+    if target.version is not None:
+        wanted = int(target.version)
+        versions.sort(key=lambda version: abs(version - wanted))
+    nearest = sorted(versions[:SHOWN])
+    return [str(version) for version in nearest] or ["none"]

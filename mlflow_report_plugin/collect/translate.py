@@ -1,0 +1,133 @@
+"""The one place where foreign errors become ours."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from mlflow_report_plugin.errors import (
+    AccessDenied,
+    NotFound,
+    ReadFailed,
+    ReportError,
+    ServerUnreachable,
+    Unsupported,
+)
+
+MAX_MESSAGE = 500
+"""The longest message that is passed on, in characters."""
+
+_BY_CODE: dict[str, type[ReportError]] = {
+    "RESOURCE_DOES_NOT_EXIST": NotFound,
+    "NOT_FOUND": NotFound,
+    "PERMISSION_DENIED": AccessDenied,
+    "UNAUTHENTICATED": AccessDenied,
+    "CUSTOMER_UNAUTHORIZED": AccessDenied,
+    "ENDPOINT_NOT_FOUND": Unsupported,
+    "FEATURE_DISABLED": Unsupported,
+    "NOT_IMPLEMENTED": Unsupported,
+    "TEMPORARILY_UNAVAILABLE": ServerUnreachable,
+    "DEADLINE_EXCEEDED": ServerUnreachable,
+}
+_BY_STATUS: dict[int, type[ReportError]] = {
+    401: AccessDenied,
+    403: AccessDenied,
+    404: NotFound,
+    501: Unsupported,
+    502: ServerUnreachable,
+    503: ServerUnreachable,
+    504: ServerUnreachable,
+}
+_NO_ANSWER = {
+    "ConnectionError",
+    "ConnectTimeout",
+    "ReadTimeout",
+    "Timeout",
+    "ConnectTimeoutError",
+    "ReadTimeoutError",
+    "NewConnectionError",
+    "NameResolutionError",
+    "ProxyError",
+    "SSLError",
+    "EndpointConnectionError",
+}
+_STATUS_IN_TEXT = re.compile(r"failed with error code (\d{3})|too many (\d{3}) error responses")
+# MLflow calls an alias that is not there an invalid parameter.
+_NOT_FOUND = re.compile(r"^Registered model alias .* not found")
+_HTML = re.compile(r"<(!doctype|html|body|head)\b.*", re.IGNORECASE | re.DOTALL)
+
+
+def translate(error: Exception, place: str) -> ReportError:
+    """Say in our own terms what went wrong while something was read.
+
+    Args:
+        error: What MLflow, or a library below it, raised.
+        place: Who was asked, such as `the tracking server http://127.0.0.1:5000`.
+
+    Returns:
+        The error to raise instead. Its message is one line; credentials in it are not
+        masked yet.
+    """
+    if isinstance(error, ReportError):
+        return error
+    chain = list(_chain(error))
+    message = _message(error)
+    status = _status(chain, message)
+    if status is None and any(type(each).__name__ in _NO_ANSWER for each in chain):
+        return ServerUnreachable(f"no answer from {place}: {_cause(chain)}")
+    kind = _kind(chain, status, message)
+    if kind is ServerUnreachable:
+        return kind(f"no answer from {place}: it says {status or message}")
+    if kind is AccessDenied:
+        return kind(f"access denied by {place}: {message}")
+    return kind(message)
+
+
+def _kind(chain: list[BaseException], status: int | None, message: str) -> type[ReportError]:
+    if _NOT_FOUND.search(message):
+        return NotFound
+    for error in chain:
+        code = getattr(error, "error_code", None)
+        if isinstance(code, str) and code in _BY_CODE:
+            return _BY_CODE[code]
+        if isinstance(error, FileNotFoundError | NotADirectoryError):
+            return NotFound
+        if isinstance(error, PermissionError):
+            return AccessDenied
+        if isinstance(error, NotImplementedError):
+            return Unsupported
+    return _BY_STATUS.get(status or 0, ReadFailed)
+
+
+def _status(chain: list[BaseException], message: str) -> int | None:
+    for error in chain:
+        status = getattr(getattr(error, "response", None), "status_code", None)
+        if isinstance(status, int):
+            return status
+    found = _STATUS_IN_TEXT.search(message)
+    return int(found.group(1) or found.group(2)) if found else None
+
+
+def _message(error: BaseException) -> str:
+    message = str(getattr(error, "message", None) or error)
+    message = " ".join(_HTML.sub("(an HTML page)", message).split()) or type(error).__name__
+    return message if len(message) <= MAX_MESSAGE else message[: MAX_MESSAGE - 1] + "…"
+
+
+def _cause(chain: list[BaseException]) -> str:
+    """The innermost reason in few words: `Connection refused` rather than the whole pool."""
+    for error in reversed(chain):
+        if isinstance(error, OSError) and error.strerror:
+            return error.strerror
+    text = str(chain[0]).lower()
+    if "timed out" in text or "timeout" in text:
+        return "timed out"
+    return type(chain[-1]).__name__
+
+
+def _chain(error: BaseException | None) -> Iterator[BaseException]:
+    seen: set[int] = set()
+    while error is not None and id(error) not in seen:
+        seen.add(id(error))
+        yield error
+        error = error.__cause__ or error.__context__

@@ -1,0 +1,87 @@
+"""The formats of a report by name and suffix: built-in, JSON and those of extensions."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from mlflow_report_plugin import extensions
+from mlflow_report_plugin.errors import UnknownFormat
+from mlflow_report_plugin.renderers import RENDERERS
+from mlflow_report_plugin.renderers.renderer import Renderer
+
+JSON = "json"
+"""The format that is the snapshot itself, and so has no renderer."""
+
+
+def renderers() -> dict[str, Renderer]:
+    """List the renderers.
+
+    Returns:
+        The renderers by name: the built-in ones, then those of extensions.
+    """
+    found = {renderer.name: renderer for renderer in RENDERERS}
+    for extension in extensions.find(extensions.RENDERERS):
+        if isinstance(extension.value, Renderer):
+            found.setdefault(extension.value.name, extension.value)
+    return found
+
+
+def suffixes() -> dict[str, str]:
+    """List the formats.
+
+    Returns:
+        The file suffix, such as `.md`, of each format by name.
+    """
+    found = {name: renderer.suffix for name, renderer in renderers().items()}
+    return {"markdown": found.pop("markdown"), "html": found.pop("html"), JSON: ".json", **found}
+
+
+def format_of(path: str | Path) -> str:
+    """Tell the format of a file by its suffix.
+
+    Args:
+        path: The file's path or name.
+
+    Returns:
+        The name of the format.
+
+    Raises:
+        UnknownFormat: No format has that suffix.
+    """
+    known = suffixes()
+    for name, suffix in known.items():
+        if str(path).lower().endswith(suffix):
+            return name
+    raise UnknownFormat(f"{str(path)!r} has none of the suffixes {' '.join(known.values())}")
+
+
+def file_name(format: str) -> str:
+    """Name the file of a rendered report.
+
+    Args:
+        format: The name of the format.
+
+    Returns:
+        A name such as `report.md`.
+
+    Raises:
+        UnknownFormat: There is no such format.
+    """
+    return f"report{suffixes()[known(format)]}"
+
+
+def known(format: str) -> str:
+    """Insist on a format that exists.
+
+    Args:
+        format: The name of the format.
+
+    Returns:
+        The same name.
+
+    Raises:
+        UnknownFormat: There is no such format.
+    """
+    if format not in suffixes():
+        raise UnknownFormat(f"there is no format {format!r}, but {', '.join(suffixes())}")
+    return format

@@ -1,0 +1,251 @@
+"""From a model URI to a rendered report: collect, then sections, then renderers."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from mlflow_report_plugin import extensions, formats, output
+from mlflow_report_plugin.collect import collect
+from mlflow_report_plugin.collect.client import Client
+from mlflow_report_plugin.collect.parts import Progress
+from mlflow_report_plugin.document import Document, Section
+from mlflow_report_plugin.errors import (
+    InvalidSnapshot,
+    NotFound,
+    OutputFailed,
+    ReportError,
+)
+from mlflow_report_plugin.renderers import RENDERERS
+from mlflow_report_plugin.sections import build
+from mlflow_report_plugin.sections.view import View
+from mlflow_report_plugin.snapshot import Gap, Snapshot
+
+LOGGED_FORMATS = ("markdown", "html", formats.JSON)
+"""The formats that are logged to a run unless others are named."""
+
+
+def report(
+    uri: str,
+    *,
+    layout: str = "detailed",
+    permissions: bool = True,
+    show_as_json: bool = False,
+    manifest: bool = False,
+    tracking_uri: str | None = None,
+    registry_uri: str | None = None,
+    on_progress: Progress | None = None,
+) -> Report:
+    """Make the report of a model.
+
+    Args:
+        uri: Any model URI that MLflow resolves, such as `models:/NAME/1`, `models:/NAME@ALIAS`
+            or `runs:/RUN_ID/model`; the path of a model's folder; or a snapshot, as
+            `PATH.json` or `data:PATH`.
+        layout: `detailed`, `audit` or `summary`.
+        permissions: Whether to read and show who may do what.
+        show_as_json: Show flavors, signature, input example, tags and permissions as JSON.
+        manifest: Add a table of how the report was made to the overview.
+        tracking_uri: The tracking server; MLflow's current one unless given.
+        registry_uri: The model registry; MLflow's current one unless given.
+        on_progress: Called from worker threads with the name of a part and `reading`,
+            `done` or `gap`.
+
+    Returns:
+        The report, collected and ready to be rendered.
+
+    Raises:
+        ReportError: No report can be made; the message is one line that says why.
+    """
+    view = View(layout=layout, show_as_json=show_as_json, manifest=manifest)
+    path = snapshot_path(uri)
+    if path is None:
+        client = Client(tracking_uri, registry_uri)
+        snapshot = collect(client, uri, permissions=permissions, progress=on_progress)
+        return Report(snapshot, view, client)
+    snapshot = _load(path)
+    return Report(snapshot if permissions else snapshot.without_permissions(), view)
+
+
+@dataclass(frozen=True)
+class Report:
+    """A report: the snapshot of a model, and how it is to be shown."""
+
+    snapshot: Snapshot
+    """Everything that was collected."""
+    view: View
+    """The layout and what else the reader asked to see."""
+    client: Client | None = field(default=None, repr=False, compare=False)
+    """Where the model was read from; None for a snapshot that was read from a file."""
+
+    @property
+    def document(self) -> Document:
+        """The report as a tree of sections."""
+        return self._built[0]
+
+    @property
+    def gaps(self) -> tuple[Gap, ...]:
+        """What is missing from the report: parts of the snapshot, and failed extensions."""
+        return self._built[1].gaps
+
+    @cached_property
+    def _built(self) -> tuple[Document, Snapshot]:
+        sections, gaps = _extension_sections(self.snapshot)
+        snapshot = self.snapshot.model_copy(update={"gaps": (*self.snapshot.gaps, *gaps)})
+        return build(snapshot, self.view, sections), snapshot
+
+    def render(self, format: str) -> str | bytes:
+        """Render the report.
+
+        Args:
+            format: `markdown`, `html`, `json` or the name of an extension's renderer.
+
+        Returns:
+            The rendered report; bytes only from extensions.
+
+        Raises:
+            UnknownFormat: There is no such format.
+        """
+        if formats.known(format) == formats.JSON:
+            return self.snapshot.to_json()
+        renderer = formats.renderers()[format]
+        if renderer in RENDERERS:
+            return renderer.render(document=self.document)
+        try:
+            return renderer.render(document=self.document)
+        except Exception as error:
+            raise OutputFailed(f"the renderer {format!r} failed: {error}") from error
+
+    def to_markdown(self) -> str:
+        """Render the report as Markdown.
+
+        Returns:
+            GitHub-flavoured Markdown.
+        """
+        return str(self.render("markdown"))
+
+    def to_html(self) -> str:
+        """Render the report as HTML.
+
+        Returns:
+            One page that loads nothing and runs nothing.
+        """
+        return str(self.render("html"))
+
+    def to_json(self) -> str:
+        """Give the snapshot as JSON.
+
+        Returns:
+            Strict JSON, from which the report can be rendered again.
+        """
+        return self.snapshot.to_json()
+
+    def save(self, path: str | Path, format: str | None = None) -> Path:
+        """Write the report to a file, whole or not at all.
+
+        Args:
+            path: The file; missing folders are made.
+            format: The format, where the suffix does not tell.
+
+        Returns:
+            The path.
+
+        Raises:
+            UnknownFormat: Neither the suffix nor `format` names a format.
+            OutputFailed: The file could not be written.
+        """
+        rendered = self.render(format or formats.format_of(path))
+        output.write(path, rendered.encode() if isinstance(rendered, str) else rendered)
+        return Path(path)
+
+    def log(self, names: Iterable[str] = LOGGED_FORMATS) -> list[str]:
+        """Log the rendered report to the model's run, under `reports/NAME/vVERSION/`.
+
+        Args:
+            names: The formats to log.
+
+        Returns:
+            The artifact URIs of the logged files.
+
+        Raises:
+            NotFound: No run logged the model.
+            ReportError: The files could not be logged.
+        """
+        run = self.snapshot.run
+        if run is None:
+            raise NotFound("the report cannot be logged: the model has no run that can be read")
+        client = self.client or Client()
+        folder = self._artifact_folder()
+        with tempfile.TemporaryDirectory() as temporary:
+            files = [self.save(Path(temporary) / formats.file_name(name), name) for name in names]
+            client.log_files(run.run_id, files, folder)
+            return [f"runs:/{run.run_id}/{folder}/{file.name}" for file in files]
+
+    def _artifact_folder(self) -> str:
+        version = self.snapshot.model_version
+        name = _safe_step(self.snapshot.name)
+        return f"reports/{name}/v{version.version}" if version else f"reports/{name}"
+
+    def _repr_html_(self) -> str:
+        # A notebook shows the page inside its own: only an iframe keeps the two apart.
+        from html import escape
+
+        page = escape(self.to_html(), quote=True)
+        return f'<iframe srcdoc="{page}" sandbox="" width="100%" height="600"></iframe>'
+
+    def _repr_markdown_(self) -> str:
+        return self.to_markdown()
+
+
+def snapshot_path(uri: str) -> Path | None:
+    """Tell whether a URI names a snapshot rather than a model.
+
+    Args:
+        uri: What a report was asked for.
+
+    Returns:
+        The path of the snapshot for `data:PATH`, and for a local path that ends in `.json`;
+        None for everything else.
+    """
+    if uri.startswith("data:"):
+        return Path(uri[len("data:") :])
+    return Path(uri) if uri.endswith(".json") and "://" not in uri and ":/" not in uri else None
+
+
+def _load(path: Path) -> Snapshot:
+    try:
+        return Snapshot.from_json(path.read_bytes())
+    except FileNotFoundError as error:
+        raise NotFound(f"there is no snapshot {str(path)!r}") from error
+    except OSError as error:
+        raise InvalidSnapshot(f"{str(path)!r} cannot be read: {error.strerror}") from error
+    except InvalidSnapshot as error:
+        raise InvalidSnapshot(f"{str(path)!r}: {error}") from error
+
+
+def _extension_sections(snapshot: Snapshot) -> tuple[tuple[Section, ...], tuple[Gap, ...]]:
+    """Ask each extension for its section; one that fails leaves a gap."""
+    sections: list[Section] = []
+    gaps: list[Gap] = []
+    for extension in extensions.find(extensions.SECTIONS):
+        try:
+            if extension.error is not None:
+                raise ReportError(extension.error)
+            section = extension.value(snapshot=snapshot)
+            if section is not None and not isinstance(section, Section):
+                raise TypeError(f"it returned {type(section).__name__}, not a Section")
+        except Exception as error:
+            message = f"the extension failed: {error}"
+            gaps.append(Gap(part=extension.name, reason="failed", message=message))
+        else:
+            sections += [section] if section is not None else []
+    return tuple(sections), tuple(gaps)
+
+
+def _safe_step(name: str) -> str:
+    """A name as one step of an artifact path: no slashes, nothing that leads upwards."""
+    step = "".join(char if char.isalnum() or char in "-_. @+" else "_" for char in name)
+    return step if step.strip(". ") else "model"
