@@ -21,7 +21,7 @@ from mlflow_report_plugin.collect.plain import plain
 from mlflow_report_plugin.collect.target import Target
 from mlflow_report_plugin.collect.threads import MAX_THREADS
 from mlflow_report_plugin.collect.translate import translate
-from mlflow_report_plugin.errors import InvalidModelUri, NotFound, ReadFailed, Unsupported
+from mlflow_report_plugin.errors import InvalidModelUri, ReadFailed, ServerUnreachable, Unsupported
 
 Result = TypeVar("Result")
 Entity = dict[str, Any]
@@ -137,9 +137,13 @@ class Client:
 
     def download_uri(self, name: str, version: str) -> str:
         """Ask where the files of a version are."""
-        return self._registry(
-            lambda client: client.get_model_version_download_uri(name, version), str
-        )
+
+        def read(client: Any) -> Any:
+            # The public method reads the registered model first, to refuse prompts.
+            registry = client._get_registry_client()
+            return registry.get_model_version_download_uri(name, version)
+
+        return self._registry(read, str)
 
     def search_model_versions(self, filter_string: str, limit: int) -> list[Entity]:
         """Search model versions, newest first, one page of at most `limit`."""
@@ -205,8 +209,6 @@ class Client:
         Returns:
             The JSON that it answers.
         """
-        if not self.is_http:
-            raise Unsupported(f"{self.tracking_uri} is not a tracking server")
         from mlflow.utils.rest_utils import http_request
 
         def get(client: Any) -> Any:
@@ -343,4 +345,4 @@ def _require_store(uri: str) -> None:
     else:
         return
     if not path.exists():
-        raise NotFound(f"there is no MLflow store at {uri}: is MLFLOW_TRACKING_URI set?")
+        raise ServerUnreachable(f"there is no MLflow store at {uri}: is MLFLOW_TRACKING_URI set?")

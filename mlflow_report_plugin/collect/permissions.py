@@ -55,6 +55,8 @@ def access(client: Client, _parts: Parts) -> Access:
     Raises:
         ReportError: The server has no users, or does not tell.
     """
+    if not client.is_http:
+        raise Unsupported(f"{client.tracking_uri} keeps no permissions: only servers do")
     try:
         user = _object(client.rest(f"{USERS}/current", {}), "user")
     except NotFound:

@@ -41,7 +41,9 @@ def collect(client: Client, parts: Parts) -> Run | None:
     if info.get("lifecycle_stage") == "deleted":
         parts.note("run", NotFound(f"run {identity} is deleted; what the server kept is shown"))
     return Run(
-        **records.fields_of(info, Run),
+        **records.fields_of(info, Run, "run_uuid"),
+        # MLflow 3 dropped the older name of the id; its REST API sends both.
+        run_uuid=info.get("run_uuid") or identity,
         params=records.params(entity.get("data") or {}),
         metrics=records.metrics(entity.get("metrics")),
         tags=records.tags(entity.get("data") or {}),

@@ -1,0 +1,121 @@
+"""What cannot be reported on is said in one line that helps."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from mlflow_report_plugin.collect import collect
+from mlflow_report_plugin.collect.client import Client
+from mlflow_report_plugin.errors import (
+    InvalidModelUri,
+    NotFound,
+    ReadFailed,
+    ReportError,
+    ServerUnreachable,
+)
+from tests.models import Logged
+
+
+def error_of(tracking_uri: str, uri: str) -> ReportError:
+    with pytest.raises(ReportError) as caught:
+        collect(Client(tracking_uri), uri)
+    assert "\n" not in str(caught.value)
+    return caught.value
+
+
+@pytest.mark.parametrize(
+    "uri", ["models:/", "models:", "models:/a/b/c", "runs:/", "nosuch:/thing", "models:/wine@"]
+)
+def test_what_is_no_uri_gets_an_example_that_works(wine: Logged, uri: str) -> None:
+    error = error_of(wine.tracking_uri, uri)
+    assert isinstance(error, InvalidModelUri)
+    assert "models:/NAME/VERSION" in str(error)
+
+
+def test_a_registered_name_alone_is_told_what_is_missing(wine: Logged) -> None:
+    error = error_of(wine.tracking_uri, f"models:/{wine.name}")
+    assert isinstance(error, InvalidModelUri)
+
+
+def test_a_wrong_version_is_answered_with_the_versions_there_are(wine: Logged) -> None:
+    error = error_of(wine.tracking_uri, f"models:/{wine.name}/99")
+    assert isinstance(error, NotFound)
+    assert "has no version 99: it has versions 1, 2 and aliases champion" in str(error)
+
+
+def test_a_wrong_alias_is_answered_with_the_aliases_there_are(wine: Logged) -> None:
+    error = error_of(wine.tracking_uri, f"models:/{wine.name}@champoin")
+    assert isinstance(error, NotFound)
+    assert "aliases champion" in str(error)
+
+
+def test_a_stage_without_version_is_named(wine: Logged) -> None:
+    error = error_of(wine.tracking_uri, f"models:/{wine.name}/Archived")
+    assert isinstance(error, NotFound)
+    assert "'Archived'" in str(error)
+
+
+def test_a_misspelt_name_is_answered_with_the_similar_one(wine: Logged) -> None:
+    error = error_of(wine.tracking_uri, "models:/wine-qualty/1")
+    assert isinstance(error, NotFound)
+    assert f"did you mean {wine.name!r}" in str(error)
+
+
+def test_a_run_without_that_model_is_answered_with_its_models(wine: Logged) -> None:
+    error = error_of(wine.tracking_uri, f"runs:/{wine.run_id}/nothing")
+    assert isinstance(error, NotFound)
+    assert wine.run_uri in str(error)
+
+
+@pytest.mark.parametrize("uri", ["runs:/0123456789abcdef0123456789abcdef/model", "/no/such/folder"])
+def test_a_run_or_folder_that_is_not_there_is_named(wine: Logged, uri: str) -> None:
+    error = error_of(wine.tracking_uri, uri)
+    assert isinstance(error, NotFound)
+    assert uri.split("/")[1] in str(error)
+
+
+def test_a_folder_without_an_mlmodel_file_is_named(wine: Logged, tmp_path: Path) -> None:
+    error = error_of(wine.tracking_uri, str(tmp_path))
+    assert isinstance(error, NotFound)
+    assert str(tmp_path) in str(error)
+
+
+def test_a_store_that_is_not_there_is_not_made(tmp_path: Path) -> None:
+    error = error_of(f"sqlite:///{tmp_path}/missing.db", "models:/wine/1")
+    assert isinstance(error, ServerUnreachable)
+    assert "MLFLOW_TRACKING_URI" in str(error)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_server_that_is_down_is_named(server: str) -> None:
+    error = error_of("http://user:hunter2@127.0.0.1:9", "models:/wine/1")
+    assert isinstance(error, ServerUnreachable)
+    assert "http://***@127.0.0.1:9" in str(error)
+    assert "hunter2" not in str(error)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"a: b: c",
+        b"- a\n- b\n",
+        b"\xff\xfe\x00\x01\x02",
+        b"just text",
+        b"",
+        b"[" * 100_000,
+        b"a: &a [x,x,x,x,x,x,x,x,x,x]\n"
+        + b"".join(
+            b"%c: &%c [%s]\n" % (98 + i, 98 + i, b",".join([b"*%c" % (97 + i)] * 10))
+            for i in range(9)
+        ),
+        b"x: " + b"y" * 50_000_000,
+    ],
+    ids=["no yaml", "list", "binary", "text", "empty", "deep", "bomb", "50 MB"],
+)
+def test_an_mlmodel_file_that_makes_no_sense_is_named(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "MLmodel").write_bytes(content)
+    error = error_of("", str(tmp_path))
+    assert isinstance(error, ReadFailed)
+    assert "MLmodel" in str(error)

@@ -1,0 +1,210 @@
+"""What the tests stand on: real stores, real servers, real models and the real command."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+import requests
+
+from tests.proxy import Proxy
+from tests.servers import is_mlflow_setting, mlflow_server
+
+# Before anything imports MLflow: the tests see no setting of the person who runs them.
+for name in [name for name in os.environ if is_mlflow_setting(name)]:
+    del os.environ[name]
+SETTINGS = {
+    "MLFLOW_DISABLE_TELEMETRY": "true",
+    # Since MLflow 3.7 the file store has to be asked for.
+    "MLFLOW_ALLOW_FILE_STORE": "true",
+    # For servers that cannot be reached, in the tests' own process.
+    "MLFLOW_HTTP_REQUEST_MAX_RETRIES": "1",
+    "MLFLOW_HTTP_REQUEST_BACKOFF_FACTOR": "0",
+    "MLFLOW_ENABLE_ARTIFACTS_PROGRESS_BAR": "false",
+    "GIT_PYTHON_REFRESH": "quiet",
+}
+os.environ.update(SETTINGS)
+
+from tests.models import Logged, log_wine, tracking  # noqa: E402 - imports MLflow, so after the settings
+
+ADMIN, READER, STRANGER, VISITOR = "admin", "reader", "stranger", "visitor"
+PASSWORD = "s3cret-Passw0rd-x7"
+
+
+@dataclass(frozen=True)
+class AuthServer:
+    """A server with basic-auth. All users have the password `PASSWORD`."""
+
+    url: str
+    """Without user and password."""
+    logged: Logged
+    """READER may read everything, VISITOR the registered model only, STRANGER nothing."""
+
+    def url_of(self, user: str, password: str = PASSWORD) -> str:
+        """The tracking URI with a user and a password in it."""
+        return self.url.replace("http://", f"http://{user}:{password}@")
+
+    def env_of(self, user: str, password: str = PASSWORD) -> dict[str, str]:
+        """The environment for a user, with the tracking URI."""
+        return {
+            "MLFLOW_TRACKING_URI": self.url,
+            "MLFLOW_TRACKING_USERNAME": user,
+            "MLFLOW_TRACKING_PASSWORD": password,
+        }
+
+
+@pytest.fixture(autouse=True)
+def _environment_stays_as_it_was() -> Iterator[None]:
+    """What a test sets for MLflow does not reach the next one."""
+    import mlflow
+
+    before = dict(os.environ)
+    yield
+    mlflow.set_registry_uri("")
+    mlflow.set_tracking_uri(None)
+    os.environ.clear()
+    os.environ.update(before)
+
+
+@pytest.fixture(scope="session")
+def sqlite_store(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The tracking URI of an empty sqlite store; give models their `artifact_location`."""
+    return f"sqlite:///{tmp_path_factory.mktemp('sqlite') / 'mlflow.db'}"
+
+
+@pytest.fixture(scope="session")
+def file_store(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The tracking URI of an empty file store."""
+    return tmp_path_factory.mktemp("file-store").as_uri()
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The URL of a real `mlflow server` that serves artifacts."""
+    with mlflow_server(tmp_path_factory.mktemp("server")) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def auth_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[AuthServer]:
+    """A real `mlflow server --app-name basic-auth` with users and a model."""
+    folder = tmp_path_factory.mktemp("auth-server")
+    settings = folder / "basic_auth.ini"
+    settings.write_text(
+        "[mlflow]\n"
+        "default_permission = NO_PERMISSIONS\n"
+        f"database_uri = sqlite:///{folder / 'users.db'}\n"
+        f"admin_username = {ADMIN}\n"
+        f"admin_password = {PASSWORD}\n"
+        "authorization_function = mlflow.server.auth:authenticate_request_basic_auth\n"
+    )
+    env = {"MLFLOW_AUTH_CONFIG_PATH": str(settings), "MLFLOW_FLASK_SERVER_SECRET_KEY": "for-tests"}
+    with mlflow_server(folder, "--app-name", "basic-auth", env=env) as url:
+        unnamed = AuthServer(url, logged=None)  # type: ignore[arg-type] - the model follows
+        before = dict(os.environ)
+        os.environ.update(unnamed.env_of(ADMIN))
+        try:
+            logged = log_wine(url)
+            for user in (READER, VISITOR, STRANGER):
+                body = {"username": user, "password": PASSWORD}
+                _ask(url, "2.0/mlflow/users/create", body).raise_for_status()
+            for user in (READER, VISITOR):
+                _let_read(url, user, "registered_model", "name", logged.name)
+            _let_read(url, READER, "experiment", "experiment_id", logged.experiment_id)
+        finally:
+            os.environ.clear()
+            os.environ.update(before)
+        yield AuthServer(url, logged)
+
+
+def _ask(url: str, path: str, body: dict[str, str]) -> requests.Response:
+    return requests.post(f"{url}/api/{path}", json=body, auth=(ADMIN, PASSWORD), timeout=30)
+
+
+def _let_read(url: str, user: str, kind: str, id_name: str, id: str) -> None:
+    """Give a user READ on a registered model or an experiment."""
+    grant = {"username": user, "permission": "READ"}
+    answer = _ask(
+        url,
+        "3.0/mlflow/users/permissions/grant",
+        {**grant, "resource_type": kind, "resource_id": id},
+    )
+    if answer.status_code == 404:  # MLflow 2 and early 3 have one address for each kind
+        path = f"2.0/mlflow/{kind.replace('_', '-')}s/permissions/create"
+        answer = _ask(url, path, {**grant, id_name: id})
+    answer.raise_for_status()
+
+
+@pytest.fixture(scope="session")
+def wine(sqlite_store: str, tmp_path_factory: pytest.TempPathFactory) -> Logged:
+    """The wine model, version 1 of two, in the sqlite store."""
+    first = log_wine(sqlite_store, artifact_location=tmp_path_factory.mktemp("artifacts"))
+    first.client.create_model_version(
+        first.name, first.client.get_model_version_download_uri(first.name, first.version)
+    )
+    return first
+
+
+@pytest.fixture(scope="session")
+def wine_in_files(file_store: str) -> Logged:
+    """The wine model in the file store."""
+    return log_wine(file_store)
+
+
+@pytest.fixture(scope="session")
+def served_wine(server: str) -> Logged:
+    """The wine model on the server."""
+    return log_wine(server)
+
+
+@pytest.fixture
+def proxy(server: str) -> Iterator[Proxy]:
+    """A recording proxy in front of the server."""
+    with Proxy(server) as running:
+        yield running
+
+
+@pytest.fixture
+def use() -> Iterator[Callable[[str], None]]:
+    """Point MLflow's global functions at a tracking URI until the test ends."""
+    with contextlib.ExitStack() as stack:
+        yield lambda uri: stack.enter_context(tracking(uri))
+
+
+RunReport = Callable[..., "subprocess.CompletedProcess[str]"]
+
+
+@pytest.fixture
+def run_report(tmp_path: Path) -> RunReport:
+    """Run the real `mlflow report` in a process of its own, in the test's own folder."""
+
+    def run(
+        *args: object,
+        env: Mapping[str, str] = {},
+        command: tuple[str, ...] = ("mlflow", "report"),
+        timeout: float = 120,
+        stdin: str | None = None,
+    ) -> subprocess.CompletedProcess[str]:
+        program = Path(sys.executable).with_name(command[0])
+        kept = {k: v for k, v in os.environ.items() if not is_mlflow_setting(k)}
+        kept.pop("PYTHONPATH", None)
+        return subprocess.run(
+            [str(program), *command[1:], *map(str, args)],
+            cwd=tmp_path,
+            # Only what a person may have: not the settings that make the tests quick.
+            env={**kept, "MLFLOW_DISABLE_TELEMETRY": "true", **env},
+            input=stdin,
+            stdin=subprocess.DEVNULL if stdin is None else None,
+            capture_output=True,
+            encoding="utf-8",
+            timeout=timeout,
+            check=False,
+        )
+
+    return run

@@ -1,0 +1,86 @@
+"""Real MLflow servers on loopback, for tests and benchmarks."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+START_SECONDS = 120
+STOP_SECONDS = 10
+
+
+def free_port() -> int:
+    """A port on which nothing listens right now."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        port: int = listener.getsockname()[1]
+        return port
+
+
+@contextmanager
+def mlflow_server(folder: Path, *options: str, env: Mapping[str, str] = {}) -> Iterator[str]:
+    """Run `mlflow server` with its database and artifacts in `folder`; gives its URL."""
+    folder.mkdir(parents=True, exist_ok=True)
+    port = free_port()
+    url = f"http://127.0.0.1:{port}"
+    command = [sys.executable, "-m", "mlflow", "server", "--host", "127.0.0.1"]
+    command += ["--port", str(port), "--workers", "1", "--serve-artifacts"]
+    command += ["--backend-store-uri", f"sqlite:///{folder / 'server.db'}"]
+    command += ["--artifacts-destination", str(folder / "artifacts"), *options]
+    outside = {name: value for name, value in os.environ.items() if not is_mlflow_setting(name)}
+    log = folder / "server.log"
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            command,
+            cwd=folder,
+            env={**outside, "MLFLOW_DISABLE_TELEMETRY": "true", **env},
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            # A group of its own: the workers must end with it.
+            start_new_session=True,
+        )
+        try:
+            wait_until_healthy(url, process, log)
+            yield url
+        finally:
+            end_group(process)
+
+
+def is_mlflow_setting(name: str) -> bool:
+    """Whether an environment variable could lead MLflow away from what a test set up."""
+    return name.startswith(("MLFLOW_", "_MLFLOW_", "DATABRICKS_"))
+
+
+def wait_until_healthy(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
+    """Return once the server answers; raise with its log if it ends or takes too long."""
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline and process.poll() is None:
+        try:
+            with urllib.request.urlopen(f"{url}/health", timeout=5):
+                return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.1)
+    raise RuntimeError(f"mlflow server did not start:\n{log.read_text(errors='replace')}")
+
+
+def end_group(process: subprocess.Popen[bytes]) -> None:
+    """End a process that was started in a session of its own, and all its children."""
+    for number in (signal.SIGTERM, signal.SIGKILL):
+        try:
+            os.killpg(process.pid, number)
+        except ProcessLookupError:
+            break
+        try:
+            process.wait(STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            continue
+    process.wait()
