@@ -1,0 +1,139 @@
+"""One value of the snapshot as one cell of a table."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from datetime import datetime, timedelta, timezone
+
+from mlflow_report_plugin.document import Cell, Link, Missing
+from mlflow_report_plugin.snapshot import Tag
+
+EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
+
+
+def given(value: object) -> Cell:
+    """Show a field of a record, where no value and an empty one both mean "not set".
+
+    Args:
+        value: The field.
+
+    Returns:
+        The value, or `Missing`.
+    """
+    return Missing() if value is None or value == "" else shown(value)
+
+
+def shown(value: object) -> Cell:
+    """Show a value that MLflow returned, whatever it is.
+
+    Args:
+        value: Text, or anything that JSON can hold.
+
+    Returns:
+        Text as it is; scalars as Python spells them; lists and objects as JSON on one line.
+    """
+    match value:
+        case str():
+            # An empty cell would look like a value that was forgotten.
+            return value or Missing("empty")
+        case None | bool() | float():
+            return repr(value)
+        case _:
+            try:
+                return to_json(value)
+            except (ValueError, TypeError, RecursionError):
+                return Missing("too large or too deeply nested to show")
+
+
+def to_json(value: object, indent: int | None = None) -> str:
+    """Write a value as JSON that people can read.
+
+    Args:
+        value: Anything that JSON can hold.
+        indent: Blanks of indentation per level, or None for one line.
+
+    Returns:
+        The JSON text, with letters of all alphabets as they are.
+    """
+    return json.dumps(value, ensure_ascii=False, indent=indent)
+
+
+def parse_json(text: str) -> object:
+    """Take apart a text that should hold JSON.
+
+    Args:
+        text: What MLflow returned.
+
+    Returns:
+        The value that the text holds; NaN and the infinities as text.
+
+    Raises:
+        ValueError: The text is not JSON, or not one that can be shown again.
+    """
+    try:
+        value: object = json.loads(text, parse_constant=str)
+        # A lone surrogate, written as an escape, would break the writing of the report.
+        to_json(value).encode()
+    except RecursionError as error:
+        raise ValueError("nested too deeply") from error
+    return value
+
+
+def time(milliseconds: int | None) -> Cell:
+    """Show a time.
+
+    Args:
+        milliseconds: Since 1970 in UTC.
+
+    Returns:
+        `YYYY-MM-DD HH:MM:SS` in UTC, rounded to the nearest second.
+    """
+    if milliseconds is None:
+        return Missing()
+    try:
+        moment = EPOCH + timedelta(seconds=(milliseconds + 500) // 1000)
+    except OverflowError:
+        return Missing("not a time that a calendar has")
+    return moment.strftime("%Y-%m-%d %H:%M:%S").rjust(19, "0")
+
+
+def duration(start: int | None, end: int | None) -> Cell:
+    """Show how long something took.
+
+    Args:
+        start: Milliseconds since 1970.
+        end: Milliseconds since 1970.
+
+    Returns:
+        Seconds with three decimals, such as `34.145`.
+    """
+    if start is None or end is None:
+        return Missing()
+    seconds, rest = divmod(abs(end - start), 1000)
+    return f"{'-' if end < start else ''}{seconds}.{rest:03d}"
+
+
+def link(url: str | None) -> Cell:
+    """Show an address that leads somewhere.
+
+    Args:
+        url: The address, where there is one.
+
+    Returns:
+        A link that shows its address.
+    """
+    return Link(url, url) if url else Missing()
+
+
+def tag(tags: Iterable[Tag], key: str) -> str | None:
+    """Find a tag.
+
+    Args:
+        tags: The tags of one record.
+        key: The tag's name.
+
+    Returns:
+        Its value, or None where it is missing or empty.
+    """
+    return next((tag.value for tag in tags if tag.key == key and tag.value), None)

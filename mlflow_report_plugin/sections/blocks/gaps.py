@@ -1,0 +1,78 @@
+"""Why a part of the report is missing, in words."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from mlflow_report_plugin.document import Missing, Note
+from mlflow_report_plugin.errors import GapReason
+from mlflow_report_plugin.snapshot import Part, Snapshot
+
+REASONS: Final[dict[GapReason, str]] = {
+    "absent": "Not there",
+    "forbidden": "Not permitted",
+    "failed": "Could not be read",
+    "unsupported": "Not offered by this server",
+}
+"""What the reader is told for each reason of a gap."""
+
+
+def gap_notes(snapshot: Snapshot, part: Part) -> tuple[Note, ...]:
+    """Say what is missing of a part that may have data all the same.
+
+    Args:
+        snapshot: What was collected.
+        part: The part.
+
+    Returns:
+        A note for each gap of the part.
+    """
+    return tuple(
+        Note(f"{REASONS[gap.reason]}: {gap.message}", "gap")
+        for gap in snapshot.gaps
+        if gap.part == part
+    )
+
+
+def missing_notes(snapshot: Snapshot, part: Part, otherwise: str) -> tuple[Note, ...]:
+    """Say why a part is missing.
+
+    Args:
+        snapshot: What was collected.
+        part: The part.
+        otherwise: Why there is nothing, where nothing went wrong.
+
+    Returns:
+        The notes that stand in the place of the part.
+    """
+    return gap_notes(snapshot, part) or (Note(otherwise),)
+
+
+def missing_cell(snapshot: Snapshot, part: Part, otherwise: str = "not set") -> Missing:
+    """Say in a cell why a part is missing.
+
+    Args:
+        snapshot: What was collected.
+        part: The part.
+        otherwise: What to say where nothing went wrong.
+
+    Returns:
+        The reason of the part's gap in small letters, or the other words.
+    """
+    gap = snapshot.gap(part)
+    return Missing(REASONS[gap.reason].lower() if gap else otherwise)
+
+
+def summary_note(snapshot: Snapshot) -> tuple[Note, ...]:
+    """Say at the top of a report that it is not whole.
+
+    Args:
+        snapshot: What was collected.
+
+    Returns:
+        One note, or nothing where nothing is missing but what the server does not have.
+    """
+    parts = dict.fromkeys(gap.part for gap in snapshot.gaps if gap.reason != "unsupported")
+    if not parts:
+        return ()
+    return (Note(f"Missing or not whole: {', '.join(parts)}. The section Report says why.", "gap"),)

@@ -1,0 +1,54 @@
+"""How and from where the report was made, as rows."""
+
+from __future__ import annotations
+
+from mlflow_report_plugin.document import Facts
+from mlflow_report_plugin.sections.blocks.cells import given, time
+from mlflow_report_plugin.sections.blocks.tables import Row
+from mlflow_report_plugin.sections.view import View
+from mlflow_report_plugin.snapshot import Snapshot
+
+
+def provenance_rows(snapshot: Snapshot) -> tuple[Row, ...]:
+    """Say who made the report, with what, from where and when.
+
+    Args:
+        snapshot: What was collected.
+
+    Returns:
+        The names and values.
+    """
+    made = snapshot.provenance
+    return (
+        ("report_id", given(made.report_id)),
+        ("report_time", time(made.report_time)),
+        ("plugin_version", given(made.plugin_version)),
+        ("mlflow_version", given(made.mlflow_version)),
+        ("python_version", given(made.python_version)),
+        ("tracking_uri", given(made.tracking_uri)),
+        ("registry_uri", given(made.registry_uri)),
+    )
+
+
+def manifest(snapshot: Snapshot, view: View) -> tuple[Facts, ...]:
+    """Make the table `Manifest`, where the reader asked for it.
+
+    Args:
+        snapshot: What was collected.
+        view: What the reader asked to see.
+
+    Returns:
+        The table, or nothing.
+    """
+    if not view.manifest:
+        return ()
+    files = snapshot.files
+    rows: tuple[Row, ...] = (
+        *provenance_rows(snapshot),
+        ("model_uri", snapshot.uris.model_uri),
+        ("layout", view.layout),
+        ("permissions", repr(snapshot.provenance.permissions)),
+        ("files", given(None if files is None else len(files.files))),
+        ("gaps", str(len(snapshot.gaps))),
+    )
+    return (Facts(rows, title="Manifest"),)

@@ -1,0 +1,151 @@
+"""Facts about the model that more than one section states."""
+
+from __future__ import annotations
+
+import re
+
+from mlflow_report_plugin.document import Cell, Missing
+from mlflow_report_plugin.sections.blocks.cells import given, shown
+from mlflow_report_plugin.sections.blocks.gaps import missing_cell
+from mlflow_report_plugin.snapshot import Files, MlflowModel, Snapshot
+
+PYFUNC = "python_function"
+
+
+def native_flavors(model: MlflowModel) -> tuple[str, ...]:
+    """Name the flavors that say what kind of model it is.
+
+    Args:
+        model: The MLmodel file.
+
+    Returns:
+        All flavors but `python_function`, or that one where it stands alone.
+    """
+    return tuple(name for name in model.flavors if name != PYFUNC) or tuple(model.flavors)
+
+
+def flavor(model: MlflowModel) -> Cell:
+    """Name the flavor as the overview does.
+
+    Args:
+        model: The MLmodel file.
+
+    Returns:
+        The module that loads the model, such as `mlflow.transformers`; the flavor's own name
+        where no module is named; all names where there are several native flavors.
+    """
+    natives = native_flavors(model)
+    pyfunc = model.flavors.get(PYFUNC)
+    loader = pyfunc.get("loader_module") if isinstance(pyfunc, dict) else None
+    if len(natives) < 2 and isinstance(loader, str) and loader:
+        return loader
+    return given(", ".join(natives))
+
+
+def flavor_version(model: MlflowModel) -> Cell:
+    """Tell the version of the library behind the native flavor.
+
+    Args:
+        model: The MLmodel file.
+
+    Returns:
+        The version; with the flavors' names where there are several.
+    """
+    natives = native_flavors(model)
+    versions = {name: library_version(name, model.flavors[name]) for name in natives}
+    if len(natives) == 1:
+        return given(versions[natives[0]])
+    return given(", ".join(f"{name} {version}" for name, version in versions.items() if version))
+
+
+def library_version(name: str, config: object) -> str | None:
+    """Find the version of a flavor's library.
+
+    Args:
+        name: The flavor, such as `xgboost`.
+        config: Its settings, such as `{"xgb_version": "2.0.3"}`.
+
+    Returns:
+        The version, or None where the settings do not tell.
+    """
+    if not isinstance(config, dict):
+        return None
+    ending = sorted(key for key in config if key.endswith("_version") and key != "python_version")
+    for key in (f"{name}_version", *ending, "version"):
+        if key != "python_version" and config.get(key) not in (None, ""):
+            cell = shown(config[key])
+            return cell if isinstance(cell, str) else None
+    return None
+
+
+def size_bytes(snapshot: Snapshot, thousands: str = "") -> Cell:
+    """Tell the size of the model.
+
+    Args:
+        snapshot: What was collected.
+        thousands: The separator of thousands.
+
+    Returns:
+        The size that the MLmodel file states, otherwise that of the listed files added up.
+    """
+    stated = snapshot.model.details.get("model_size_bytes") if snapshot.model else None
+    if isinstance(stated, int) and not isinstance(stated, bool):
+        return format(stated, thousands)
+    if stated not in (None, ""):
+        return shown(stated)
+    if snapshot.files is None:
+        return missing_cell(snapshot, "files")
+    return total_size(snapshot.files, thousands)
+
+
+def total_size(files: Files, thousands: str = "") -> Cell:
+    """Tell the size of the listed files.
+
+    Args:
+        files: The files.
+        thousands: The separator of thousands.
+
+    Returns:
+        The known sizes added up; `at least` that, where a file or its size is not known.
+    """
+    known = [file.size for file in files.files if file.size is not None]
+    if files.files and not known:
+        return Missing()
+    whole = files.complete and len(known) == len(files.files)
+    return f"{'' if whole else 'at least '}{format(files.total_size, thousands)}"
+
+
+def time_created(model: MlflowModel) -> Cell:
+    """Tell when the model was made.
+
+    Args:
+        model: The MLmodel file.
+
+    Returns:
+        `utc_time_created` without the parts of a second.
+    """
+    text = model.text("utc_time_created")
+    found = re.match(r"(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d:\d\d)", text or "")
+    return f"{found[1]} {found[2]}" if found else given(text)
+
+
+def headline(snapshot: Snapshot) -> dict[str, Cell]:
+    """Tell what the model is, in the rows that the overview and the dashboard share.
+
+    Args:
+        snapshot: What was collected.
+
+    Returns:
+        The names and values of the rows, in order.
+    """
+    model = snapshot.model
+    unread = missing_cell(snapshot, "model")
+    return {
+        "model_uri": snapshot.uris.model_uri,
+        "flavor": flavor(model) if model else unread,
+        "flavor_version": flavor_version(model) if model else unread,
+        "mlflow_version": given(model.details.get("mlflow_version")) if model else unread,
+        "size_bytes": size_bytes(snapshot, thousands=","),
+        "databricks_runtime": given(model.details.get("databricks_runtime")) if model else unread,
+        "time_created": time_created(model) if model else unread,
+    }

@@ -1,0 +1,107 @@
+"""Columns, tensors and parameters as tables: for signatures and for datasets."""
+
+from __future__ import annotations
+
+from mlflow_report_plugin.document import Block, Cell, Missing
+from mlflow_report_plugin.sections.blocks.cells import given, shown
+from mlflow_report_plugin.sections.blocks.tables import table
+from mlflow_report_plugin.sections.blocks.types import is_required, shape, type_name
+
+UNNAMED = Missing("unnamed")
+MALFORMED = Missing("not understood")
+
+
+def schema_table(entries: list[object], title: str = "") -> Block:
+    """Show the columns or tensors of a schema.
+
+    Args:
+        entries: The list that MLflow wrote.
+        title: A caption.
+
+    Returns:
+        A table of tensors where all entries are tensors, otherwise one of columns.
+    """
+    if entries and all(tensor_of(entry) is not None for entry in entries):
+        rows = (tensor_row(entry) for entry in entries)
+        return table(("Name", "Dtype", "Shape"), rows, title)
+    return table(("Column", "Type", "Required"), (column_row(entry) for entry in entries), title)
+
+
+def params_table(entries: list[object]) -> Block:
+    """Show the parameters of a signature.
+
+    Args:
+        entries: The list that MLflow wrote.
+
+    Returns:
+        A table of the parameters.
+    """
+    return table(("Name", "Type", "Default", "Shape"), (param_row(entry) for entry in entries))
+
+
+def tensor_of(entry: object) -> dict[str, object] | None:
+    """Give the description of a tensor.
+
+    Args:
+        entry: An entry of a schema.
+
+    Returns:
+        Its dtype and shape, or None where the entry is no tensor.
+    """
+    tensor = entry.get("tensor-spec") if isinstance(entry, dict) else None
+    return tensor if isinstance(tensor, dict) else None
+
+
+def tensor_row(entry: object) -> tuple[Cell, ...]:
+    """Show a tensor.
+
+    Args:
+        entry: An entry of a schema that is a tensor.
+
+    Returns:
+        Name, dtype and shape.
+    """
+    tensor = tensor_of(entry) or {}
+    return (name_of(entry), given(tensor.get("dtype")), shape(tensor.get("shape")))
+
+
+def column_row(entry: object) -> tuple[Cell, ...]:
+    """Show a column.
+
+    Args:
+        entry: An entry of a schema.
+
+    Returns:
+        Name, type and whether it is required.
+    """
+    if not isinstance(entry, dict):
+        return (MALFORMED, shown(entry), Missing())
+    return (name_of(entry), type_name(entry), repr(is_required(entry)))
+
+
+def param_row(entry: object) -> tuple[Cell, ...]:
+    """Show a parameter.
+
+    Args:
+        entry: An entry of the signature's parameters.
+
+    Returns:
+        Name, type, default and shape.
+    """
+    if not isinstance(entry, dict):
+        return (MALFORMED, shown(entry), Missing(), Missing())
+    default = shown(entry["default"]) if "default" in entry else Missing()
+    return (name_of(entry), type_name(entry), default, shape(entry.get("shape")))
+
+
+def name_of(entry: object) -> Cell:
+    """Give the name of an entry.
+
+    Args:
+        entry: A column, tensor or parameter.
+
+    Returns:
+        The name, or `unnamed`.
+    """
+    name = entry.get("name") if isinstance(entry, dict) else None
+    return UNNAMED if name is None else shown(name)

@@ -1,0 +1,151 @@
+"""Tables that say so when they are empty."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from mlflow_report_plugin.document import Block, Cell, Code, Facts, Note, Section, Table, Text
+from mlflow_report_plugin.sections.blocks.cells import shown, to_json
+from mlflow_report_plugin.snapshot import Param, Tag
+
+Row = tuple[str, Cell]
+"""A name and its value."""
+
+NONE_FOUND = Note("None found")
+"""Stands where a table would be empty."""
+
+
+def facts(
+    rows: Iterable[Row], columns: tuple[str, str] = ("Name", "Value"), title: str = ""
+) -> Facts | Note:
+    """Make a table of names and values.
+
+    Args:
+        rows: The names with their values.
+        columns: The two column headings.
+        title: A caption.
+
+    Returns:
+        The table, or a note where there are no rows.
+    """
+    found = tuple(rows)
+    return Facts(found, columns, title) if found else NONE_FOUND
+
+
+def table(columns: tuple[str, ...], rows: Iterable[tuple[Cell, ...]], title: str = "") -> Block:
+    """Make a table.
+
+    Args:
+        columns: The column headings.
+        rows: The rows, each as long as `columns`.
+        title: A caption.
+
+    Returns:
+        The table, or a note where there are no rows.
+    """
+    found = tuple(rows)
+    return Table(columns, found, title) if found else NONE_FOUND
+
+
+def items(value: object, columns: tuple[str, str] = ("Name", "Value"), title: str = "") -> Block:
+    """Make a table of what should be an object with keys and values.
+
+    Args:
+        value: The object, or whatever came in its place.
+        columns: The two column headings.
+        title: A caption.
+
+    Returns:
+        A table in the order of the keys; JSON where the value is no object.
+    """
+    if not isinstance(value, dict):
+        return json_code(value)
+    return facts(((str(key), shown(value[key])) for key in value), columns, title)
+
+
+def json_code(value: object) -> Block:
+    """Show a value as a block of JSON.
+
+    Args:
+        value: Anything that JSON can hold.
+
+    Returns:
+        The block, or a note where the value cannot be written.
+    """
+    try:
+        return Code(to_json(value, indent=2), "json")
+    except (ValueError, TypeError, RecursionError):
+        return Note("The value is too large or too deeply nested to show", "info")
+
+
+def set_only(*rows: Row) -> tuple[Row, ...]:
+    """Leave out the rows that have no value: those that the samples do not have.
+
+    Args:
+        rows: Names and values.
+
+    Returns:
+        The rows whose value is there.
+    """
+    return tuple(row for row in rows if isinstance(row[1], str) and row[1])
+
+
+def description(text: str | None) -> tuple[Text, ...]:
+    """Show what people wrote about the subject of a section.
+
+    Args:
+        text: The description, as Markdown.
+
+    Returns:
+        The text, or nothing.
+    """
+    return (Text(text, "markdown"),) if text and text.strip() else ()
+
+
+def params(found: Iterable[Param]) -> Section:
+    """Make the sub-section `Params`.
+
+    Args:
+        found: The parameters.
+
+    Returns:
+        The sub-section.
+    """
+    rows = ((param.key, shown(param.value)) for param in found)
+    return Section("Params", (facts(rows, ("Param", "Value")),))
+
+
+def tags(found: Iterable[Tag], columns: tuple[str, str] = ("Name", "Value")) -> Facts | Note:
+    """Make a table of tags.
+
+    Args:
+        found: The tags.
+        columns: The two column headings.
+
+    Returns:
+        The table, or a note where there are no tags.
+    """
+    return facts(((tag.key, shown(tag.value)) for tag in found), columns)
+
+
+def grouped_tags(found: tuple[Tag, ...], in_groups: bool) -> Section:
+    """Make the sub-section `Tags` of an experiment or a registered model.
+
+    Args:
+        found: The tags.
+        in_groups: Tell MLflow's own tags from those of people.
+
+    Returns:
+        The sub-section.
+    """
+    if not found or not in_groups:
+        return Section("Tags", (tags(found),))
+    system = tuple(tag for tag in found if tag.key.startswith("mlflow."))
+    user = tuple(tag for tag in found if not tag.key.startswith("mlflow."))
+    return Section(
+        "Tags",
+        (
+            Section("MLflow System Tags", (tags(system, ("Key", "Value")),)),
+            Section("User Tags", (tags(user, ("Key", "Value")),)),
+        ),
+    )

@@ -1,0 +1,90 @@
+"""The types of a signature, spelled as MLflow spells them."""
+
+from __future__ import annotations
+
+from mlflow_report_plugin.document import Cell, Missing
+from mlflow_report_plugin.sections.blocks.cells import shown
+
+DEEPEST = 50
+"""How many types may be nested before the rest is cut."""
+
+
+def type_name(spec: object, depth: int = 0) -> str:
+    """Spell a type.
+
+    Args:
+        spec: A column, tensor, parameter, array item, property or map value of a signature.
+        depth: How many types stand around this one.
+
+    Returns:
+        Such as `long`, `Array(string)`, `{a: string (required)}`, `Map(str -> double)` or `Any`.
+    """
+    if depth > DEEPEST:
+        return f"… (cut: more than {DEEPEST} types inside each other)"
+    if not isinstance(spec, dict):
+        return plain(shown(spec))
+    name = spec["type"] if "type" in spec else spec.get("dtype")
+    match name, spec:
+        case "array", {"items": items}:
+            return f"Array({type_name(items, depth + 1)})"
+        case "map", {"values": values}:
+            return f"Map(str -> {type_name(values, depth + 1)})"
+        case "object", {"properties": dict(properties)}:
+            spelled = (
+                f"{key}: {type_name(properties[key], depth + 1)} "
+                f"({'required' if is_required(properties[key]) else 'optional'})"
+                for key in sorted(properties)
+            )
+            return "{" + ", ".join(spelled) + "}"
+        case "tensor", {"tensor-spec": dict(tensor)}:
+            dtype = tensor.get("dtype")
+            return f"Tensor({dtype!r}, {plain(shape(tensor.get('shape')))})"
+        case "any", _:
+            return "Any"
+        case "sparkml_vector", _:
+            return "SparkML vector"
+        case str(), _ if name:
+            return name
+        case _:
+            return plain(shown(spec))
+
+
+def is_required(spec: object) -> bool:
+    """Tell whether a column or property must be given; MLflow's default is that it must.
+
+    Args:
+        spec: The column or property.
+
+    Returns:
+        Whether it must be given.
+    """
+    if not isinstance(spec, dict):
+        return True
+    # Older versions of MLflow wrote `optional` instead.
+    return bool(spec.get("required", not spec.get("optional", False)))
+
+
+def shape(value: object) -> Cell:
+    """Spell a shape.
+
+    Args:
+        value: A list of lengths, -1 for any length, or None.
+
+    Returns:
+        Such as `(-1, 3)`.
+    """
+    if isinstance(value, (list, tuple)) and all(isinstance(length, int) for length in value):
+        return repr(tuple(value))
+    return Missing() if value is None else shown(value)
+
+
+def plain(cell: Cell) -> str:
+    """Give the words of a cell.
+
+    Args:
+        cell: A cell.
+
+    Returns:
+        What the reader sees.
+    """
+    return cell if isinstance(cell, str) else cell.text

@@ -1,0 +1,210 @@
+"""The section Overview of the audit: everything at a glance, in eight tables."""
+
+from __future__ import annotations
+
+from mlflow_report_plugin.document import Block, Facts, Section
+from mlflow_report_plugin.sections.blocks.cells import duration, given, tag, time
+from mlflow_report_plugin.sections.blocks.gaps import missing_cell, summary_note
+from mlflow_report_plugin.sections.blocks.manifest import manifest
+from mlflow_report_plugin.sections.blocks.model_facts import headline
+from mlflow_report_plugin.sections.blocks.tables import Row, set_only
+from mlflow_report_plugin.sections.view import View
+from mlflow_report_plugin.snapshot import Snapshot
+
+NOTE = "mlflow.note.content"
+
+
+def overview(snapshot: Snapshot, view: View) -> Section:
+    """Show the model and everything around it at a glance.
+
+    Args:
+        snapshot: What was collected.
+        view: What the reader asked to see.
+
+    Returns:
+        The section.
+    """
+    tables = (
+        ("MLflow Model", model_rows(snapshot)),
+        ("Registered Model Version", version_rows(snapshot)),
+        ("Registered Model", registered_model_rows(snapshot)),
+        ("Run", run_rows(snapshot)),
+        ("Experiment", experiment_rows(snapshot)),
+        ("Source Code", source_rows(snapshot)),
+        ("Server", server_rows(snapshot)),
+        ("Other", other_rows(snapshot)),
+    )
+    dashboard: tuple[Block, ...] = (
+        *summary_note(snapshot),
+        *(Facts(rows, title=title) for title, rows in tables),
+        *manifest(snapshot, view),
+    )
+    return Section("Overview", (Section("Dashboard", dashboard),))
+
+
+def model_rows(snapshot: Snapshot) -> tuple[Row, ...]:
+    """Show the model.
+
+    Args:
+        snapshot: What was collected.
+
+    Returns:
+        Names and values.
+    """
+    uris = snapshot.uris
+    rows = (
+        *headline(snapshot).items(),
+        *set_only(("logged_model_uri", given(uris.logged_model_uri))),
+    )
+    if snapshot.model_version is not None:
+        return rows
+    # Otherwise these two stand in the details of the version.
+    return (
+        *rows,
+        *set_only(
+            ("reg_model_download_uri", given(uris.reg_model_download_uri)),
+            ("run_model_download_uri", given(uris.run_model_download_uri)),
+        ),
+    )
+
+
+def version_rows(snapshot: Snapshot) -> tuple[Row, ...]:
+    """Show the version.
+
+    Args:
+        snapshot: What was collected.
+
+    Returns:
+        Names and values; where there is no version, why.
+    """
+    version = snapshot.model_version
+    none = missing_cell(snapshot, "model_version", "not registered")
+    return (
+        ("model_uri", f"models:/{version.name}/{version.version}" if version else none),
+        ("model_name", given(version.name) if version else none),
+        ("version", given(version.version) if version else none),
+        ("version_stage", given(version.current_stage) if version else none),
+        ("version_description", given(version.description) if version else none),
+        ("version_user", given(version.user_id) if version else none),
+        ("creation_timestamp", time(version.creation_timestamp) if version else none),
+        ("last_updated_timestamp", time(version.last_updated_timestamp) if version else none),
+    )
+
+
+def registered_model_rows(snapshot: Snapshot) -> tuple[Row, ...]:
+    """Show the registered model.
+
+    Args:
+        snapshot: What was collected.
+
+    Returns:
+        Names and values; where it is missing, why.
+    """
+    model = snapshot.registered_model
+    none = missing_cell(snapshot, "registered_model", "not registered")
+    return (
+        ("model_name", given(model.name) if model else none),
+        ("model_description", given(model.description) if model else none),
+        ("creation_timestamp", time(model.creation_timestamp) if model else none),
+        ("last_updated_timestamp", time(model.last_updated_timestamp) if model else none),
+    )
+
+
+def run_rows(snapshot: Snapshot) -> tuple[Row, ...]:
+    """Show the run.
+
+    Args:
+        snapshot: What was collected.
+
+    Returns:
+        Names and values; where it is missing, why.
+    """
+    run = snapshot.run
+    none = missing_cell(snapshot, "run", "no run")
+    return (
+        ("model_run_uri", given(snapshot.uris.run_uri)),
+        ("run_id", given(run.run_id) if run else none),
+        ("run_name", given(run.run_name) if run else none),
+        ("run_description", given(tag(run.tags, NOTE)) if run else none),
+        ("run_user", given(tag(run.tags, "mlflow.user") or run.user_id) if run else none),
+        ("start_time", time(run.start_time) if run else none),
+        ("end_time", time(run.end_time) if run else none),
+        ("duration_seconds", duration(run.start_time, run.end_time) if run else none),
+    )
+
+
+def experiment_rows(snapshot: Snapshot) -> tuple[Row, ...]:
+    """Show the experiment.
+
+    Args:
+        snapshot: What was collected.
+
+    Returns:
+        Names and values; where it is missing, why.
+    """
+    found = snapshot.experiment
+    none = missing_cell(snapshot, "experiment", "no experiment")
+    tags = found.tags if found else ()
+    return (
+        ("experiment_id", given(found.experiment_id) if found else none),
+        ("experiment_name", given(found.name) if found else none),
+        ("experiment_description", given(tag(tags, NOTE)) if found else none),
+        ("experiment_type", given(tag(tags, "mlflow.experimentType")) if found else none),
+        (
+            "experiment_source_type",
+            given(tag(tags, "mlflow.experiment.sourceType")) if found else none,
+        ),
+        ("experiment_owner", given(tag(tags, "mlflow.ownerEmail")) if found else none),
+        ("creation_time", time(found.creation_time) if found else none),
+        ("last_update_time", time(found.last_update_time) if found else none),
+    )
+
+
+def source_rows(snapshot: Snapshot) -> tuple[Row, ...]:
+    """Show where the code of the run is.
+
+    Args:
+        snapshot: What was collected.
+
+    Returns:
+        Names and values.
+    """
+    tags = snapshot.run.tags if snapshot.run else ()
+    return (
+        ("source_name", given(tag(tags, "mlflow.source.name"))),
+        ("source_type", given(tag(tags, "mlflow.source.type"))),
+    )
+
+
+def server_rows(snapshot: Snapshot) -> tuple[Row, ...]:
+    """Show the server that the run was logged to.
+
+    Args:
+        snapshot: What was collected.
+
+    Returns:
+        Names and values.
+    """
+    tags = snapshot.run.tags if snapshot.run else ()
+    return (
+        ("mlflow_tracking_uri", given(snapshot.provenance.tracking_uri)),
+        ("web_app_url", given(tag(tags, "mlflow.databricks.webappURL"))),
+        ("workspace_url", given(tag(tags, "mlflow.databricks.workspaceURL"))),
+        ("workspace_id", given(tag(tags, "mlflow.databricks.workspaceID"))),
+    )
+
+
+def other_rows(snapshot: Snapshot) -> tuple[Row, ...]:
+    """Show when and by what the report was made.
+
+    Args:
+        snapshot: What was collected.
+
+    Returns:
+        Names and values.
+    """
+    made = snapshot.provenance
+    return (
+        ("report_time", time(made.report_time)),
+        ("report_script", f"mlflow-report-plugin {made.plugin_version}"),
+    )

@@ -1,0 +1,114 @@
+"""The layouts: which sections a report has, in which order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from mlflow_report_plugin.document import Document, Section
+from mlflow_report_plugin.errors import UnknownLayout
+from mlflow_report_plugin.sections.dashboard import overview
+from mlflow_report_plugin.sections.experiment import experiment
+from mlflow_report_plugin.sections.files import files
+from mlflow_report_plugin.sections.logged_model import logged_model
+from mlflow_report_plugin.sections.mlflow_model import mlflow_model, mlflow_model_audit
+from mlflow_report_plugin.sections.model_version import model_version
+from mlflow_report_plugin.sections.overview import model_overview
+from mlflow_report_plugin.sections.registered_model import registered_model
+from mlflow_report_plugin.sections.report import report
+from mlflow_report_plugin.sections.risks import risks
+from mlflow_report_plugin.sections.run import run
+from mlflow_report_plugin.sections.summary import (
+    at_a_glance,
+    data_sets,
+    description,
+    find_more,
+    inputs_and_outputs,
+    results,
+)
+from mlflow_report_plugin.sections.view import View
+from mlflow_report_plugin.snapshot import Snapshot
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """What a report consists of."""
+
+    title: str
+    """The title of the document."""
+    sections: tuple[Callable[[Snapshot, View], Section | None], ...]
+    """The functions that make the sections, in order; one that returns None is left out."""
+    contents_depth: int = 2
+    """How many levels of headings the table of contents lists."""
+
+
+LAYOUTS: Final[dict[str, Layout]] = {
+    "detailed": Layout(
+        "MLflow Model",
+        (
+            model_overview,
+            mlflow_model,
+            logged_model,
+            registered_model,
+            model_version,
+            run,
+            experiment,
+            files,
+        ),
+    ),
+    "audit": Layout(
+        "Model Audit",
+        (
+            overview,
+            mlflow_model_audit,
+            logged_model,
+            run,
+            experiment,
+            registered_model,
+            model_version,
+            files,
+        ),
+    ),
+    "summary": Layout(
+        "Model Summary",
+        (
+            at_a_glance,
+            description,
+            inputs_and_outputs,
+            results,
+            data_sets,
+            risks,
+            find_more,
+        ),
+        contents_depth=0,
+    ),
+}
+"""The layouts by name. Every one ends with the section Report."""
+
+
+def build(snapshot: Snapshot, view: View, extra: tuple[Section, ...] = ()) -> Document:
+    """Make the document of a snapshot.
+
+    Args:
+        snapshot: What was collected.
+        view: What the reader asked to see.
+        extra: Sections of extensions; they stand before the last section, Report.
+
+    Returns:
+        The document, the same for the same arguments.
+
+    Raises:
+        UnknownLayout: No layout has the name that the view asks for.
+    """
+    layout = LAYOUTS.get(view.layout)
+    if layout is None:
+        raise UnknownLayout(f"no layout {view.layout!r}; there are: {', '.join(LAYOUTS)}")
+    made = (section(snapshot, view) for section in layout.sections)
+    sections = tuple(section for section in made if section is not None)
+    return Document(
+        layout.title,
+        snapshot.uris.model_uri,
+        (*sections, *extra, report(snapshot, view)),
+        layout.contents_depth,
+    )

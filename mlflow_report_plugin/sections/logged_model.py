@@ -1,0 +1,72 @@
+"""The section Logged Model: the model as MLflow 3 tracks it."""
+
+from __future__ import annotations
+
+from mlflow_report_plugin.document import Section
+from mlflow_report_plugin.sections.blocks.cells import given, link, tag, time
+from mlflow_report_plugin.sections.blocks.gaps import gap_notes
+from mlflow_report_plugin.sections.blocks.metrics import metrics
+from mlflow_report_plugin.sections.blocks.tables import (
+    Row,
+    description,
+    facts,
+    params,
+    set_only,
+    tags,
+)
+from mlflow_report_plugin.sections.view import View
+from mlflow_report_plugin.snapshot import LoggedModel, Snapshot
+
+
+def logged_model(snapshot: Snapshot, view: View) -> Section | None:  # noqa: ARG001  a section's form
+    """Show the logged model.
+
+    Args:
+        snapshot: What was collected.
+        view: What the reader asked to see.
+
+    Returns:
+        The section, or None where there is no logged model and none was looked for.
+    """
+    model = snapshot.logged_model
+    notes = gap_notes(snapshot, "logged_model")
+    if model is None:
+        return Section("Logged Model", notes) if notes else None
+    return Section(
+        "Logged Model",
+        (
+            *notes,
+            *description(tag(model.tags, "mlflow.note.content")),
+            Section("Details", (facts(detail_rows(model)),)),
+            params(model.params),
+            metrics(model.metrics),
+            Section("Tags", (tags(model.tags),)),
+        ),
+    )
+
+
+def detail_rows(model: LoggedModel) -> tuple[Row, ...]:
+    """Show the fields of the logged model.
+
+    Args:
+        model: The logged model.
+
+    Returns:
+        Names and values.
+    """
+    return (
+        ("model_id", given(model.model_id)),
+        ("name", given(model.name)),
+        ("model_type", given(model.model_type)),
+        ("status", given(model.status)),
+        *set_only(("status_message", given(model.status_message))),
+        ("experiment_id", given(model.experiment_id)),
+        ("source_run_id", given(model.source_run_id)),
+        ("artifact_location", given(model.artifact_location)),
+        ("creation_timestamp", given(model.creation_timestamp)),
+        ("last_updated_timestamp", given(model.last_updated_timestamp)),
+        ("_creation_timestamp", time(model.creation_timestamp)),
+        ("_last_updated_timestamp", time(model.last_updated_timestamp)),
+        ("_web_ui_link", link(model.web_ui_link)),
+        ("_api_link", link(model.api_link)),
+    )

@@ -1,0 +1,77 @@
+"""The section Registered Model Version."""
+
+from __future__ import annotations
+
+from mlflow_report_plugin.document import Section
+from mlflow_report_plugin.sections.blocks.cells import given, link, time
+from mlflow_report_plugin.sections.blocks.gaps import gap_notes, missing_notes
+from mlflow_report_plugin.sections.blocks.tables import Row, description, facts, set_only, tags
+from mlflow_report_plugin.sections.view import View
+from mlflow_report_plugin.snapshot import ModelVersion, Snapshot
+
+
+def model_version(snapshot: Snapshot, view: View) -> Section:
+    """Show the version of the registered model.
+
+    Args:
+        snapshot: What was collected.
+        view: What the reader asked to see.
+
+    Returns:
+        The section.
+    """
+    title = "Registered Model Version"
+    version = snapshot.model_version
+    if version is None:
+        none = "The model is not registered, or no version of it was asked for"
+        return Section(title, missing_notes(snapshot, "model_version", none))
+    return Section(
+        title,
+        (
+            *gap_notes(snapshot, "model_version"),
+            *description(version.description),
+            Section("Details", (facts(detail_rows(snapshot, version, view)),)),
+            Section("Tags", (tags(version.tags),)),
+        ),
+    )
+
+
+def detail_rows(snapshot: Snapshot, version: ModelVersion, view: View) -> tuple[Row, ...]:
+    """Show the fields of the version.
+
+    Args:
+        snapshot: What was collected.
+        version: The version.
+        view: What the reader asked to see.
+
+    Returns:
+        Names and values.
+    """
+    download_uri = "_download_uri" if view.layout == "audit" else "_reg_model_download_uri"
+    return (
+        ("name", given(version.name)),
+        ("version", given(version.version)),
+        ("creation_timestamp", given(version.creation_timestamp)),
+        ("last_updated_timestamp", given(version.last_updated_timestamp)),
+        ("user_id", given(version.user_id)),
+        ("current_stage", given(version.current_stage)),
+        ("description", given(version.description)),
+        ("source", given(version.source)),
+        ("run_id", given(version.run_id)),
+        ("status", given(version.status)),
+        *set_only(
+            ("status_message", given(version.status_message)),
+            ("run_link", given(version.run_link)),
+            ("model_id", given(version.model_id)),
+            ("aliases", given(", ".join(version.aliases))),
+            ("deployment_job_state", given(version.deployment_job_state)),
+            ("workspace", given(version.workspace)),
+        ),
+        ("_creation_timestamp", time(version.creation_timestamp)),
+        ("_last_updated_timestamp", time(version.last_updated_timestamp)),
+        ("_is_unity_catalog", repr(version.is_unity_catalog)),
+        (download_uri, given(snapshot.uris.reg_model_download_uri)),
+        ("_run_model_download_uri", given(snapshot.uris.run_model_download_uri)),
+        ("_web_ui_link", link(version.web_ui_link)),
+        ("_api_link", link(version.api_link)),
+    )

@@ -1,0 +1,61 @@
+"""The section Model Overview of the detailed report."""
+
+from __future__ import annotations
+
+from mlflow_report_plugin.document import Cell, Facts, Missing, Section
+from mlflow_report_plugin.sections.blocks.cells import given, time
+from mlflow_report_plugin.sections.blocks.gaps import summary_note
+from mlflow_report_plugin.sections.blocks.manifest import manifest
+from mlflow_report_plugin.sections.blocks.model_facts import headline
+from mlflow_report_plugin.sections.blocks.tables import set_only
+from mlflow_report_plugin.sections.view import View
+from mlflow_report_plugin.snapshot import Snapshot
+
+
+def model_overview(snapshot: Snapshot, view: View) -> Section:
+    """Show what the model is and where it can be found.
+
+    Args:
+        snapshot: What was collected.
+        view: What the reader asked to see.
+
+    Returns:
+        The section.
+    """
+    rows = headline(snapshot)
+    time_created = rows.pop("time_created")
+    rows |= {
+        "is_unity_catalog": is_unity_catalog(snapshot),
+        "time_created": time_created,
+        "report_time": time(snapshot.provenance.report_time),
+    }
+    uris = snapshot.uris
+    uri_rows = (
+        ("model_uri", uris.model_uri),
+        ("run_uri", given(uris.run_uri)),
+        *set_only(("logged_model_uri", given(uris.logged_model_uri))),
+        ("reg_model_download_uri", given(uris.reg_model_download_uri)),
+        ("run_model_download_uri", given(uris.run_model_download_uri)),
+    )
+    return Section(
+        "Model Overview",
+        (
+            *summary_note(snapshot),
+            Facts(tuple(rows.items()), title="MLflow Model"),
+            Facts(uri_rows, ("URI type", "URI"), "MLflow Model URIs"),
+            *manifest(snapshot, view),
+        ),
+    )
+
+
+def is_unity_catalog(snapshot: Snapshot) -> Cell:
+    """Tell whether the registered model lives in Unity Catalog.
+
+    Args:
+        snapshot: What was collected.
+
+    Returns:
+        `True`, `False`, or that the model is not registered.
+    """
+    registered = snapshot.model_version or snapshot.registered_model
+    return Missing("not registered") if registered is None else repr(registered.is_unity_catalog)

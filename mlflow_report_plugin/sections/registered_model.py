@@ -1,0 +1,81 @@
+"""The section Registered Model."""
+
+from __future__ import annotations
+
+from mlflow_report_plugin.document import Section
+from mlflow_report_plugin.sections.blocks.cells import given, link, time
+from mlflow_report_plugin.sections.blocks.gaps import gap_notes, missing_notes
+from mlflow_report_plugin.sections.blocks.permissions import permissions
+from mlflow_report_plugin.sections.blocks.tables import (
+    Row,
+    description,
+    facts,
+    grouped_tags,
+    set_only,
+    table,
+)
+from mlflow_report_plugin.sections.view import View
+from mlflow_report_plugin.snapshot import RegisteredModel, Snapshot
+
+
+def registered_model(snapshot: Snapshot, view: View) -> Section:
+    """Show the registered model that the version belongs to.
+
+    Args:
+        snapshot: What was collected.
+        view: What the reader asked to see.
+
+    Returns:
+        The section.
+    """
+    model = snapshot.registered_model
+    if model is None:
+        notes = missing_notes(snapshot, "registered_model", "The model is not registered")
+        return Section("Registered Model", notes)
+    aliases = ((alias.alias, given(alias.version)) for alias in model.aliases)
+    latest = ((given(v.version), given(v.current_stage)) for v in model.latest_versions)
+    return Section(
+        "Registered Model",
+        (
+            *gap_notes(snapshot, "registered_model"),
+            *description(model.description),
+            Section("Details", (facts(detail_rows(snapshot, model)),)),
+            Section("Aliases", (facts(aliases, ("Alias", "Version")),)),
+            Section("Latest Versions", (table(("Version", "Stage"), latest),)),
+            grouped_tags(model.tags, in_groups=view.layout != "audit"),
+            *permissions(snapshot, view, "registered_model_permissions"),
+        ),
+    )
+
+
+def detail_rows(snapshot: Snapshot, model: RegisteredModel) -> tuple[Row, ...]:
+    """Show the fields of the registered model.
+
+    Args:
+        snapshot: What was collected.
+        model: The registered model.
+
+    Returns:
+        Names and values.
+    """
+    return (
+        ("name", given(model.name)),
+        ("creation_timestamp", given(model.creation_timestamp)),
+        ("last_updated_timestamp", given(model.last_updated_timestamp)),
+        ("user_id", given(model.user_id)),
+        ("description", given(model.description)),
+        ("id", given(model.id)),
+        ("permission_level", given(model.permission_level)),
+        *set_only(
+            ("deployment_job_id", given(model.deployment_job_id)),
+            ("deployment_job_state", given(model.deployment_job_state)),
+            ("workspace", given(model.workspace)),
+        ),
+        ("_creation_timestamp", time(model.creation_timestamp)),
+        ("_last_updated_timestamp", time(model.last_updated_timestamp)),
+        ("_is_unity_catalog", repr(model.is_unity_catalog)),
+        ("latest_versions", str(len(model.latest_versions))),
+        ("_tracking_uri", given(snapshot.provenance.tracking_uri)),
+        ("_web_ui_link", link(model.web_ui_link)),
+        ("_api_link", link(model.api_link)),
+    )

@@ -1,0 +1,25 @@
+"""The section Report: who made the report, and what it could not read."""
+
+from __future__ import annotations
+
+from mlflow_report_plugin.document import Note, Section
+from mlflow_report_plugin.sections.blocks.gaps import REASONS
+from mlflow_report_plugin.sections.blocks.manifest import provenance_rows
+from mlflow_report_plugin.sections.blocks.tables import facts, table
+from mlflow_report_plugin.sections.view import View
+from mlflow_report_plugin.snapshot import Snapshot
+
+
+def report(snapshot: Snapshot, view: View) -> Section:  # noqa: ARG001  a section's form
+    """Show where the report comes from and what is missing in it.
+
+    Args:
+        snapshot: What was collected.
+        view: What the reader asked to see.
+
+    Returns:
+        The section.
+    """
+    rows = tuple((gap.part, REASONS[gap.reason], gap.message) for gap in snapshot.gaps)
+    gaps = table(("Part", "Reason", "Message"), rows) if rows else Note("Nothing is missing")
+    return Section("Report", (facts(provenance_rows(snapshot)), Section("Gaps", (gaps,))))

@@ -1,0 +1,101 @@
+"""The section Risks and Gaps of the summary: what to look at before using the model."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mlflow_report_plugin.document import Facts, Note, Section
+from mlflow_report_plugin.sections.blocks.cells import tag
+from mlflow_report_plugin.sections.blocks.gaps import REASONS
+from mlflow_report_plugin.sections.view import View
+from mlflow_report_plugin.snapshot import Snapshot
+
+
+def risks(snapshot: Snapshot, view: View) -> Section:  # noqa: ARG001  a section's form
+    """Show what speaks against using the model, and what the report could not see.
+
+    Args:
+        snapshot: What was collected.
+        view: What the reader asked to see.
+
+    Returns:
+        The section.
+    """
+    found = (
+        *registry_findings(snapshot),
+        *model_findings(snapshot),
+        *run_findings(snapshot),
+        *((f"Gap: {gap.part}", f"{REASONS[gap.reason]}: {gap.message}") for gap in snapshot.gaps),
+    )
+    block = Facts(found, ("Point", "Finding")) if found else Note("Nothing stands out")
+    return Section("Risks and Gaps", (block,))
+
+
+def registry_findings(snapshot: Snapshot) -> Iterator[tuple[str, str]]:
+    """Look at the registration.
+
+    Args:
+        snapshot: What was collected.
+
+    Yields:
+        A word for what was looked at, and what was found.
+    """
+    version, model = snapshot.model_version, snapshot.registered_model
+    if version is None:
+        if snapshot.gap("model_version") is None:
+            yield "Registration", "The model is not registered"
+        return
+    if version.status not in (None, "", "READY"):
+        yield "Status", f"The version is {version.status}: {version.status_message or 'no message'}"
+    if not version.aliases and version.current_stage in (None, "", "None"):
+        yield "Use", "No alias and no stage say what the version is used for"
+    if not version.description and not (model and model.description):
+        yield "Description", "Nobody has described the model or the version"
+
+
+def model_findings(snapshot: Snapshot) -> Iterator[tuple[str, str]]:
+    """Look at the model itself.
+
+    Args:
+        snapshot: What was collected.
+
+    Yields:
+        A word for what was looked at, and what was found.
+    """
+    if snapshot.model is not None and snapshot.model.signature is None:
+        yield "Signature", "None: nothing checks what the model is given"
+    logged = snapshot.logged_model
+    if logged is not None and logged.status not in (None, "", "READY"):
+        message = logged.status_message or "no message"
+        yield "Logged model", f"It is {logged.status}: {message}"
+    if snapshot.files is not None and not snapshot.files.complete and not snapshot.gap("files"):
+        yield "Files", "The listing is not complete"
+
+
+def run_findings(snapshot: Snapshot) -> Iterator[tuple[str, str]]:
+    """Look at the run and its experiment.
+
+    Args:
+        snapshot: What was collected.
+
+    Yields:
+        A word for what was looked at, and what was found.
+    """
+    run, experiment = snapshot.run, snapshot.experiment
+    if run is None:
+        if snapshot.gap("run") is None:
+            yield "Run", "Nothing says which run made the model"
+        return
+    if run.status not in (None, "", "FINISHED"):
+        yield "Run", f"Its status is {run.status}"
+    if run.lifecycle_stage == "deleted":
+        yield "Run", "It was deleted"
+    if experiment is not None and experiment.lifecycle_stage == "deleted":
+        yield "Experiment", "It was deleted"
+    commits = ("mlflow.source.git.commit", "mlflow.databricks.gitRepoCommit")
+    if not any(tag(run.tags, commit) for commit in commits):
+        yield "Source code", "No Git commit was recorded"
+    if not run.dataset_inputs:
+        yield "Data", "No data set was recorded"
+    if not run.metrics and not (snapshot.logged_model and snapshot.logged_model.metrics):
+        yield "Metrics", "None were recorded"

@@ -1,0 +1,80 @@
+"""The section Run: the run that logged the model."""
+
+from __future__ import annotations
+
+from mlflow_report_plugin.document import Section
+from mlflow_report_plugin.sections.blocks.cells import duration, given, link, tag, time
+from mlflow_report_plugin.sections.blocks.gaps import gap_notes, missing_cell, missing_notes
+from mlflow_report_plugin.sections.blocks.inputs import inputs, outputs
+from mlflow_report_plugin.sections.blocks.metrics import metrics
+from mlflow_report_plugin.sections.blocks.run_tags import run_tags
+from mlflow_report_plugin.sections.blocks.tables import (
+    Row,
+    description,
+    facts,
+    params,
+    set_only,
+)
+from mlflow_report_plugin.sections.view import View
+from mlflow_report_plugin.snapshot import Run, Snapshot
+
+
+def run(snapshot: Snapshot, view: View) -> Section:
+    """Show the run.
+
+    Args:
+        snapshot: What was collected.
+        view: What the reader asked to see.
+
+    Returns:
+        The section.
+    """
+    found = snapshot.run
+    if found is None:
+        none = "No run: nothing says which run logged the model"
+        return Section("Run", missing_notes(snapshot, "run", none))
+    return Section(
+        "Run",
+        (
+            *gap_notes(snapshot, "run"),
+            *description(tag(found.tags, "mlflow.note.content")),
+            Section("Info", (facts(info_rows(snapshot, found)),)),
+            params(found.params),
+            metrics(found.metrics, found.run_id),
+            inputs(found, view),
+            *outputs(found),
+            run_tags(found.tags, view),
+        ),
+    )
+
+
+def info_rows(snapshot: Snapshot, found: Run) -> tuple[Row, ...]:
+    """Show the fields of the run.
+
+    Args:
+        snapshot: What was collected.
+        found: The run.
+
+    Returns:
+        Names and values.
+    """
+    experiment = snapshot.experiment
+    name = given(experiment.name) if experiment else missing_cell(snapshot, "experiment")
+    return (
+        ("run_id", given(found.run_id)),
+        ("run_uuid", given(found.run_uuid)),
+        ("experiment_id", given(found.experiment_id)),
+        ("run_name", given(found.run_name)),
+        *set_only(("user_id", given(found.user_id))),
+        ("status", given(found.status)),
+        ("start_time", given(found.start_time)),
+        ("end_time", given(found.end_time)),
+        ("artifact_uri", given(found.artifact_uri)),
+        ("lifecycle_stage", given(found.lifecycle_stage)),
+        ("_start_time", time(found.start_time)),
+        ("_end_time", time(found.end_time)),
+        ("_duration", duration(found.start_time, found.end_time)),
+        ("_experiment_name", name),
+        ("_web_ui_link", link(found.web_ui_link)),
+        ("_api_link", link(found.api_link)),
+    )

@@ -1,0 +1,79 @@
+"""Reading a document as a person would: by its headings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mlflow_report_plugin.document import Block, Cell, Document, Facts, Section, Table
+from mlflow_report_plugin.sections import View, build
+from mlflow_report_plugin.snapshot import Snapshot
+
+
+def read(snapshot: Snapshot, layout: str = "detailed", show_as_json: bool = False) -> Document:
+    """Make the document of a snapshot."""
+    return build(snapshot, View(layout, show_as_json=show_as_json))
+
+
+def headings(document: Document) -> list[str]:
+    """Give the headings in order, two blanks before each for every level."""
+
+    def below(section: Section, depth: int) -> Iterator[str]:
+        yield "  " * depth + section.title
+        for block in section.blocks:
+            if isinstance(block, Section):
+                yield from below(block, depth + 1)
+
+    return [line for section in document.sections for line in below(section, 0)]
+
+
+def under(document: Document, *path: str) -> tuple[Block, ...]:
+    """Give what stands below the headings of a path."""
+    blocks: tuple[Block, ...] = document.sections
+    for title in path:
+        blocks = next(b for b in blocks if isinstance(b, Section) and b.title == title).blocks
+    return blocks
+
+
+def rows(document: Document, *path: str, title: str = "") -> dict[str, Cell]:
+    """Give the table of names and values below the headings of a path."""
+    found = next(b for b in under(document, *path) if isinstance(b, Facts) and b.title == title)
+    return dict(found.rows)
+
+
+def table(document: Document, *path: str) -> Table:
+    """Give the first table below the headings of a path."""
+    return next(block for block in under(document, *path) if isinstance(block, Table))
+
+
+def all_blocks(document: Document) -> Iterator[Block]:
+    """Give every block of a document."""
+
+    def below(block: Block) -> Iterator[Block]:
+        yield block
+        if isinstance(block, Section):
+            for inner in block.blocks:
+                yield from below(inner)
+
+    for section in document.sections:
+        yield from below(section)
+
+
+def texts(document: Document) -> Iterator[str]:
+    """Give every word that a document shows."""
+    for block in all_blocks(document):
+        match block:
+            case Section(title=title):
+                yield title
+            case Facts(rows=found):
+                for name, value in found:
+                    yield from (name, words(value))
+            case Table(rows=lines):
+                for line in lines:
+                    yield from map(words, line)
+            case _:
+                yield block.text
+
+
+def words(cell: Cell) -> str:
+    """Give what a reader sees in a cell."""
+    return cell if isinstance(cell, str) else cell.text

@@ -1,0 +1,124 @@
+"""Whatever MLflow returns, there is a document."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from mlflow_report_plugin.document import Facts, Section, Table
+from mlflow_report_plugin.sections import LAYOUTS, View, build
+from mlflow_report_plugin.snapshot import (
+    DatasetInput,
+    Gap,
+    MlflowModel,
+    Run,
+    Signature,
+    Snapshot,
+    Tag,
+)
+from tests.sections.reading import all_blocks, texts
+from tests.snapshots import WINE_QUALITY
+
+JSON_TAGS = (
+    "mlflow.databricks.cluster.info",
+    "mlflow.databricks.cluster.libraries",
+    "mlflow.log-model.history",
+    "mlflow.loggedArtifacts",
+    "mlflow.databricks.cluster.id",
+    "sparkDatasourceInfo",
+    "mlflow.note.content",
+)
+WORDS = ("array", "map", "object", "tensor", "any", "sparkml_vector", "long", "string")
+KEYS = ("type", "name", "items", "properties", "values", "tensor-spec", "dtype", "shape")
+
+# All characters, also the halves of surrogate pairs that UTF-8 cannot write.
+text = st.text(st.characters(), max_size=20)
+scalars = (
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | text
+)
+json_values: st.SearchStrategy[Any] = st.recursive(
+    scalars | st.sampled_from(WORDS),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(st.sampled_from(KEYS) | text, inner, max_size=4)
+    ),
+    max_leaves=12,
+)
+json_text = text | json_values.map(json.dumps)
+tag_values = st.builds(Tag, key=st.sampled_from(JSON_TAGS) | text, value=json_text)
+tags = st.lists(tag_values, max_size=5).map(tuple)
+optional_text = st.none() | json_text
+times = st.none() | st.integers()
+entries = st.none() | st.lists(json_values, max_size=4)
+
+models = st.builds(
+    MlflowModel,
+    details=st.dictionaries(text | st.sampled_from(("model_size_bytes", "run_id")), json_values),
+    flavors=st.dictionaries(text | st.just("python_function"), json_values, max_size=3),
+    signature=st.none() | st.builds(Signature, inputs=entries, outputs=entries, params=entries),
+    saved_input_example_info=json_values,
+)
+datasets = st.builds(
+    DatasetInput,
+    name=text,
+    digest=text,
+    source=optional_text,
+    dataset_schema=optional_text,
+    profile=optional_text,
+    tags=tags,
+)
+runs = st.builds(
+    Run,
+    run_id=text,
+    run_name=optional_text,
+    status=optional_text,
+    start_time=times,
+    end_time=times,
+    tags=tags,
+    dataset_inputs=st.lists(datasets, max_size=2).map(tuple),
+)
+gaps = st.builds(
+    Gap,
+    part=st.sampled_from(("run", "model", "files", "experiment")) | text,
+    reason=st.sampled_from(("absent", "forbidden", "failed", "unsupported")),
+    message=text,
+)
+PARTS = ("files", "logged_model", "registered_model", "model_version", "experiment")
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    model=st.none() | models,
+    run=st.none() | runs,
+    found=st.lists(gaps, max_size=3).map(tuple),
+    missing=st.sets(st.sampled_from(PARTS)),
+    show_as_json=st.booleans(),
+    manifest=st.booleans(),
+)
+def test_any_snapshot_gives_a_document_in_every_layout(
+    model: MlflowModel | None,
+    run: Run | None,
+    found: tuple[Gap, ...],
+    missing: set[str],
+    show_as_json: bool,
+    manifest: bool,
+) -> None:
+    snapshot: Snapshot = WINE_QUALITY.model_copy(
+        update={"model": model, "run": run, "gaps": found, **dict.fromkeys(missing)}
+    )
+    for layout in LAYOUTS:
+        document = build(snapshot, View(layout, show_as_json, manifest))
+        for block in all_blocks(document):
+            match block:
+                case Section():
+                    assert block.blocks
+                case Facts() | Table():
+                    assert {len(row) for row in block.rows} == {len(block.columns)}
+        assert all(isinstance(word, str) for word in texts(document))

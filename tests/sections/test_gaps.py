@@ -1,0 +1,98 @@
+"""What is missing is said, in words and with its reason."""
+
+from __future__ import annotations
+
+import pytest
+
+from mlflow_report_plugin.document import Missing, Note
+from mlflow_report_plugin.errors import GapReason
+from mlflow_report_plugin.snapshot import Gap, Snapshot
+from tests.sections.reading import headings, read, rows, table, under
+from tests.snapshots import LOCAL_FOLDER, PCB_CLASSIFICATION, SPEECH_RECOGNITION, WINE_QUALITY
+
+SECTIONS = {
+    "model": ("MLflow Model",),
+    "files": ("Files",),
+    "logged_model": ("Logged Model",),
+    "registered_model": ("Registered Model",),
+    "registered_model_permissions": ("Registered Model", "Permissions"),
+    "model_version": ("Registered Model Version",),
+    "run": ("Run",),
+    "experiment": ("Experiment",),
+    "experiment_permissions": ("Experiment", "Permissions"),
+}
+WORDS: dict[GapReason, str] = {
+    "absent": "Not there",
+    "forbidden": "Not permitted",
+    "failed": "Could not be read",
+    "unsupported": "Not offered by this server",
+}
+
+
+def without(part: str, *gaps: Gap) -> Snapshot:
+    """A snapshot that lacks a part."""
+    return WINE_QUALITY.model_copy(update={part: None, "gaps": gaps})
+
+
+@pytest.mark.parametrize("part", SECTIONS)
+@pytest.mark.parametrize("reason", WORDS)
+def test_a_part_that_could_not_be_read_says_why(part: str, reason: GapReason) -> None:
+    document = read(without(part, Gap(part=part, reason=reason, message="because")))
+    assert under(document, *SECTIONS[part]) == (Note(f"{WORDS[reason]}: because", "gap"),)
+    assert table(document, "Report", "Gaps").rows == ((part, WORDS[reason], "because"),)
+
+
+@pytest.mark.parametrize("part", sorted(set(SECTIONS) - {"logged_model"}))
+def test_a_part_that_does_not_exist_says_so_and_is_no_gap(part: str) -> None:
+    (note,) = under(read(without(part)), *SECTIONS[part])
+    assert isinstance(note, Note)
+    assert note.kind == "none"
+    assert note.text
+
+
+def test_a_logged_model_that_does_not_exist_is_left_out() -> None:
+    assert "Logged Model" not in headings(read(without("logged_model")))
+
+
+@pytest.mark.parametrize("part", SECTIONS)
+def test_a_part_with_data_and_a_gap_shows_both(part: str) -> None:
+    gap = Gap(part=part, reason="absent", message="it was deleted")
+    whole = WINE_QUALITY.model_copy(
+        update={
+            "gaps": (gap,),
+            "experiment_permissions": PCB_CLASSIFICATION.experiment_permissions,
+            "registered_model_permissions": PCB_CLASSIFICATION.registered_model_permissions,
+        }
+    )
+    blocks = under(read(whole), *SECTIONS[part])
+    assert blocks[0] == Note("Not there: it was deleted", "gap")
+    assert len(blocks) > 1
+
+
+def test_the_top_of_the_report_names_the_parts_with_gaps() -> None:
+    gap = Gap(part="run", reason="forbidden", message="no")
+    note = under(read(without("run", gap)), "Model Overview")[0]
+    assert note == Note("Missing or not whole: run. The section Report says why.", "gap")
+
+
+def test_what_the_server_does_not_have_is_not_named_at_the_top() -> None:
+    assert not isinstance(under(read(WINE_QUALITY), "Model Overview")[0], Note)
+
+
+def test_a_report_without_gaps_says_so() -> None:
+    assert under(read(LOCAL_FOLDER), "Report", "Gaps") == (Note("Nothing is missing"),)
+
+
+def test_the_dashboard_says_in_its_cells_why_there_is_nothing() -> None:
+    gap = Gap(part="run", reason="forbidden", message="no")
+    document = read(without("run", gap), "audit")
+    run = rows(document, "Overview", "Dashboard", title="Run")
+    assert run["run_name"] == Missing("not permitted")
+    version = rows(read(LOCAL_FOLDER, "audit"), "Overview", "Dashboard", title="Registered Model")
+    assert set(version.values()) == {Missing("not registered")}
+
+
+def test_permissions_that_were_not_asked_for_are_left_out() -> None:
+    asked = read(SPEECH_RECOGNITION)
+    assert "  Permissions" in headings(asked)
+    assert "  Permissions" not in headings(read(SPEECH_RECOGNITION.without_permissions()))

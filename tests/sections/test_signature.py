@@ -1,0 +1,177 @@
+"""The whole signature is shown, with MLflow's own spelling of types."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from mlflow.types.schema import (
+    AnyType,
+    Array,
+    ColSpec,
+    DataType,
+    Map,
+    Object,
+    Property,
+    SparkMLVector,
+)
+from pydantic import JsonValue
+
+from mlflow_report_plugin.document import Code, Missing, Note
+from mlflow_report_plugin.sections.blocks.schema import params_table, schema_table
+from mlflow_report_plugin.sections.blocks.types import type_name
+from mlflow_report_plugin.snapshot import MlflowModel, Signature, Snapshot
+from tests.sections.reading import headings, read, table, under
+from tests.snapshots import WINE_QUALITY
+
+
+def with_signature(signature: Signature | None) -> Snapshot:
+    """A snapshot of a model with a signature."""
+    return WINE_QUALITY.model_copy(update={"model": MlflowModel(details={}, signature=signature)})
+
+
+# MLflow's own constructors have no annotations.
+ANY: Any = AnyType()  # type: ignore[no-untyped-call]
+VECTOR: Any = SparkMLVector()  # type: ignore[no-untyped-call]
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        DataType.long,
+        DataType.datetime,
+        Array(DataType.string),
+        Array(Array(DataType.double)),
+        Object([Property("b", DataType.string), Property("a", DataType.long, required=False)]),
+        Map(Array(DataType.string)),
+        Map(Map(Object([Property("x", DataType.binary)]))),
+        Map(ANY),
+        ANY,
+        VECTOR,
+        Array(Object([Property("x", Array(ANY))])),
+    ],
+    ids=repr,
+)
+def test_types_are_spelled_as_mlflow_spells_them(kind: Any) -> None:
+    written = json.loads(json.dumps(ColSpec(kind).to_dict()))
+    assert type_name(written) == repr(kind)
+
+
+def test_a_map_of_plain_values_names_the_type_alone() -> None:
+    # MLflow itself writes `Map(str -> DataType.string)` here.
+    assert type_name(ColSpec(Map(DataType.string)).to_dict()) == "Map(str -> string)"
+
+
+def test_columns_have_name_type_and_required() -> None:
+    signature = Signature(
+        inputs=[
+            {"type": "double", "name": "a", "required": True},
+            {"type": "string", "name": "b", "required": False},
+            {"type": "string", "name": "c", "optional": True},
+            {"type": "binary"},
+        ]
+    )
+    found = table(read(with_signature(signature)), "MLflow Model", "Signature", "Inputs")
+    assert found.columns == ("Column", "Type", "Required")
+    assert found.rows == (
+        ("a", "double", "True"),
+        ("b", "string", "False"),
+        ("c", "string", "False"),
+        (Missing("unnamed"), "binary", "True"),
+    )
+
+
+def test_tensors_have_dtype_and_shape() -> None:
+    signature = Signature(
+        outputs=[
+            {"type": "tensor", "name": "x", "tensor-spec": {"dtype": "float32", "shape": [-1, 3]}},
+            {"type": "tensor", "tensor-spec": {"dtype": "int64", "shape": [-1]}},
+        ]
+    )
+    found = table(read(with_signature(signature)), "MLflow Model", "Signature", "Outputs")
+    assert found.columns == ("Name", "Dtype", "Shape")
+    assert found.rows == (("x", "float32", "(-1, 3)"), (Missing("unnamed"), "int64", "(-1,)"))
+
+
+def test_params_have_default_and_shape() -> None:
+    found = params_table(
+        [
+            {"name": "chunk", "type": "long", "default": 20, "shape": None},
+            {"name": "stride", "dtype": "long", "default": [5, 3], "shape": [-1]},
+            {"name": "none", "type": "string", "default": None},
+            {
+                "name": "o",
+                "type": "object",
+                "properties": {"a": {"type": "string"}},
+                "default": {"a": "x"},
+            },
+        ]
+    )
+    assert found.columns == ("Name", "Type", "Default", "Shape")  # type: ignore[union-attr] # a table
+    assert found.rows == (  # type: ignore[union-attr] # a table
+        ("chunk", "long", "20", Missing()),
+        ("stride", "long", "[5, 3]", "(-1,)"),
+        ("none", "string", "None", Missing()),
+        ("o", "{a: string (required)}", '{"a": "x"}', Missing()),
+    )
+
+
+def test_a_model_without_a_signature_says_so() -> None:
+    document = read(with_signature(None))
+    assert under(document, "MLflow Model", "Signature") == (Note("None found"),)
+
+
+def test_a_part_of_a_signature_that_is_not_there_says_so() -> None:
+    document = read(with_signature(Signature(inputs=[{"type": "long"}])))
+    assert under(document, "MLflow Model", "Signature", "Outputs") == (Note("None found"),)
+    assert "    Params" not in headings(document)
+
+
+def test_the_signature_is_shown_as_json_when_that_is_asked_for() -> None:
+    document = read(with_signature(Signature(inputs=[{"type": "long"}])), show_as_json=True)
+    (code,) = under(document, "MLflow Model", "Signature")
+    assert isinstance(code, Code)
+    assert json.loads(code.text)["inputs"] == [{"type": "long"}]
+
+
+MALFORMED: list[JsonValue] = [
+    None,
+    7,
+    "long",
+    [],
+    {},
+    {"type": None},
+    {"type": ["x"]},
+    {"type": "array"},
+    {"type": "array", "items": None},
+    {"type": "object", "properties": []},
+    {"type": "object", "properties": {"a": None}},
+    {"type": "map", "values": 3},
+    {"type": "tensor"},
+    {"type": "tensor", "tensor-spec": None},
+    {"type": "tensor", "tensor-spec": {"shape": "x"}},
+    {"type": "long", "name": {"a": 1}, "shape": {"b": 2}},
+]
+
+
+def test_malformed_entries_are_shown_beside_the_others() -> None:
+    snapshot = with_signature(Signature(inputs=MALFORMED, outputs=MALFORMED, params=MALFORMED))
+    for name in ("Inputs", "Outputs", "Params"):
+        found = table(read(snapshot), "MLflow Model", "Signature", name)
+        assert len(found.rows) == len(MALFORMED)
+
+
+def test_tensors_among_columns_are_shown_as_types() -> None:
+    tensor = {"type": "tensor", "name": "x", "tensor-spec": {"dtype": "float32", "shape": [-1, 3]}}
+    found = schema_table([tensor, {"type": "long", "name": "y"}])
+    assert ("x", "Tensor('float32', (-1, 3))", "True") in found.rows  # type: ignore[union-attr] # a table
+
+
+def test_types_nested_very_deeply_are_cut_and_say_so() -> None:
+    spec: JsonValue = {"type": "long"}
+    for _ in range(200):
+        spec = {"type": "array", "items": spec}
+    assert "cut: more than 50 types inside each other" in type_name(spec)
+    assert type_name(spec).startswith("Array(Array(")
+    assert type_name(spec).count("(") == type_name(spec).count(")")

@@ -1,0 +1,138 @@
+"""The summary tells people who decide what they need, on one page."""
+
+from __future__ import annotations
+
+import pytest
+
+from mlflow_report_plugin.document import Link, Missing, Note, Section, Text
+from mlflow_report_plugin.snapshot import Gap, Metric, Param, Run, Snapshot, Tag
+from tests.sections.reading import headings, read, rows, under
+from tests.snapshots import DOLLY, LOCAL_FOLDER, WINE_QUALITY
+
+
+def findings(snapshot: Snapshot) -> dict[str, str]:
+    """The table of risks."""
+    return {k: str(v) for k, v in rows(read(snapshot, "summary"), "Risks and Gaps").items()}
+
+
+def test_its_sections_answer_the_questions_in_order() -> None:
+    top = [line for line in headings(read(WINE_QUALITY, "summary")) if not line.startswith(" ")]
+    assert top == [
+        "At a Glance",
+        "Description",
+        "Inputs and Outputs",
+        "Results",
+        "Data Sets",
+        "Risks and Gaps",
+        "Where to Find More",
+        "Report",
+    ]
+
+
+def test_it_says_what_the_model_is_and_who_made_it() -> None:
+    glance = rows(read(WINE_QUALITY, "summary"), "At a Glance")
+    assert glance["Model"] == "wine-quality"
+    assert glance["Version"] == "3"
+    assert glance["Stage"] == Missing("none")
+    assert glance["Aliases"] == "champion"
+    assert glance["Status"] == "READY"
+    assert glance["Made with"] == "mlflow.sklearn 1.10"
+    assert glance["Made by"] == "ada"
+
+
+def test_it_names_the_first_columns_and_counts_the_others() -> None:
+    found = rows(read(WINE_QUALITY, "summary"), "Inputs and Outputs")
+    assert found["Takes"] == (
+        "alcohol: double, malic_acid: double, ash: double, magnesium: double, hue: double, "
+        "and 1 more in the detailed layout"
+    )
+    assert found["Returns"] == "Tensor('int64', (-1,))"
+    assert found["Parameters"] == "threshold: double"
+
+
+def test_long_lists_are_bounded_and_say_how_many_more_there_are() -> None:
+    run = Run(
+        run_id="r",
+        params=tuple(Param(key=f"p{i:03}", value="1") for i in range(200)),
+        metrics=tuple(Metric(key=f"m{i:03}", value=1.0) for i in range(11)),
+    )
+    document = read(LOCAL_FOLDER.model_copy(update={"run": run}), "summary")
+    assert len(rows(document, "Results", "Params")) == 10
+    params = under(document, "Results", "Params")
+    assert params[-1] == Note("and 190 more in the detailed layout", "info")
+    metrics = under(document, "Results", "Metrics")
+    assert metrics[-1] == Note("and 1 more in the detailed layout", "info")
+
+
+def test_the_primary_metric_comes_first_and_those_of_the_machine_last() -> None:
+    run = Run(
+        run_id="r",
+        metrics=tuple(Metric(key=key, value=1.0) for key in ("a", "f1", "system/cpu", "zeta")),
+    )
+    primary = Tag(key="mlflow.experiment.primaryMetric.name", value="zeta")
+    experiment = DOLLY.experiment
+    assert experiment is not None
+    snapshot = LOCAL_FOLDER.model_copy(
+        update={"run": run, "experiment": experiment.model_copy(update={"tags": (primary,)})}
+    )
+    assert list(rows(read(snapshot, "summary"), "Results", "Metrics")) == [
+        "zeta",
+        "a",
+        "f1",
+        "system/cpu",
+    ]
+
+
+def test_descriptions_are_shown_with_what_they_describe() -> None:
+    found = under(read(DOLLY, "summary"), "Description")
+    assert [block.title for block in found if isinstance(block, Section)] == [
+        "Registered Model",
+        "Registered Model Version",
+        "Run",
+    ]
+    (text,) = under(read(DOLLY, "summary"), "Description", "Registered Model Version")
+    assert text == Text("Production model version of dolly-v2-3b", "markdown")
+
+
+def test_it_names_what_speaks_against_the_model() -> None:
+    assert set(findings(LOCAL_FOLDER)) == {"Registration", "Signature", "Run"}
+    assert set(findings(DOLLY)) == {
+        "Source code",
+        "Data",
+        "Metrics",
+        "Gap: experiment_permissions",
+    }
+
+
+@pytest.mark.parametrize(
+    ("part", "update", "point"),
+    [
+        ("model_version", {"status": "FAILED_REGISTRATION"}, "Status"),
+        ("model_version", {"aliases": ()}, "Use"),
+        ("logged_model", {"status": "PENDING"}, "Logged model"),
+        ("run", {"lifecycle_stage": "deleted"}, "Run"),
+        ("run", {"status": "FAILED"}, "Run"),
+        ("run", {"dataset_inputs": ()}, "Data"),
+        ("experiment", {"lifecycle_stage": "deleted"}, "Experiment"),
+        ("files", {"complete": False}, "Files"),
+        ("registered_model", {"description": None}, "Description"),
+    ],
+)
+def test_a_flaw_is_found_only_where_it_is(part: str, update: dict[str, object], point: str) -> None:
+    whole = WINE_QUALITY.model_copy(update={"gaps": ()})
+    flawed = getattr(whole, part).model_copy(update=update)
+    assert under(read(whole, "summary"), "Risks and Gaps") == (Note("Nothing stands out"),)
+    assert list(findings(whole.model_copy(update={part: flawed}))) == [point]
+
+
+def test_a_gap_is_a_finding() -> None:
+    gap = Gap(part="run", reason="forbidden", message="no")
+    found = findings(WINE_QUALITY.model_copy(update={"run": None, "gaps": (gap,)}))
+    assert found == {"Gap: run": "Not permitted: no"}
+
+
+def test_it_leads_to_the_pages_of_the_server() -> None:
+    found = rows(read(WINE_QUALITY, "summary"), "Where to Find More")
+    url = "http://127.0.0.1:5000/#/models/wine-quality/versions/3"
+    assert found["Version"] == Link(url, url)
+    assert found["Logged model URI"] == "models:/m-6f3c0d5e9b7a4c21"

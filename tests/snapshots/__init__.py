@@ -1,0 +1,25 @@
+"""Snapshots as they come from real servers, for tests that need no server."""
+
+from tests.snapshots.dolly import DOLLY
+from tests.snapshots.local_folder import LOCAL_FOLDER
+from tests.snapshots.pcb_classification import PCB_CLASSIFICATION
+from tests.snapshots.speech_recognition import SPEECH_RECOGNITION
+from tests.snapshots.wine_quality import WINE_QUALITY
+
+ALL = {
+    "speech_recognition": SPEECH_RECOGNITION,
+    "pcb_classification": PCB_CLASSIFICATION,
+    "dolly": DOLLY,
+    "wine_quality": WINE_QUALITY,
+    "local_folder": LOCAL_FOLDER,
+}
+"""All of them, by name."""
+
+__all__ = [
+    "ALL",
+    "DOLLY",
+    "LOCAL_FOLDER",
+    "PCB_CLASSIFICATION",
+    "SPEECH_RECOGNITION",
+    "WINE_QUALITY",
+]
