@@ -1,1 +1,135 @@
-"""An MLflow plugin that reports what is known about a model."""
+"""Reports of MLflow models: everything that is known about one, on a page.
+
+    from mlflow_report_plugin import report
+
+    report("models:/wine-quality/1").save("report.html")
+
+Data flows one way, and each arrow is a folder or module here:
+
+    model URI --collect--> Snapshot --sections--> Document --renderers--> Markdown | HTML | ...
+
+    errors        what can go wrong, as a tree
+    snapshot      everything that was collected, frozen and typed; its JSON is public
+    document      the report as a tree of plain values
+    collect/      reads from MLflow; `client` is the only door to it
+    sections/     makes the document of a snapshot, one file per section
+    renderers/    makes text of a document, one file per format
+    extensions    sections and formats that other packages add
+    pipeline      all of it in one call: `report`
+    cli           the command `mlflow report`
+    hooks/        where MLflow loads us: the command, `report:` URIs, request headers
+    active        which report is being made right now
+
+Importing the package costs nothing: a public name is loaded when it is first used.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from mlflow_report_plugin.version import __version__
+
+if TYPE_CHECKING:
+    from mlflow_report_plugin.document import (
+        Block,
+        Cell,
+        Code,
+        Document,
+        Facts,
+        Link,
+        Missing,
+        Note,
+        Section,
+        Table,
+        Text,
+    )
+    from mlflow_report_plugin.errors import (
+        AccessDenied,
+        InvalidModelUri,
+        InvalidSnapshot,
+        NotFound,
+        OutputFailed,
+        ReadFailed,
+        ReportError,
+        ServerUnreachable,
+        UnknownFormat,
+        UnknownLayout,
+        Unsupported,
+    )
+    from mlflow_report_plugin.pipeline import Report, report
+    from mlflow_report_plugin.renderers.renderer import Renderer
+    from mlflow_report_plugin.snapshot import Gap, Snapshot
+
+__all__ = [
+    "AccessDenied",
+    "Block",
+    "Cell",
+    "Code",
+    "Document",
+    "Facts",
+    "Gap",
+    "InvalidModelUri",
+    "InvalidSnapshot",
+    "Link",
+    "Missing",
+    "NotFound",
+    "Note",
+    "OutputFailed",
+    "ReadFailed",
+    "Renderer",
+    "Report",
+    "ReportError",
+    "Section",
+    "ServerUnreachable",
+    "Snapshot",
+    "Table",
+    "Text",
+    "UnknownFormat",
+    "UnknownLayout",
+    "Unsupported",
+    "__version__",
+    "report",
+]
+
+_MODULE_OF = {
+    "AccessDenied": "errors",
+    "Block": "document",
+    "Cell": "document",
+    "Code": "document",
+    "Document": "document",
+    "Facts": "document",
+    "Gap": "snapshot",
+    "InvalidModelUri": "errors",
+    "InvalidSnapshot": "errors",
+    "Link": "document",
+    "Missing": "document",
+    "NotFound": "errors",
+    "Note": "document",
+    "OutputFailed": "errors",
+    "ReadFailed": "errors",
+    "Renderer": "renderers.renderer",
+    "Report": "pipeline",
+    "ReportError": "errors",
+    "Section": "document",
+    "ServerUnreachable": "errors",
+    "Snapshot": "snapshot",
+    "Table": "document",
+    "Text": "document",
+    "UnknownFormat": "errors",
+    "UnknownLayout": "errors",
+    "Unsupported": "errors",
+    "report": "pipeline",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _MODULE_OF:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(f"{__name__}.{_MODULE_OF[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -1,1 +1,12 @@
-"""TODO."""
+"""MLflow's doors into this package.
+
+    artifact_repository.py   the scheme `report:`; loading it also opens the door in cli.py
+    report_files.py          the read-only repository behind that scheme
+    cli.py                   adds the command `report` to MLflow's own command line
+    request_header.py        marks the requests of a report
+
+MLflow loads `artifact_repository` while `import mlflow` is only half done, in every process
+that has this package installed. So these modules need nothing but the standard library and
+MLflow's base classes at the top, import the rest of the package inside functions, and never
+raise: what goes wrong here costs a line of warning, not somebody's training run.
+"""
