@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import cast
 
 from mlflow_report_plugin import extensions, formats, output
 from mlflow_report_plugin.collect import collect
@@ -234,7 +235,8 @@ def _extension_sections(snapshot: Snapshot) -> tuple[tuple[Section, ...], tuple[
         try:
             if extension.error is not None:
                 raise ReportError(extension.error)
-            section = extension.value(snapshot=snapshot)
+            make_section = cast("Callable[..., object]", extension.value)
+            section = make_section(snapshot=snapshot)
             if section is not None and not isinstance(section, Section):
                 raise TypeError(f"it returned {type(section).__name__}, not a Section")
         except Exception as error:

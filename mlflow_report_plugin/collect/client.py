@@ -340,7 +340,7 @@ def _require_store(uri: str) -> None:
     """Refuse a local store that is not there: MLflow would make an empty one."""
     if uri.startswith("sqlite:///"):
         path = Path(unquote(urlsplit(uri).path[1:]))
-    elif uri.startswith("file:") or "://" not in uri:
+    elif uri.startswith("file:") or (":" not in uri and not uri.startswith(("databricks", "uc"))):
         path = Path(_local_path(uri))
     else:
         return

@@ -52,6 +52,9 @@ _NO_ANSWER = {
     "EndpointConnectionError",
 }
 _STATUS_IN_TEXT = re.compile(r"failed with error code (\d{3})|too many (\d{3}) error responses")
+# MLflow says that something is not there in JSON; this is a page, from a server that is older
+# than the client or is none of MLflow's.
+_UNKNOWN_REQUEST = re.compile(r"failed with error code 404 != 200")
 # MLflow calls an alias that is not there an invalid parameter.
 _NOT_FOUND = re.compile(r"^Registered model alias .* not found")
 _HTML = re.compile(r"<(!doctype|html|body|head)\b.*", re.IGNORECASE | re.DOTALL)
@@ -75,9 +78,13 @@ def translate(error: Exception, place: str) -> ReportError:
     status = _status(chain, message)
     if status is None and any(type(each).__name__ in _NO_ANSWER for each in chain):
         return ServerUnreachable(f"no answer from {place}: {_cause(chain)}")
+    if _UNKNOWN_REQUEST.search(message):
+        return Unsupported(f"{place} knows no such request (404): is it an MLflow server?")
     kind = _kind(chain, status, message)
     if kind is ServerUnreachable:
         return kind(f"no answer from {place}: it says {status or message}")
+    if isinstance(error, ImportError):
+        return ReadFailed(f"{place} cannot be read: {message}")
     if kind is AccessDenied:
         return kind(f"access denied by {place}: {message}")
     return kind(message)
