@@ -1,0 +1,33 @@
+"""Which addresses may be clicked."""
+
+from __future__ import annotations
+
+import re
+
+from mlflow_report_plugin.document import Link
+
+_WEB = re.compile(r"https?://[\w.~:/?#\[\]@!$&'()*+,;=%-]+", re.ASCII | re.IGNORECASE)
+
+
+def is_web_address(url: str) -> bool:
+    """Say whether a link may lead to an address.
+
+    Args:
+        url: Where a link wants to lead.
+
+    Returns:
+        True for `http:` and `https:` written in the characters that RFC 3986 allows.
+    """
+    return len(url) <= 2_000 and _WEB.fullmatch(url) is not None
+
+
+def as_text(link: Link) -> str:
+    """Say in words what cannot be a link.
+
+    Args:
+        link: A link that leads elsewhere than to the web.
+
+    Returns:
+        Its text, and its address where that is something else.
+    """
+    return link.text if link.text == link.url else f"{link.text} ({link.url})"

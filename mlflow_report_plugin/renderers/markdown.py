@@ -1,0 +1,149 @@
+"""A document as GitHub-flavoured Markdown that is readable as plain text as well.
+
+Only Markdown that every viewer understands is used. MLflow's own viewer, for one, shows HTML
+tags as text and knows neither GitHub's alerts nor anchors.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from typing_extensions import assert_never
+
+from mlflow_report_plugin.document import (
+    Block,
+    Cell,
+    Code,
+    Document,
+    Facts,
+    Link,
+    Missing,
+    Note,
+    Section,
+    Table,
+    Text,
+)
+from mlflow_report_plugin.renderers.escape import inline, paragraph
+from mlflow_report_plugin.renderers.links import as_text, is_web_address
+from mlflow_report_plugin.renderers.outline import CONTENTS, DEEPEST, Heading, outline
+from mlflow_report_plugin.renderers.visible import BLOCK_LIMIT, shorten, visible
+
+_EMPTY = Missing("empty")
+
+
+def render(*, document: Document) -> str:
+    """Render a document as Markdown.
+
+    Args:
+        document: The document.
+
+    Returns:
+        Markdown, ending with a newline.
+    """
+    top = outline(document)
+    pieces = [_heading(top)]
+    if document.contents_depth > 0 and top.below:
+        pieces += [f"## {CONTENTS}", "\n".join(_contents(top.below, document.contents_depth))]
+    for section, heading in zip(document.sections, top.below, strict=True):
+        pieces += _section(section, heading)
+    return "\n\n".join(pieces) + "\n"
+
+
+def _contents(headings: Iterable[Heading], depth: int, indent: str = "") -> Iterator[str]:
+    for heading in headings:
+        if heading.anchor:
+            yield f"{indent}- [{inline(heading.text)}](#{heading.anchor})"
+            if depth > 1:
+                yield from _contents(heading.below, depth - 1, indent + "  ")
+
+
+def _section(section: Section, heading: Heading) -> Iterator[str]:
+    yield _heading(heading)
+    below = iter(heading.below)
+    for block in section.blocks:
+        yield from _block(block, below)
+
+
+def _block(block: Block, headings: Iterator[Heading]) -> Iterator[str]:
+    match block:
+        case Section():
+            yield from _section(block, next(headings))
+        case Facts(rows=rows, columns=columns, title=title):
+            yield from _table(title, columns, rows)
+        case Table(rows=rows, columns=columns, title=title):
+            yield from _table(title, columns, rows)
+        case Code(text=text, language=language):
+            yield from _code(text, language)
+        case Text(text=text, format=format):
+            yield from _text(text, quoted=format == "markdown")
+        case Note(text=text, kind="none"):
+            yield f"_{inline(text)}_"
+        case Note(text=text, kind="gap"):
+            yield _quote(f"**Gap:** {inline(text)}")
+        case Note(text=text):
+            yield _quote(f"**Note:** {inline(text)}")
+        case _:
+            assert_never(block)
+
+
+def _text(text: str, *, quoted: bool) -> Iterator[str]:
+    shown, remark = shorten(text, BLOCK_LIMIT)
+    lines = paragraph(shown) or _cell(_EMPTY)
+    yield _quote(lines) if quoted else lines
+    if remark:
+        yield f"_{remark}_"
+
+
+def _heading(heading: Heading) -> str:
+    text = inline(heading.text)
+    if heading.level > DEEPEST:
+        return f"**{text}**"
+    if text.endswith("#"):  # otherwise taken for the heading's own closing mark
+        text = text[:-1] + "\\#"
+    return f"{'#' * heading.level} {text}"
+
+
+def _table(title: str, columns: Iterable[str], rows: Iterable[Iterable[Cell]]) -> Iterator[str]:
+    if title.strip():
+        yield f"**{inline(title.strip())}**"
+    names = [inline(column) for column in columns]
+    lines = [_row(names), _row(":---" for _ in names)]
+    lines += (_row(_cell(cell) for cell in row) for row in rows)
+    yield "\n".join(lines)
+
+
+def _row(cells: Iterable[str]) -> str:
+    return f"| {' | '.join(cells)} |"
+
+
+def _cell(cell: Cell) -> str:
+    match cell:
+        case "":
+            return _cell(_EMPTY)
+        case str():
+            shown, remark = shorten(cell)
+            return inline(shown) + (f" _{remark}_" if remark else "")
+        case Missing(text=text):
+            return f"_{inline(text or _EMPTY.text)}_"
+        case Link(text=text, url=url):
+            if not is_web_address(url):
+                return _cell(as_text(cell))
+            if text in (url, ""):
+                return f"<{url}>"
+            return f"[{_cell(text)}](<{url.replace('&', '&amp;')}>)"
+        case _:
+            assert_never(cell)
+
+
+def _code(text: str, language: str) -> Iterator[str]:
+    shown, remark = shorten(text, BLOCK_LIMIT)
+    fence = "`" * max(3, 1 + max(map(len, re.findall("`+", shown)), default=0))
+    name = language if re.fullmatch(r"[\w+-]*", language, re.ASCII) else ""
+    yield f"{fence}{name}\n{visible(shown).removesuffix(chr(10))}\n{fence}"
+    if remark:
+        yield f"_{remark}_"
+
+
+def _quote(text: str) -> str:
+    return "\n".join(f"> {line}".rstrip() for line in text.split("\n"))

@@ -1,0 +1,185 @@
+"""Documents of the kind and size that people have."""
+
+from __future__ import annotations
+
+import json
+
+from mlflow_report_plugin.document import (
+    Block,
+    Cell,
+    Code,
+    Document,
+    Facts,
+    Link,
+    Missing,
+    Note,
+    Section,
+    Table,
+    Text,
+)
+
+RUN_ID = "815123f2db9b49cdb9790c6a0371a4da"
+HOST = "https://e2-demo-west.cloud.databricks.com"
+DESCRIPTION = """# Wine *quality*
+
+Predicts the **quality** of a wine. See [the paper](https://example.com/paper).
+Second line of the paragraph, with `code`.
+
+- one
+- two
+  - nested
+
+| column | unit |
+| --- | ---: |
+| alcohol | % |
+
+```python
+model = mlflow.pyfunc.load_model("models:/wine/1")
+```
+
+![pixel](https://evil.example/x.png) <script>alert(1)</script>"""
+PERMISSIONS = {
+    "permission_levels": [
+        {"permission_level": level, "description": "Can view and edit the model's details."}
+        for level in ("CAN_READ", "CAN_EDIT", "CAN_MANAGE")
+    ],
+    "access_control_list": [
+        {
+            "group_name": group,
+            "all_permissions": [{"permission_level": "CAN_MANAGE", "inherited": True}],
+        }
+        for group in ("admins", "users", "scientists", "x" * 400)
+    ],
+}
+
+
+def document(*blocks: Block, contents_depth: int = 2) -> Document:
+    """A document with one section."""
+    return Document("Model", "models:/x/1", (Section("Part", blocks),), contents_depth)
+
+
+def value(cell: Cell) -> Document:
+    """A document with one value."""
+    return document(Facts((("name", cell),)))
+
+
+def usual() -> Document:
+    """A report as it is for a model in a workspace, one of its values hostile."""
+    return Document(
+        "MLflow Model",
+        "models:/dbdemos_pcb_classification/1",
+        (
+            Section("Model Overview", (_facts("MLflow Model"), _uris())),
+            Section(
+                "MLflow Model",
+                (
+                    Section("Details", (_facts(),)),
+                    Section(
+                        "Flavors",
+                        tuple(
+                            Section(f"Flavor '{flavor}'", (_facts(),))
+                            for flavor in ("python_function", "transformers")
+                        ),
+                    ),
+                    Section("Signature", (_signature(), Note("No outputs"))),
+                ),
+            ),
+            Section("Registered Model", (Text(DESCRIPTION, "markdown"), *_registered())),
+            Section(
+                "Run",
+                (
+                    Section("Info", (_facts(),)),
+                    Section("Params", (_numbers(200),)),
+                    Section("Metrics", (_metrics(30),)),
+                    Section("Tags", (Section("Exploded Tags", (_facts(),)),)),
+                ),
+            ),
+            Section(
+                "Experiment",
+                (
+                    Note("The experiment could not be read: HTTP 500", "gap"),
+                    Note("Permissions are left out: the server has none.", "info"),
+                    Section("Tags", (Note("None found"),)),
+                ),
+            ),
+        ),
+    )
+
+
+def large() -> Document:
+    """A report of a model with very many params, metrics, tags and files."""
+    return document(
+        Section("Params", (_numbers(2_000),)),
+        Section("Metrics", (_metrics(1_000),)),
+        Section("Tags", (_numbers(500),)),
+        Section("Files", (_numbers(5_000),)),
+    )
+
+
+def _facts(title: str = "") -> Facts:
+    rows: tuple[tuple[str, Cell], ...] = (
+        ("run_id", RUN_ID),
+        ("artifact_uri", f"dbfs:/databricks/mlflow-tracking/3428923814239786/{RUN_ID}/artifacts"),
+        ("size_bytes", "343,271,516"),
+        ("databricks_runtime", Missing()),
+        ("description", ""),
+        ("env", '{"conda":"conda.yaml","virtualenv":"python_env.yaml"}'),
+        ("hostile", "a|b\nc `d` <script>alert(1)</script> ![i](http://evil.example/x.png)"),
+        ("lines", "one\n    two\nthree"),
+        ("arabic", "مرحبا بالعالم"),
+        ("unbroken", "x" * 300),
+        ("history", json.dumps(PERMISSIONS)),
+        ("_web_ui_link", Link(f"{HOST}#mlflow/models/x", f"{HOST}#mlflow/models/x")),
+        ("_api_link", Link("API", f"{HOST}/api/2.0/mlflow/registered-models/get?name=x&copy;=1")),
+    )
+    return Facts(rows, title=title)
+
+
+def _uris() -> Facts:
+    return Facts(
+        (("model_uri", "models:/x/1"), ("run_uri", f"runs:/{RUN_ID}/model")),
+        ("URI type", "URI"),
+        "MLflow Model URIs",
+    )
+
+
+def _signature() -> Table:
+    return Table(
+        ("Column", "Type", "Required", "Shape"),
+        (
+            ("fixed acidity", "double", "True", Missing("none")),
+            ("images", "float32", "True", "(-1, 224, 224, 3)"),
+        ),
+    )
+
+
+def _registered() -> tuple[Section, ...]:
+    return (
+        Section("Details", (_facts(),)),
+        Section("Aliases", (Table(("Alias", "Version"), (("champion", "1"),)),)),
+        Section("Tags", (Note("None found"),)),
+        Section(
+            "Permissions",
+            (
+                Table(
+                    ("Principal", "Kind", "Permission", "Inherited from"),
+                    (("ada@example.com", "user", "CAN_MANAGE", "/registered-models/"),),
+                ),
+                Code(json.dumps(PERMISSIONS, indent=2), "json"),
+            ),
+        ),
+    )
+
+
+def _numbers(count: int) -> Facts:
+    return Facts(tuple((f"number_{i:04}", str(i / 7)) for i in range(count)))
+
+
+def _metrics(count: int) -> Table:
+    return Table(
+        ("Key", "Value", "Step", "Time", "Dataset"),
+        tuple(
+            (f"metric_{i}", str(i / 3), str(i), "2023-08-02 08:18:25", Missing())
+            for i in range(count)
+        ),
+    )

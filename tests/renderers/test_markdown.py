@@ -1,0 +1,180 @@
+"""Documents as Markdown, read back with GitHub's own parser."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+from hypothesis import given
+
+from mlflow_report_plugin.document import (
+    Cell,
+    Code,
+    Document,
+    Link,
+    Missing,
+    Note,
+    Section,
+    Table,
+    Text,
+)
+from mlflow_report_plugin.renderers import MARKDOWN
+from mlflow_report_plugin.renderers.outline import heading_text
+from mlflow_report_plugin.renderers.visible import one_line, visible
+from tests.renderers import naughty, reading, reports
+
+
+def render(document: Document) -> str:
+    markdown = MARKDOWN.render(document=document)
+    assert isinstance(markdown, str)
+    return markdown
+
+
+def blocks(*content: Code | Note | Section | Table | Text) -> str:
+    """The Markdown of a section, below its heading."""
+    document = Document("Model", "", (Section("Part", content),), contents_depth=0)
+    return render(document).removeprefix("# Model\n\n## Part\n\n")
+
+
+def cell(value: Cell) -> str:
+    row = blocks(Table(("a",), ((value,),))).splitlines()[2]
+    return row.removeprefix("| ").removesuffix(" |")
+
+
+def test_a_small_document_reads_well_as_plain_text() -> None:
+    document = Document(
+        "MLflow Model",
+        "models:/wine/1",
+        (
+            Section(
+                "Run",
+                (
+                    Section("Params", (Table(("Key", "Value"), (("alpha", "1.10"),), "Set"),)),
+                    Section("Tags", (Note("None found"),)),
+                ),
+            ),
+        ),
+    )
+    assert render(document) == (
+        "# MLflow Model: models:/wine/1\n\n"
+        "## Contents\n\n"
+        "- [Run](#run)\n  - [Params](#params)\n  - [Tags](#tags)\n\n"
+        "## Run\n\n"
+        "### Params\n\n"
+        "**Set**\n\n"
+        "| Key | Value |\n| :--- | :--- |\n| alpha | 1.10 |\n\n"
+        "### Tags\n\n"
+        "_None found_\n"
+    )
+
+
+def test_markdown_does_not_wait_for_what_only_html_needs() -> None:
+    code = (
+        "import sys; from mlflow_report_plugin.renderers import MARKDOWN;"
+        "from mlflow_report_plugin.document import Document;"
+        "MARKDOWN.render(document=Document('Model', '', ()));"
+        "print({'jinja2', 'markdown_it', 'markupsafe'} & set(sys.modules))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "set()\n"
+
+
+def test_notes_say_in_words_what_they_are() -> None:
+    assert blocks(Note("None found")) == "_None found_\n"
+    assert blocks(Note("HTTP 500", "gap")) == "> **Gap:** HTTP 500\n"
+    assert blocks(Note("A hint.", "info")) == "> **Note:** A hint.\n"
+
+
+def test_what_is_missing_differs_from_the_same_words_as_a_value() -> None:
+    assert cell(Missing()) == "_not set_"
+    assert cell("_not set_") == "\\_not set\\_"
+    assert cell("") == cell(Missing("empty")) == "_empty_"
+
+
+@pytest.mark.parametrize(
+    ("link", "markdown"),
+    [
+        (Link("https://x.example/a", "https://x.example/a"), "<https://x.example/a>"),
+        (
+            Link("API [1]", "https://x.example/?a&b=(1)"),
+            r"[API \[1\]](<https://x.example/?a&amp;b=(1)>)",
+        ),
+        (Link("here", "javascript:alert(1)"), "here (javascript:alert(1))"),
+        (Link("here", "https://x.example/<b>"), r"here (`https://x.example/`\<b>)"),
+        (Link("dbfs:/x", "dbfs:/x"), "dbfs:/x"),
+    ],
+)
+def test_only_web_addresses_become_links(link: Link, markdown: str) -> None:
+    assert cell(link) == markdown
+
+
+def test_a_long_value_is_cut_and_says_so() -> None:
+    assert cell("x" * 10_001) == (
+        "x" * 10_000 + " _… (shortened: 10,001 characters in all; the JSON has all of them)_"
+    )
+
+
+def test_sections_below_the_sixth_level_have_bold_titles() -> None:
+    section = Section("deep", (Note("None found"),))
+    for _ in range(6):
+        section = Section("above", (section,))
+    assert "\n###### above\n\n**above**\n\n**above**\n\n**deep**\n" in render(
+        reports.document(section)
+    )
+
+
+def test_a_heading_keeps_its_last_character() -> None:
+    assert "## C\\#\n" in render(Document("Model", "", (Section("C#"),)))
+
+
+def test_links_of_the_contents_lead_to_the_headings() -> None:
+    page = reading.github(render(reports.usual()))
+    links = [a.attrs["href"] for a in page.all("ul")[0].all("a")]
+    assert len(links) == len(set(links)) == 17
+    # GitHub makes the anchors from the headings; `test_outline.py` says how.
+    assert links[:2] == ["#model-overview", "#mlflow-model"]
+    assert links[-2:] == ["#experiment", "#tags-2"]
+
+
+def test_a_usual_report_has_only_the_elements_it_needs() -> None:
+    page = reading.github(render(reports.usual()))
+    assert {element.tag for element in page.all()} == {
+        *("h1", "h2", "h3", "h4", "ul", "li", "a", "p", "br", "em", "strong", "blockquote"),
+        *("table", "thead", "tbody", "tr", "th", "td", "pre", "code"),
+    }
+    assert {a.attrs["href"].partition(":")[0] for a in page.all("td")[0].all("a")} <= {"https"}
+
+
+def test_every_row_of_a_large_report_is_there() -> None:
+    page = reading.github(render(reports.large()))
+    assert [len(table.rows()) for table in page.all("table")] == [2_001, 1_001, 501, 5_001]
+
+
+@given(naughty.text)
+def test_any_heading_is_text(title: str) -> None:
+    page = reading.github(render(Document("Model", title, (Section(title),))))
+    assert [h.text() for h in page.all("h2")] == ["Contents", heading_text(title)]
+    assert [a.text() for a in page.all("a")] == [heading_text(title)]
+
+
+@given(naughty.text)
+def test_any_code_is_shown_as_it_is(text: str) -> None:
+    (code,) = reading.github(blocks(Code(text, "json"))).all("pre")
+    assert code.text() == visible(text).removesuffix("\n") + "\n"
+
+
+@given(naughty.text)
+def test_any_note_caption_and_column_is_text(text: str) -> None:
+    table = Table((text, "b"), ((Missing(text), Link(text, text)),), text)
+    page = reading.github(blocks(Note(text, "gap"), table))
+    assert [len(row) for row in page.all("table")[0].rows()] == [2, 2]
+    assert not page.all("img", "script", "h1", "h2", "h3", "hr", "pre", "li")
+    assert reading.same_spaces(page.all("th")[0].text()) == reading.same_spaces(one_line(text))
+
+
+@given(naughty.text)
+def test_any_description_is_a_quote_of_its_source(text: str) -> None:
+    page = reading.github(blocks(Text(text, "markdown")))
+    assert [e.tag for e in page.children if isinstance(e, reading.Element)] == ["blockquote"]
+    assert {e.tag for e in page.all("blockquote")[0].all()} <= {"p", "br", "code", "em"}
