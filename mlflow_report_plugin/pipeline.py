@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from base64 import b64encode
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -191,11 +192,11 @@ class Report:
         return f"reports/{name}/v{version.version}" if version else f"reports/{name}"
 
     def _repr_html_(self) -> str:
-        # A notebook shows the page inside its own: only an iframe keeps the two apart.
-        from html import escape
-
-        page = escape(self.to_html(), quote=True)
-        return f'<iframe srcdoc="{page}" sandbox="" width="100%" height="600"></iframe>'
+        # A frame keeps the page and the notebook apart; a `data:` address, unlike `srcdoc`,
+        # lets the links inside the page work.
+        page = b64encode(self.to_html().encode()).decode()
+        style = "width: 100%; height: 80vh; border: 0"
+        return f'<iframe src="data:text/html;base64,{page}" sandbox style="{style}"></iframe>'
 
     def _repr_markdown_(self) -> str:
         return self.to_markdown()
@@ -239,7 +240,7 @@ def _extension_sections(snapshot: Snapshot) -> tuple[tuple[Section, ...], tuple[
             section = make_section(snapshot=snapshot)
             if section is not None and not isinstance(section, Section):
                 raise TypeError(f"it returned {type(section).__name__}, not a Section")
-        except Exception as error:
+        except (Exception, SystemExit) as error:
             message = f"the extension failed: {error}"
             gaps.append(Gap(part=extension.name, reason="failed", message=message))
         else:
