@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 import requests
+from hypothesis import HealthCheck, settings
 
 from tests.proxy import Proxy
 from tests.servers import is_mlflow_setting, mlflow_server
@@ -32,6 +33,12 @@ SETTINGS = {
 os.environ.update(SETTINGS)
 
 from tests.models import Logged, log_wine, tracking  # noqa: E402 - imports MLflow, so after the settings
+
+# How fast values are generated says something about the computer, not about the package.
+settings.register_profile(
+    "any computer", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("any computer")
 
 ADMIN, READER, STRANGER, VISITOR = "admin", "reader", "stranger", "visitor"
 PASSWORD = "s3cret-Passw0rd-x7"
@@ -102,6 +109,8 @@ def auth_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[AuthServer
         f"database_uri = sqlite:///{folder / 'users.db'}\n"
         f"admin_username = {ADMIN}\n"
         f"admin_password = {PASSWORD}\n"
+        # Checking a password takes a third of a second, at every request.
+        "auth_cache_ttl_seconds = 600\n"
         "authorization_function = mlflow.server.auth:authenticate_request_basic_auth\n"
     )
     env = {"MLFLOW_AUTH_CONFIG_PATH": str(settings), "MLFLOW_FLASK_SERVER_SECRET_KEY": "for-tests"}

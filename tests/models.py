@@ -142,7 +142,14 @@ def log_wine(
 
 
 def log_big(
-    tracking_uri: str, folder: Path, *, params: int, metrics: int, tags: int, files: int
+    tracking_uri: str,
+    folder: Path,
+    *,
+    params: int,
+    metrics: int,
+    tags: int,
+    files: int,
+    artifact_location: Path | None = None,
 ) -> Logged:
     """Log and register a model with very much of everything; its files are in 250 folders.
 
@@ -153,6 +160,7 @@ def log_big(
         metrics: How many metrics, named `metric-00000` and so on.
         tags: How many tags, named `tag-00000` and so on.
         files: How many files, named `part-00000` and so on.
+        artifact_location: The folder of the experiment's artifacts, needed for sqlite stores.
 
     Returns:
         Where all of it is.
@@ -160,7 +168,8 @@ def log_big(
     from mlflow.entities import Metric, Param, RunTag
 
     client = MlflowClient(tracking_uri)
-    experiment_id = client.create_experiment("big", (folder / "artifacts").as_uri())
+    location = artifact_location.as_uri() if artifact_location else None
+    experiment_id = client.create_experiment("big", location)
     run_id = client.create_run(experiment_id).info.run_id
     everything = [
         *(Param(f"param-{n:05}", f"value {n}") for n in range(params)),
