@@ -1,19 +1,17 @@
 """The packaging of mlflow-report-plugin."""
 
-import re
+import runpy
 from pathlib import Path
 
 from setuptools import find_packages, setup
 
 HERE = Path(__file__).parent
-VERSION = re.search(
-    r'__version__ = "([^"]+)"', (HERE / "mlflow_report_plugin" / "version.py").read_text()
-).group(1)
+VERSION = runpy.run_path(str(HERE / "mlflow_report_plugin" / "version.py"))["__version__"]
 
 setup(
     name="mlflow-report-plugin",
     version=VERSION,
-    description="An MLflow plugin that writes a complete report of a model: mlflow report MODEL_URI",
+    description="Complete reports of MLflow models: mlflow report models:/wine-quality/1",
     long_description=(HERE / "README.md").read_text(encoding="utf-8"),
     long_description_content_type="text/markdown",
     license="Apache-2.0",
@@ -29,10 +27,13 @@ setup(
         "pydantic>=2.8",
         "click>=8",
         "jinja2>=3.1",
+        "markupsafe>=2",
         "PyYAML>=6",
         "rich>=13",
+        "typing-extensions>=4.5",
     ],
     extras_require={
+        "demo": ["scikit-learn>=1.4"],
         "test": [
             "pytest>=8",
             "pytest-xdist>=3.6",
@@ -41,8 +42,12 @@ setup(
             "cmarkgfm>=2024.1",
             "selenium>=4.20",
             "jsonschema>=4.20",
+            # Builds the sample extension, without `wheel`.
+            "setuptools>=70.1",
+            # MLflow's basic-auth needs it.
+            "Flask-WTF<2",
         ],
-        "lint": ["ruff>=0.17", "mypy>=2.4", "types-PyYAML"],
+        "lint": ["ruff>=0.17", "mypy>=2.4", "types-PyYAML", "types-setuptools"],
     },
     entry_points={
         "console_scripts": ["mlflow-report = mlflow_report_plugin.cli:main"],

@@ -1,0 +1,70 @@
+# make demo    a model, and reports of it, in demo/
+# make test    all tests, with the newest MLflow
+# make oldest  all tests, with the oldest MLflow that is supported
+# make lint    ruff and mypy
+# make bench   what a report costs, in ratios
+# make docs    the pages that are made from the code
+# make clean   remove everything that this file made
+
+PYTHON ?= python3
+OLDEST_MLFLOW := 2.22.0
+PYTEST_ARGS ?= -n 2 --dist loadfile
+
+# .venv is made once. What it holds is brought up to date when the packaging changes.
+PACKAGING := setup.py mlflow_report_plugin/version.py
+BIN := .venv/bin
+OLDEST_BIN := .venv-oldest/bin
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.PHONY: demo test oldest lint bench docs clean
+
+demo: .venv/.demo
+	rm -rf demo
+	$(BIN)/python examples/wine_quality.py demo
+	@echo
+	MLFLOW_TRACKING_URI=sqlite:///demo/mlflow.db $(BIN)/mlflow report models:/wine-quality/1 \
+	    -o demo/report.md -o demo/report.html -o demo/report.json
+	@printf '\nThe report is in:\n  %s\n  %s\n  %s\n' \
+	    "$(CURDIR)/demo/report.md" "$(CURDIR)/demo/report.html" "$(CURDIR)/demo/report.json"
+
+test: .venv/.test
+	$(BIN)/python -m pytest $(PYTEST_ARGS)
+
+oldest: .venv-oldest/.test
+	$(OLDEST_BIN)/python -m pytest $(PYTEST_ARGS)
+
+lint: .venv/.lint
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+bench: .venv/.test
+	$(BIN)/python -m benchmarks
+
+docs: .venv/.demo
+	$(BIN)/python docs/generate.py
+
+clean:
+	rm -rf .venv .venv-oldest demo build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(BIN)/python $(OLDEST_BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 10) or sys.exit("Python 3.10 or newer is needed: make PYTHON=python3.12 ...")'
+	$(PYTHON) -m venv $(@D)/..
+
+.venv/.demo: $(PACKAGING) | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --editable '.[demo]'
+	@touch $@
+
+.venv/.test: $(PACKAGING) | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --editable '.[test]'
+	@touch $@
+
+.venv/.lint: $(PACKAGING) | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --editable '.[lint]'
+	@touch $@
+
+# MLflow 2 says nothing against SQLAlchemy 2.1, but does not start with it.
+.venv-oldest/.test: $(PACKAGING) Makefile | $(OLDEST_BIN)/python
+	$(OLDEST_BIN)/python -m pip install --quiet --editable '.[test]' 'mlflow==$(OLDEST_MLFLOW)' 'sqlalchemy<2.1'
+	@touch $@
