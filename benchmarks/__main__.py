@@ -1,0 +1,23 @@
+"""Run the benchmarks, or those that are named."""
+
+import logging
+import os
+import sys
+import tempfile
+import warnings
+from pathlib import Path
+
+# Before MLflow is imported.
+os.environ["MLFLOW_DISABLE_TELEMETRY"] = "true"
+os.environ["MLFLOW_ENABLE_ARTIFACTS_PROGRESS_BAR"] = "false"
+
+from benchmarks import big, command, http, importing
+
+ALL = {"command": command.main, "http": http.main, "import": importing.main, "big": big.main}
+
+logging.disable(logging.WARNING)
+warnings.simplefilter("ignore")
+for name in sys.argv[1:] or ALL:
+    print(f"\n# {name}", flush=True)
+    with tempfile.TemporaryDirectory() as folder:
+        ALL[name](Path(folder))
