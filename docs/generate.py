@@ -1,0 +1,120 @@
+"""Write the pages of `docs/` that are made from the code.
+
+python docs/generate.py            write them
+python docs/generate.py --check    exit with 1 if one of them is not what the code says
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+import click
+
+from mlflow_report_plugin.cli import group
+from mlflow_report_plugin.snapshot import Snapshot
+
+HERE = Path(__file__).parent
+CLI_PAGE = """\
+# The command line
+
+<!-- Made by `make docs` from the help texts of the command. -->
+
+`mlflow report` and `mlflow-report` are the same command. The second starts faster, because it
+does not load the rest of MLflow's command line.
+
+```
+$ mlflow report --help
+{group}
+```
+
+## mlflow report show
+
+What `mlflow report MODEL_URI` runs. Written out, it also takes a model folder that has the name
+of a command: `mlflow report show plugins`. (So does `mlflow report ./plugins`.)
+
+## mlflow report plugins
+
+```
+$ mlflow report plugins --help
+{plugins}
+```
+
+## Outputs and formats
+
+- Without `-o`, Markdown is written to stdout, and nothing else is. Progress and warnings are
+  written to stderr.
+- The suffix of an output chooses its format: `.md`, `.html`, `.json`, or that of an extension.
+- `-f` is for outputs whose suffix names no format, among them stdout. It may stand beside others:
+  `-o report.html -o - -f json` writes HTML to the file and JSON to stdout.
+- A suffix is never overruled. If `-f` fits none of the outputs, as in `-o report.html -f json`,
+  that is wrong usage.
+- A file is written whole or not at all, and missing folders are made. Whether a file can be written
+  is looked at before anything is read from MLflow.
+- `--open` and `--log` come on top of the outputs. `--open` opens the HTML output, or a temporary
+  file where there is none. `--log` logs Markdown, HTML and JSON to the run, and prints their URIs
+  on stderr.
+
+## Exit codes
+
+| code | meaning |
+| ---: | :--- |
+| 0 | the report was made, perhaps with gaps |
+| 1 | no report could be made or written, or parts of it are missing and `--strict` was given |
+| 2 | wrong usage |
+| 130 | interrupted |
+
+With `--strict` the report is written all the same. What a server does not have, such as permissions
+in a sqlite store, is a note in the report and never a failure.
+"""
+
+
+def cli_page() -> str:
+    """Make `cli.md` from the help texts.
+
+    Returns:
+        The page.
+    """
+    plugins = click.Context(group.commands["plugins"], info_name="mlflow report plugins")
+    return CLI_PAGE.format(
+        group=_help(click.Context(group, info_name="mlflow report")), plugins=_help(plugins)
+    )
+
+
+def schema() -> str:
+    """Make `snapshot.schema.json` from the classes of the snapshot.
+
+    Returns:
+        JSON.
+    """
+    # As it is written to a file: every field is there.
+    made = Snapshot.model_json_schema(mode="serialization")
+    made = {"$schema": "https://json-schema.org/draft/2020-12/schema", **made}
+    return json.dumps(made, indent=2) + "\n"
+
+
+PAGES = {"cli.md": cli_page, "snapshot.schema.json": schema}
+
+
+def main() -> None:
+    """Write the pages, or check them."""
+    if "--check" in sys.argv[1:]:
+        stale = [name for name, make in PAGES.items() if (HERE / name).read_text("utf-8") != make()]
+        if stale:
+            sys.exit(f"not up to date: {', '.join(stale)}; run `make docs`")
+        return
+    for name, make in PAGES.items():
+        (HERE / name).write_text(make(), "utf-8")
+        print(HERE / name)
+
+
+def _help(context: click.Context) -> str:
+    # As wide as a terminal usually is, wherever this runs.
+    context.terminal_width = 80
+    context.max_content_width = 80
+    return context.get_help()
+
+
+if __name__ == "__main__":
+    main()
