@@ -33,6 +33,14 @@ class ReportError(Exception):
     reason: ClassVar[GapReason] = "failed"
     """The reason of the gap that the error leaves when it costs a report one part."""
 
+    def __init__(self, message: str) -> None:
+        """Make the error.
+
+        Args:
+            message: What happened. It may quote names with line breaks, which become blanks.
+        """
+        super().__init__(" ".join(message.splitlines()))
+
 
 class InvalidModelUri(ReportError):
     """The text is not a model URI, or MLflow knows no such scheme."""

@@ -28,6 +28,8 @@ from mlflow_report_plugin.snapshot import Gap, Snapshot
 
 LOGGED_FORMATS = ("markdown", "html", formats.JSON)
 """The formats that are logged to a run unless others are named."""
+MAX_STEP = 200
+"""The longest step of an artifact path that is made of a name, in bytes; file systems take 255."""
 
 
 def report(
@@ -220,7 +222,7 @@ def snapshot_path(uri: str) -> Path | None:
 def _load(path: Path) -> Snapshot:
     try:
         return Snapshot.from_json(path.read_bytes())
-    except FileNotFoundError as error:
+    except (FileNotFoundError, ValueError) as error:  # a path may hold what no path can
         raise NotFound(f"there is no snapshot {str(path)!r}") from error
     except OSError as error:
         raise InvalidSnapshot(f"{str(path)!r} cannot be read: {error.strerror}") from error
@@ -241,14 +243,15 @@ def _extension_sections(snapshot: Snapshot) -> tuple[tuple[Section, ...], tuple[
             if section is not None and not isinstance(section, Section):
                 raise TypeError(f"it returned {type(section).__name__}, not a Section")
         except (Exception, SystemExit) as error:
-            message = f"the extension failed: {error}"
-            gaps.append(Gap(part=extension.name, reason="failed", message=message))
+            failed = ReportError(f"the extension failed: {error}")
+            gaps.append(Gap(part=extension.name, reason=failed.reason, message=str(failed)))
         else:
             sections += [section] if section is not None else []
     return tuple(sections), tuple(gaps)
 
 
 def _safe_step(name: str) -> str:
-    """A name as one step of an artifact path: no slashes, nothing that leads upwards."""
+    """A name as one step of an artifact path: short, no slashes, nothing that leads upwards."""
     step = "".join(char if char.isalnum() or char in "-_. @+" else "_" for char in name)
+    step = step.encode("utf-8", "replace")[:MAX_STEP].decode("utf-8", "ignore").strip()
     return step if step.strip(". ") else "model"

@@ -126,11 +126,11 @@ def log_wine(
             registered_model_name=name,
         )
         version = max(client.search_model_versions(f"name='{name}'"), key=lambda v: int(v.version))
-    client.update_registered_model(name, DESCRIPTION)
-    client.set_registered_model_tag(name, "owner", "cellar")
-    client.set_registered_model_alias(name, "champion", version.version)
-    client.update_model_version(name, version.version, "Trained on the *whole* data set.")
-    client.set_model_version_tag(name, version.version, "reviewed", "yes")
+        client.update_registered_model(name, DESCRIPTION)
+        client.set_registered_model_tag(name, "owner", "cellar")
+        client.set_registered_model_alias(name, "champion", version.version)
+        client.update_model_version(name, version.version, "Trained on the *whole* data set.")
+        client.set_model_version_tag(name, version.version, "reviewed", "yes")
     return Logged(
         tracking_uri=tracking_uri,
         name=name,

@@ -11,6 +11,7 @@ import platform
 import time
 import uuid
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from mlflow_report_plugin import active
@@ -23,6 +24,7 @@ from mlflow_report_plugin.collect import (
     mlflow_model,
     model_version,
     permissions,
+    records,
     registered_model,
     run,
     suggest,
@@ -31,6 +33,7 @@ from mlflow_report_plugin.collect import (
 from mlflow_report_plugin.collect.client import Client
 from mlflow_report_plugin.collect.parts import Parts, Progress
 from mlflow_report_plugin.collect.target import Target
+from mlflow_report_plugin.collect.threads import start
 from mlflow_report_plugin.errors import NotFound, ReportError
 from mlflow_report_plugin.snapshot import Gap, Provenance, Snapshot
 from mlflow_report_plugin.version import __version__
@@ -59,6 +62,8 @@ PERMISSION_COLLECTORS: tuple[tuple[str, Collector], ...] = (
 
 ESSENTIAL_PATIENCE = 25.0
 """How long the model itself may take to be found, in seconds, before no report is made."""
+SUGGESTION_PATIENCE = 3.0
+"""How long looking for what was meant may take, in seconds, when it is not found."""
 
 
 def collect(
@@ -100,7 +105,7 @@ def _collect(
         if part not in Snapshot.model_fields:
             continue
         try:
-            found[part] = parts.wait(part, object)
+            found[part] = records.without_credentials(parts.wait(part, object))
         except ReportError as error:
             gaps.append(Gap(part=part, reason=error.reason, message=str(error)))
     return Snapshot(
@@ -124,9 +129,14 @@ def _require_model(client: Client, parts: Parts) -> None:
     """Raise what makes a report impossible: the very thing that the URI names is missing."""
     try:
         for part in _essential(parts.target):
-            parts.wait(part, object, patience=ESSENTIAL_PATIENCE)
+            parts.wait(part, object, within=ESSENTIAL_PATIENCE)
     except NotFound as error:
-        raise suggest.better(client, parts.target, error) from error
+        suggestion = start(partial(suggest.better, client, parts.target, error))
+        try:
+            better = suggestion.result(SUGGESTION_PATIENCE)
+        except Exception:  # it is a courtesy: it may neither fail nor take long
+            better = error
+        raise better from error
 
 
 def _essential(target: Target) -> tuple[str, ...]:

@@ -44,6 +44,9 @@ class Client:
             tracking_uri: The tracking server; MLflow's current one unless given.
             registry_uri: The registry; MLflow's current one unless given, or the tracking
                 server if that was given.
+
+        Raises:
+            ServerUnreachable: MLflow cannot make sense of its settings.
         """
         import mlflow
 
@@ -51,8 +54,12 @@ class Client:
         self._slots = threading.Semaphore(MAX_THREADS)
         self._mlflow_client: Any = None
         self._repositories: dict[str, Any] = {}
-        self._tracking_uri = tracking_uri or mlflow.get_tracking_uri()
-        self._registry_uri = registry_uri or tracking_uri or mlflow.get_registry_uri()
+        try:
+            self._tracking_uri = tracking_uri or mlflow.get_tracking_uri()
+            self._registry_uri = registry_uri or tracking_uri or mlflow.get_registry_uri()
+        except ValueError as error:
+            reason = redact.message(str(error))
+            raise ServerUnreachable(f"MLflow's tracking or registry URI: {reason}") from error
         self.mlflow_version: str = mlflow.__version__
         self.tracking_uri = redact.uri(self._tracking_uri)
         self.registry_uri = redact.uri(self._registry_uri)
@@ -60,7 +67,7 @@ class Client:
     @property
     def is_http(self) -> bool:
         """Whether the tracking server is reached by HTTP."""
-        return self._tracking_uri.startswith(("http://", "https://"))
+        return self._tracking_uri.lower().startswith(("http://", "https://"))
 
     @property
     def username(self) -> str | None:
@@ -86,6 +93,8 @@ class Client:
         from mlflow.store.artifact.utils.models import _parse_model_uri
 
         shown = redact.uri(uri)
+        if not uri.strip():
+            raise InvalidModelUri(f"the model URI is empty: {EXAMPLE}")
         scheme = uri.partition(":")[0].lower() if ":" in uri else ""
         try:
             if scheme == "models":
@@ -107,12 +116,10 @@ class Client:
             if scheme == "runs":
                 run_id, path = RunsArtifactRepository.parse_runs_uri(uri)  # type: ignore[no-untyped-call]  # MLflow's
                 return Target(uri=shown, run_id=run_id, path=(path or "").strip("/"))
-        except MlflowException as error:
+            if scheme == "file" or len(scheme) < 2 or Path(uri).exists():
+                return Target(uri=shown, location=_local_path(uri))
+        except (MlflowException, ValueError, OSError) as error:
             raise InvalidModelUri(f"{shown!r} is no model URI: {EXAMPLE}") from error
-        if scheme == "file":
-            return Target(uri=shown, location=_local_path(uri))
-        if Path(uri).exists() or len(scheme) < 2:
-            return Target(uri=shown, location=_local_path(uri))
         from mlflow.store.artifact.artifact_repository_registry import (
             get_registered_artifact_repositories,
         )
@@ -305,14 +312,23 @@ class Client:
 
     def _repository(self, location: str) -> Any:
         from mlflow.store.artifact.artifact_repository_registry import get_artifact_repository
+        from mlflow.store.artifact.mlflow_artifacts_repo import MlflowArtifactsRepository
 
+        scheme = location.partition(":")[0].lower()
+        if scheme == "report":
+            raise ReadFailed("the files of the model are a report of a model")
+        if scheme == "dbfs":  # MLflow looks for its credentials in the tracking store
+            _require_store(self._tracking_uri)
         with self._lock:
             if location not in self._repositories:
-                # MLflow 2 resolves `mlflow-artifacts:` by its current tracking server only.
                 servers = {"tracking_uri": self._tracking_uri, "registry_uri": self._registry_uri}
                 known = inspect.signature(get_artifact_repository).parameters
+                uri = location
+                if scheme == "mlflow-artifacts" and "tracking_uri" not in known:
+                    # MLflow 2 would ask its current tracking server.
+                    uri = MlflowArtifactsRepository.resolve_uri(uri, self._tracking_uri)  # type: ignore[no-untyped-call]  # MLflow's
                 self._repositories[location] = get_artifact_repository(
-                    location, **{name: uri for name, uri in servers.items() if name in known}
+                    uri, **{name: server for name, server in servers.items() if name in known}
                 )
             return self._repositories[location]
 

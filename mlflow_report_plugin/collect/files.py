@@ -13,6 +13,8 @@ from mlflow_report_plugin.snapshot import File, Files
 
 MAX_FOLDERS = 2_000
 """How many folders are listed at most: one request each."""
+MAX_DEPTH = 50
+"""How many levels of folders are listed at most: one may seem to contain itself."""
 MAX_FILES = 50_000
 """How many files are named at most."""
 
@@ -35,12 +37,10 @@ def collect(client: Client, parts: Parts) -> Files | None:
     list_one = partial(_list, client, location, time.monotonic() + PATIENCE / 2)
     files: list[File] = []
     errors: list[ReportError] = []
-    folders, listed = [""], 0
-    while folders:
-        level = folders[: MAX_FOLDERS - listed]
-        if len(level) < len(folders) or len(files) > MAX_FILES:
-            errors.append(ReadFailed(f"listing stopped after {listed + len(level):,} folders"))
-        folders = []
+    folders, listed, depth = [""], 0, 0
+    while folders and listed < MAX_FOLDERS and depth < MAX_DEPTH and len(files) <= MAX_FILES:
+        left = MAX_FOLDERS - listed
+        level, folders = folders[:left], folders[left:]
         for answer in map_side_by_side(list_one, level):
             if isinstance(answer, ReportError):
                 errors.append(answer)
@@ -51,7 +51,9 @@ def collect(client: Client, parts: Parts) -> Files | None:
                 folders += [path for path, folder, _ in answer if folder]
         if not listed and errors:
             raise errors[0]
-        listed += len(level)
+        listed, depth = listed + len(level), depth + 1
+    if folders:
+        errors.append(ReadFailed(f"listing stopped after {listed:,} folders"))
     if not files and not errors:
         raise NotFound("the model's folder is empty")
     if len(files) > MAX_FILES:

@@ -18,7 +18,7 @@ def links(server: str, page: str, request: str, **query: str) -> dict[str, Any]:
     Returns:
         `web_ui_link` and `api_link`, or nothing where the server is not reached by HTTP.
     """
-    if not server.startswith(("http://", "https://")):
+    if not server.lower().startswith(("http://", "https://")):
         return {}
     base = server.rstrip("/")
     return {

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from mlflow_report_plugin.collect.client import Client
 from mlflow_report_plugin.collect.parts import Parts
+from mlflow_report_plugin.collect.target import Target
 from mlflow_report_plugin.errors import NotFound, ReportError
 from mlflow_report_plugin.snapshot import LoggedModel, Run
 
@@ -28,20 +32,25 @@ def collect(client: Client, parts: Parts) -> str | None:
         logged = parts.wait("logged_model", LoggedModel)
         return logged.artifact_location if logged else None
     if target.run_id is not None:
-        return _of_run(client, parts)
-    return parts.wait("download_uri", str)
+        run = parts.wait("run", Run)
+        return _of_run(client, target, run.model_dump() if run else {})
+    location = parts.wait("download_uri", str)
+    if location is not None and location.startswith("runs:"):
+        # The part `run` may be waiting for the MLmodel file at this very place.
+        source = client.parse(location)
+        return _of_run(client, source, client.run(source.run_id or "")["info"])
+    return location
 
 
-def _of_run(client: Client, parts: Parts) -> str:
+def _of_run(client: Client, target: Target, run: Mapping[str, Any]) -> str:
     """The logged model of that name, as MLflow 3 prefers it, or the folder of the run."""
-    run = parts.wait("run", Run)
-    if run is None or run.artifact_uri is None:
-        raise NotFound(f"run {parts.target.run_id} has no artifacts")
-    name, _, below = parts.target.path.partition("/")
+    if not run.get("artifact_uri"):
+        raise NotFound(f"run {target.run_id} has no artifacts")
+    name, _, below = target.path.partition("/")
     try:
-        models = client.logged_models_of(run.experiment_id or "", run.run_id) if name else []
+        models = client.logged_models_of(run["experiment_id"], run["run_id"]) if name else []
     except ReportError:  # a server before MLflow 3 does not know logged models
         models = []
     roots = [str(model["artifact_location"]) for model in models if model["name"] == name]
-    root = roots[0] if roots else f"{run.artifact_uri}/{name}"
+    root = roots[0] if roots else f"{run['artifact_uri']}/{name}"
     return "/".join(filter(None, (root.rstrip("/"), below)))

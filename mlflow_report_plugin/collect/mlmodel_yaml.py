@@ -15,15 +15,15 @@ from typing import Any
 import yaml
 from pydantic import JsonValue
 
-from mlflow_report_plugin.collect.plain import text
+from mlflow_report_plugin.collect.plain import MAX_DEPTH, text
 from mlflow_report_plugin.errors import ReadFailed
 
 MAX_BYTES = 10_000_000
 """The largest file that is read; a signature with 50,000 columns takes about 5 MB."""
-MAX_DEPTH = 100
-"""The deepest nesting that is followed."""
 MAX_VALUES = 500_000
 """The most values, aliases counted each time they are used."""
+LONG = 100
+"""A text counts once more for each so many characters, since aliases repeat it, too."""
 
 _INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]*)\Z")
 _WORDS: dict[str, JsonValue] = {
@@ -93,6 +93,7 @@ class _Reader:
         elif isinstance(event, yaml.SequenceStartEvent):
             value = [self._value(item, depth + 1) for item in self._until(yaml.SequenceEndEvent)]
         else:
+            self._add(len(event.value) // LONG)
             value = _scalar(event)
         if event.anchor is not None:
             self._anchors[event.anchor] = (value, self._count - before)

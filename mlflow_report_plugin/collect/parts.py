@@ -50,7 +50,7 @@ class Parts:
         self._progress = progress or (lambda _part, _state: None)
         self._place = " or ".join(dict.fromkeys((client.tracking_uri, client.registry_uri)))
         self._notes: list[Gap] = []
-        self._deadline = time.monotonic() + PATIENCE
+        self._started = time.monotonic()
         self._futures: dict[str, Future[Any]] = {part: Future() for part in collectors}
         for part, collector in collectors.items():
             start(partial(self._collect, part, collector, client))
@@ -58,11 +58,12 @@ class Parts:
     def _collect(
         self, part: str, collector: Callable[[Client, Parts], Any], client: Client
     ) -> None:
-        self._progress(part, "reading")
         try:
+            self._progress(part, "reading")
             value = collector(client, self)
-        except Exception as error:
-            # A server that lies about its types must cost no more than the part.
+        except BaseException as error:
+            # A server that lies about its types must cost no more than the part. Whatever
+            # else it is, others wait for the part and must hear of it.
             ours = error if isinstance(error, ReportError) else _unexpected(error)
             self._futures[part].set_exception(ours)
             self._progress(part, "gap")
@@ -70,13 +71,13 @@ class Parts:
             self._futures[part].set_result(value)
             self._progress(part, "done")
 
-    def wait(self, part: str, kind: type[Kind], patience: float = PATIENCE) -> Kind | None:
+    def wait(self, part: str, kind: type[Kind], within: float = PATIENCE) -> Kind | None:
         """Wait for a part.
 
         Args:
             part: Its name.
             kind: Its type.
-            patience: How long to wait at most, in seconds.
+            within: How long after the start of the report to wait at most, in seconds.
 
         Returns:
             The part, or None where there is nothing to be read.
@@ -84,12 +85,12 @@ class Parts:
         Raises:
             ReportError: The part could not be read; this is why.
         """
-        left = min(patience, self._deadline - time.monotonic())
+        left = self._started + within - time.monotonic()
         try:
             value = self._futures[part].result(timeout=max(left, 0))
         except FutureTimeoutError as error:
             place = self._place
-            raise ServerUnreachable(f"no answer from {place} in {patience:.0f} s") from error
+            raise ServerUnreachable(f"no answer from {place} in {within:.0f} s") from error
         return value if isinstance(value, kind) else None
 
     def known(self, part: str, kind: type[Kind]) -> Kind | None:
@@ -125,7 +126,7 @@ class Parts:
         return tuple(sorted(self._notes, key=lambda gap: (gap.part, gap.message)))
 
 
-def _unexpected(error: Exception) -> ReportError:
+def _unexpected(error: BaseException) -> ReportError:
     first_line = str(error).partition("\n")[0]
     ours = ReadFailed(f"an answer that was not expected ({type(error).__name__}: {first_line})")
     ours.__cause__ = error

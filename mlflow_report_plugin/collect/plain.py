@@ -8,8 +8,13 @@ from typing import Any
 
 from pydantic import JsonValue
 
+from mlflow_report_plugin.errors import ReadFailed
 
-def plain(value: Any) -> JsonValue:
+MAX_DEPTH = 100
+"""The deepest nesting that is followed: what reads the JSON again has bounds, too."""
+
+
+def plain(value: Any, depth: int = 0) -> JsonValue:
     """Turn an entity of MLflow, or anything inside one, into plain JSON values.
 
     MLflow's entities yield their attributes as pairs, in every version, so the attributes
@@ -17,11 +22,17 @@ def plain(value: Any) -> JsonValue:
 
     Args:
         value: An entity, a container of entities, or a plain value.
+        depth: How many containers it is in.
 
     Returns:
         Dictionaries, lists, strings, numbers, booleans and None. Strings are safe to write
         as UTF-8; NaN and the infinities are the strings that name them.
+
+    Raises:
+        ReadFailed: It is nested too deep.
     """
+    if depth > MAX_DEPTH:
+        raise ReadFailed(f"are nested deeper than {MAX_DEPTH} levels")
     if value is None or isinstance(value, bool | int):
         return value
     if isinstance(value, str):
@@ -29,11 +40,11 @@ def plain(value: Any) -> JsonValue:
     if isinstance(value, float):
         return number(value)
     if isinstance(value, Mapping):
-        return {text(str(key)): plain(item) for key, item in value.items()}
+        return {text(str(key)): plain(item, depth + 1) for key, item in value.items()}
     if hasattr(type(value), "to_proto") and isinstance(value, Iterable):
-        return {str(key): plain(item) for key, item in value}
+        return {str(key): plain(item, depth + 1) for key, item in value}
     if isinstance(value, Iterable):
-        return [plain(item) for item in value]
+        return [plain(item, depth + 1) for item in value]
     return text(str(value))
 
 

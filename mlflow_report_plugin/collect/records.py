@@ -61,15 +61,27 @@ def fields_of(entity: Mapping[str, Any], record: type[Any], *left_out: str) -> d
         *left_out: Fields that need more than copying.
 
     Returns:
-        The values by name, URIs without credentials. What this version of MLflow does not
-        return is left to the record's default; so is the empty text, which REST sends for
-        what is not set.
+        The values by name. What this version of MLflow does not return is left to the
+        record's default; so is the empty text, which REST sends for what is not set.
     """
     return {
-        name: redact.uri(entity[name]) if name in _URIS else entity[name]
+        name: entity[name]
         for name in record.model_fields
         if name not in left_out and entity.get(name) not in (None, "")
     }
+
+
+def without_credentials(record: Any) -> Any:
+    """Mask the credentials in the URIs of a record, which reading its files may have needed.
+
+    Args:
+        record: A record, or None.
+
+    Returns:
+        The same record with `***` for the credentials in its URIs.
+    """
+    found = {name: redact.uri(uri) for name in _URIS if (uri := getattr(record, name, None))}
+    return record.model_copy(update=found) if found else record
 
 
 def _sorted(mapping: Any) -> list[tuple[str, Any]]:

@@ -4,9 +4,15 @@ from __future__ import annotations
 
 import os
 import re
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
-_USERINFO = re.compile(r"(://)[^/?#\s@]*(?:@[^/?#\s@]*)*@")
+_USERINFO = re.compile(
+    # The containers of Azure stand where others have a user.
+    r"(?<!wasb)(?<!wasbs)(?<!abfs)(?<!abfss)://"
+    r"(?P<user>[^/?#\s@]*(?:@[^/?#\s@]*)*"
+    # A password may hold / ? # or blanks, against the rules; what looks like a port is none.
+    r"|[^/?#\s@:\[]*:(?!\d+(?:[/?#\s]|$))(?:\S*|[^/?#@\n]*))@"
+)
 _QUERY_SECRET = re.compile(
     r"(?i)([?&;](?:password|passwd|pwd|token|access_token|secret|sig|signature|key|"
     r"x-amz-credential|x-amz-signature|x-amz-security-token)=)[^&;\s'\"]+"
@@ -35,7 +41,7 @@ def uri(text: str) -> str:
         The text with user and password, and the values of query parameters that hold
         secrets, replaced by `***`.
     """
-    return _QUERY_SECRET.sub(rf"\1{_MASK}", _USERINFO.sub(rf"\1{_MASK}@", text))
+    return _QUERY_SECRET.sub(rf"\1{_MASK}", _USERINFO.sub(f"://{_MASK}@", text))
 
 
 def message(text: str, *uris: str) -> str:
@@ -58,8 +64,7 @@ def message(text: str, *uris: str) -> str:
 
 
 def _passwords(text: str) -> set[str]:
-    try:
-        password = urlsplit(text).password
-    except ValueError:
-        return set()
-    return {password, unquote(password)} if password else set()
+    found = _USERINFO.search(text)
+    password = found["user"].partition(":")[2] if found else ""
+    # What stands before the first / ? or # is quoted as a port in some messages.
+    return {password, unquote(password), *re.split("[/?#]", password)} - {""}

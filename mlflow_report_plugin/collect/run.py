@@ -61,7 +61,7 @@ def collect(client: Client, parts: Parts) -> Run | None:
 
 def _dataset_input(entity: Mapping[str, Any]) -> DatasetInput:
     dataset = entity.get("dataset") or {}
-    return DatasetInput(
+    record = DatasetInput(
         name=str(dataset.get("name")),
         digest=str(dataset.get("digest")),
         **records.fields_of(dataset, DatasetInput, "name", "digest", "tags", "dataset_schema"),
@@ -71,6 +71,7 @@ def _dataset_input(entity: Mapping[str, Any]) -> DatasetInput:
             for tag in entity.get("tags") or ()
         ),
     )
+    return records.without_credentials(record)  # type: ignore[no-any-return]  # the same type
 
 
 def _models(entities: Any) -> tuple[RunModel, ...]:

@@ -18,14 +18,15 @@ def of(parts: Parts) -> ModelUris:
     """
     run = parts.known("run", Run)
     logged = parts.known("logged_model", LoggedModel)
-    download_uri = parts.known("download_uri", str)
+    reg_model_download_uri = parts.known("download_uri", str)
     path = _path(parts, logged)
+    run_model_download_uri = _run_model_download_uri(run, logged, path)
     return ModelUris(
         model_uri=parts.target.uri,
         run_uri=f"runs:/{run.run_id}/{path}" if run and path else None,
         logged_model_uri=f"models:/{logged.model_id}" if logged else None,
-        reg_model_download_uri=redact.uri(download_uri) if download_uri else None,
-        run_model_download_uri=_run_model_download_uri(run, logged, path),
+        reg_model_download_uri=redact.uri(reg_model_download_uri or "") or None,
+        run_model_download_uri=redact.uri(run_model_download_uri or "") or None,
     )
 
 

@@ -89,7 +89,7 @@ def test_a_store_that_is_not_there_is_not_made(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_server_that_is_down_is_named(server: str) -> None:
+def test_a_server_that_is_down_is_named() -> None:
     error = error_of("http://user:hunter2@127.0.0.1:9", "models:/wine/1")
     assert isinstance(error, ServerUnreachable)
     assert "http://***@127.0.0.1:9" in str(error)

@@ -23,6 +23,15 @@ SECRET = "hunter2-geheim"
         ("s3://bucket/a@b", "s3://bucket/a@b"),
         ("models:/name@champion", "models:/name@champion"),
         ("mail me@host.org", "mail me@host.org"),
+        ("http://me:p/w?x#y@host:5000/a", "http://***@host:5000/a"),
+        ("http://me:two words@host", "http://***@host"),
+        ("http://host:5000/models/x@champion", "http://host:5000/models/x@champion"),
+        ("http://[::1]:5000/x@y", "http://[::1]:5000/x@y"),
+        (
+            "abfss://box@account.dfs.core.windows.net/a",
+            "abfss://box@account.dfs.core.windows.net/a",
+        ),
+        ("wasbs://box@account.blob.core.windows.net", "wasbs://box@account.blob.core.windows.net"),
         ("https://h/?X-Amz-Signature=f00&y=2", "https://h/?X-Amz-Signature=***&y=2"),
     ],
 )
@@ -51,3 +60,9 @@ def test_no_secret_of_the_environment_survives_in_a_message(
 def test_no_password_of_the_tracking_uri_survives_in_a_message() -> None:
     message = redact.message("tried a%20b and a b", "http://me:a%20b@host")
     assert message == "tried *** and ***"
+
+
+def test_the_first_half_of_a_password_with_a_slash_does_not_survive_in_a_message() -> None:
+    """It is taken for a port, and quoted."""
+    message = redact.message("no port: 'half'", "http://me:half/other@host")
+    assert message == "no port: '***'"

@@ -91,7 +91,9 @@ def test_a_served_model_is_found_by_its_artifact_uri(
     assert snapshot.model_version.name == served_wine.name
 
 
-def test_a_file_store_serves_as_well(wine_in_files: Logged) -> None:
+def test_a_file_store_serves_as_well(wine_in_files: Logged, use: Callable[[str], None]) -> None:
+    # MLflow's file registry asks its current tracking server for logged models.
+    use(wine_in_files.tracking_uri)
     snapshot = read(wine_in_files, wine_in_files.uri)
     assert snapshot.run is not None
     assert [param.value for param in snapshot.run.params] == ["1.10", "l2"]
@@ -148,7 +150,7 @@ def test_a_name_with_quotes_and_spaces_is_found(tmp_path: Path) -> None:
     assert read(logged, logged.run_uri).name == name
 
 
-def test_no_credentials_stay_in_any_uri(wine: Logged) -> None:
+def test_no_credentials_stay_in_any_uri() -> None:
     client = Client("http://user:hunter2@127.0.0.1:1", "http://user:hunter2@127.0.0.1:1")
     assert client.tracking_uri == "http://***@127.0.0.1:1"
     assert client.registry_uri == "http://***@127.0.0.1:1"
