@@ -66,7 +66,7 @@ $ mlflow report plugins --help
 | 130 | interrupted |
 
 With `--strict` the report is written all the same. What a server does not have, such as permissions
-in a sqlite store, is a note in the report and never a failure.
+in a sqlite store, stands in the report and is never a failure.
 """
 
 

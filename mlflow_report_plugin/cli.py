@@ -284,11 +284,11 @@ def _open(report: Report, targets: list[_Target]) -> None:
 
 
 def _tell_gaps(report: Report, strict: bool) -> None:
-    """Say on stderr what is missing. What a server does not have is no fault of the model."""
+    """Say on stderr what is missing."""
+    # What the server does not have is no fault of the model, and stands in the report.
     faults = [gap for gap in report.gaps if gap.reason != "unsupported"]
-    for gap in report.gaps:
-        word = "Note" if gap.reason == "unsupported" else "Warning"
-        _say(f"{word}: {gap.part.replace('_', ' ')} {gap.reason}: {gap.message}")
+    for gap in faults:
+        _say(f"Warning: {gap.part.replace('_', ' ')} {gap.reason}: {gap.message}")
     if strict and faults:
         count = "a part is" if len(faults) == 1 else f"{len(faults)} parts are"
         raise click.ClickException(f"{count} missing, and --strict was given")

@@ -180,10 +180,11 @@ def test_no_permissions_leaves_them_out(uri: str) -> None:
     assert result.stderr == ""
 
 
-def test_what_the_server_does_not_have_is_a_note_and_no_fault(uri: str) -> None:
+def test_what_the_server_does_not_have_stands_in_the_report_and_is_no_fault(uri: str) -> None:
     result = run(uri, "--strict")
     assert result.exit_code == 0
-    assert result.stderr.startswith("Note: registered model permissions unsupported")
+    assert result.stderr == ""
+    assert "Not offered by this server" in result.stdout
 
 
 def test_a_gap_is_a_warning_and_the_report_is_made(uri_without_run: str) -> None:

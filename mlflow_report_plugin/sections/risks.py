@@ -25,10 +25,24 @@ def risks(snapshot: Snapshot, view: View) -> Section:  # noqa: ARG001  a section
         *registry_findings(snapshot),
         *model_findings(snapshot),
         *run_findings(snapshot),
-        *((f"Gap: {gap.part}", f"{REASONS[gap.reason]}: {gap.message}") for gap in snapshot.gaps),
+        *gap_findings(snapshot),
     )
     block = Facts(found, ("Point", "Finding")) if found else Note("Nothing stands out")
     return Section("Risks and Gaps", (block,))
+
+
+def gap_findings(snapshot: Snapshot) -> Iterator[tuple[str, str]]:
+    """Look at what the report could not see, though the server has it.
+
+    Args:
+        snapshot: What was collected.
+
+    Yields:
+        The part, and why it is missing.
+    """
+    for gap in snapshot.gaps:
+        if gap.reason != "unsupported":
+            yield f"Gap: {gap.part}", f"{REASONS[gap.reason]}: {gap.message}"
 
 
 def registry_findings(snapshot: Snapshot) -> Iterator[tuple[str, str]]:
