@@ -9,7 +9,7 @@ Data flows one way, and each arrow is a folder or module here:
     model URI --collect--> Snapshot --sections--> Document --renderers--> Markdown | HTML | ...
 
     errors        what can go wrong, as a tree
-    snapshot      everything that was collected, frozen and typed; its JSON is public
+    snapshot/     everything that was collected, frozen and typed; its JSON is public
     document      the report as a tree of plain values
     collect/      reads from MLflow; `client` is the only door to it
     sections/     makes the document of a snapshot, one file per section

@@ -1,0 +1,187 @@
+"""The snapshot: everything that was collected about a model, frozen and typed.
+
+It is what `mlflow report -f json` writes and what `mlflow report snapshot.json` reads, so
+its shape is public and versioned by `SCHEMA_VERSION`. The docstrings below are the
+descriptions in the published JSON Schema.
+
+A part that could not be read is `None`, and a `Gap` says why. A part that is `None` without
+a gap has nothing to be read: a model that no run logged has no run.
+
+Values are what MLflow returned. Times are milliseconds since 1970 in UTC, sizes are bytes.
+"""
+
+from __future__ import annotations
+
+from pathlib import PurePosixPath
+from typing import Final, Literal, TypeAlias
+
+from pydantic import ValidationError
+
+from mlflow_report_plugin.errors import InvalidSnapshot
+from mlflow_report_plugin.snapshot.base import Linked, Metric, Param, Record, Tag
+from mlflow_report_plugin.snapshot.model import (
+    File,
+    Files,
+    LoggedModel,
+    MlflowModel,
+    ModelUris,
+    Signature,
+)
+from mlflow_report_plugin.snapshot.permissions import Grant, PermissionLevel, Permissions
+from mlflow_report_plugin.snapshot.registry import (
+    Alias,
+    LatestVersion,
+    ModelVersion,
+    RegisteredModel,
+)
+from mlflow_report_plugin.snapshot.report import Gap, Provenance
+from mlflow_report_plugin.snapshot.tracking import DatasetInput, Experiment, Run, RunModel
+
+SCHEMA_VERSION: Final = 1
+"""Raised by one whenever an older reader would misread a newer snapshot."""
+
+Part: TypeAlias = Literal[
+    "model",
+    "files",
+    "logged_model",
+    "registered_model",
+    "registered_model_permissions",
+    "model_version",
+    "run",
+    "experiment",
+    "experiment_permissions",
+]
+"""The parts of a snapshot that are read one by one: the names of its fields."""
+
+__all__ = [
+    "SCHEMA_VERSION",
+    "Alias",
+    "DatasetInput",
+    "Experiment",
+    "File",
+    "Files",
+    "Gap",
+    "Grant",
+    "LatestVersion",
+    "Linked",
+    "LoggedModel",
+    "Metric",
+    "MlflowModel",
+    "ModelUris",
+    "ModelVersion",
+    "Param",
+    "Part",
+    "PermissionLevel",
+    "Permissions",
+    "Provenance",
+    "Record",
+    "RegisteredModel",
+    "Run",
+    "RunModel",
+    "Signature",
+    "Snapshot",
+    "Tag",
+]
+
+
+class Snapshot(Record):
+    """Everything that was collected about a model."""
+
+    schema_version: Literal[1] = SCHEMA_VERSION
+    """The version of this schema."""
+    uris: ModelUris
+    """Where the model can be found."""
+    provenance: Provenance
+    """Who made the snapshot, with what, from where and when."""
+    model: MlflowModel | None = None
+    """The MLmodel file."""
+    files: Files | None = None
+    """The files of the model."""
+    logged_model: LoggedModel | None = None
+    """The logged model (MLflow 3)."""
+    registered_model: RegisteredModel | None = None
+    """The registered model."""
+    registered_model_permissions: Permissions | None = None
+    """Who may do what with the registered model."""
+    model_version: ModelVersion | None = None
+    """The version of the registered model."""
+    run: Run | None = None
+    """The run that logged the model."""
+    experiment: Experiment | None = None
+    """The experiment of the run."""
+    experiment_permissions: Permissions | None = None
+    """Who may do what with the experiment."""
+    gaps: tuple[Gap, ...] = ()
+    """What is missing, and why."""
+
+    @property
+    def name(self) -> str:
+        """A name for people: the registered model's, the logged model's or the folder's."""
+        if self.model_version is not None:
+            return self.model_version.name
+        if self.registered_model is not None:
+            return self.registered_model.name
+        if self.logged_model is not None and self.logged_model.name:
+            return self.logged_model.name
+        return PurePosixPath(self.uris.model_uri.rstrip("/")).name or self.uris.model_uri
+
+    def gap(self, part: str) -> Gap | None:
+        """Say why a part is missing.
+
+        Args:
+            part: The name of a field of the snapshot.
+
+        Returns:
+            The first gap of that part, or None where it has no gap.
+        """
+        return next((gap for gap in self.gaps if gap.part == part), None)
+
+    def without_permissions(self) -> Snapshot:
+        """Leave the permissions out.
+
+        Returns:
+            The same snapshot as if permissions had not been asked for.
+        """
+        parts = ("registered_model_permissions", "experiment_permissions")
+        return self.model_copy(
+            update={
+                **dict.fromkeys(parts),
+                "provenance": self.provenance.model_copy(update={"permissions": False}),
+                "gaps": tuple(gap for gap in self.gaps if gap.part not in parts),
+            }
+        )
+
+    def to_json(self) -> str:
+        """Write the snapshot as JSON.
+
+        Returns:
+            Strict JSON, indented, ending with a newline.
+        """
+        return self.model_dump_json(indent=2) + "\n"
+
+    @classmethod
+    def from_json(cls, text: str | bytes) -> Snapshot:
+        """Read a snapshot back.
+
+        Args:
+            text: What `to_json` wrote.
+
+        Returns:
+            The same snapshot: `Snapshot.from_json(s.to_json()) == s`.
+
+        Raises:
+            InvalidSnapshot: The text is not JSON, not a snapshot or one of another version.
+        """
+        try:
+            return cls.model_validate_json(text)
+        except ValidationError as error:
+            first = error.errors(include_url=False, include_input=False)[0]
+            where = ".".join(str(step) for step in first["loc"])
+            if where == "schema_version":
+                message = (
+                    f"the snapshot's schema_version is not {SCHEMA_VERSION}: "
+                    "it was made by another version of mlflow-report-plugin"
+                )
+            else:
+                message = f"not a report snapshot: {where + ': ' if where else ''}{first['msg']}"
+            raise InvalidSnapshot(message) from error

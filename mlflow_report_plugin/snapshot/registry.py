@@ -1,0 +1,97 @@
+"""The registered model and its version."""
+
+from __future__ import annotations
+
+from mlflow_report_plugin.snapshot.base import Linked, Record, Tag
+
+
+class Alias(Record):
+    """An alias of a registered model."""
+
+    alias: str
+    """The alias."""
+    version: str
+    """The version it points to."""
+
+
+class LatestVersion(Record):
+    """The newest version of a registered model in one stage."""
+
+    version: str
+    """The version."""
+    current_stage: str | None = None
+    """The stage it is in."""
+
+
+class RegisteredModel(Linked):
+    """A registered model."""
+
+    name: str
+    """The name."""
+    creation_timestamp: int | None = None
+    """When it was created."""
+    last_updated_timestamp: int | None = None
+    """When it was last changed."""
+    user_id: str | None = None
+    """Who created it, where the registry tells."""
+    description: str | None = None
+    """The description that people wrote."""
+    id: str | None = None
+    """The id in a Databricks workspace."""
+    permission_level: str | None = None
+    """The reader's own permission in a Databricks workspace."""
+    deployment_job_id: str | None = None
+    """The deployment job, where there is one."""
+    deployment_job_state: str | None = None
+    """The state of the deployment job."""
+    workspace: str | None = None
+    """The workspace of an open-source server that has workspaces."""
+    is_unity_catalog: bool = False
+    """Whether it lives in Unity Catalog."""
+    latest_versions: tuple[LatestVersion, ...] = ()
+    """The newest version of each stage."""
+    aliases: tuple[Alias, ...] = ()
+    """The aliases, all of them."""
+    tags: tuple[Tag, ...] = ()
+    """The tags."""
+
+
+class ModelVersion(Linked):
+    """A version of a registered model."""
+
+    name: str
+    """The name of the registered model."""
+    version: str
+    """The version, a whole number."""
+    creation_timestamp: int | None = None
+    """When it was created."""
+    last_updated_timestamp: int | None = None
+    """When it was last changed."""
+    user_id: str | None = None
+    """Who created it, where the registry tells."""
+    current_stage: str | None = None
+    """The stage it is in; the text `None` for no stage."""
+    description: str | None = None
+    """The description that people wrote."""
+    source: str | None = None
+    """The URI it was registered from."""
+    run_id: str | None = None
+    """The run that logged the model."""
+    run_link: str | None = None
+    """A link to a run on another server."""
+    status: str | None = None
+    """`READY`, `PENDING_REGISTRATION` or `FAILED_REGISTRATION`."""
+    status_message: str | None = None
+    """What the registry says about the status."""
+    model_id: str | None = None
+    """The logged model it was made from."""
+    deployment_job_state: str | None = None
+    """The state of the deployment job."""
+    workspace: str | None = None
+    """The workspace of an open-source server that has workspaces."""
+    is_unity_catalog: bool = False
+    """Whether it lives in Unity Catalog."""
+    aliases: tuple[str, ...] = ()
+    """The aliases that point to it."""
+    tags: tuple[Tag, ...] = ()
+    """The tags."""

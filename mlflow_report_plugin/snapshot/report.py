@@ -1,0 +1,39 @@
+"""How the snapshot was made, and what is missing from it."""
+
+from __future__ import annotations
+
+from mlflow_report_plugin.errors import GapReason
+from mlflow_report_plugin.snapshot.base import Record
+
+
+class Gap(Record):
+    """A part of the report that is missing or not whole."""
+
+    part: str
+    """The part: the name of a field of the snapshot, or of an extension."""
+    reason: GapReason
+    """`absent`: it is not there; `forbidden`: it may not be read; `failed`: it could not be
+    read; `unsupported`: this server has no such thing."""
+    message: str
+    """What happened."""
+
+
+class Provenance(Record):
+    """Who made the snapshot, with what, from where and when."""
+
+    report_id: str
+    """The id that the requests of this report carry in the header `X-MLflow-Report`."""
+    report_time: int
+    """When it was made."""
+    plugin_version: str
+    """The version of mlflow-report-plugin."""
+    mlflow_version: str
+    """The version of the MLflow client."""
+    python_version: str
+    """The version of Python."""
+    tracking_uri: str
+    """The tracking server, without credentials."""
+    registry_uri: str
+    """The registry, without credentials."""
+    permissions: bool
+    """Whether permissions were asked for."""
