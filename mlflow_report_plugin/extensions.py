@@ -104,7 +104,8 @@ def _load(group: str, entry: entrypoints.EntryPoint) -> Extension:
         group=group,
         name=entry.name,
         distribution=entry.distro.name if entry.distro else "",
-        version=(entry.distro.version if entry.distro else None) or "",
+        # What an older pip installs has the version of Python behind its own.
+        version=re.sub(r"-py[\d.]+$", "", (entry.distro.version if entry.distro else "") or ""),
         target=":".join(filter(None, (entry.module_name, entry.object_name))),
     )
     try:
