@@ -21,7 +21,13 @@ from mlflow_report_plugin.collect.plain import plain
 from mlflow_report_plugin.collect.target import Target
 from mlflow_report_plugin.collect.threads import MAX_THREADS
 from mlflow_report_plugin.collect.translate import translate
-from mlflow_report_plugin.errors import InvalidModelUri, ReadFailed, ServerUnreachable, Unsupported
+from mlflow_report_plugin.errors import (
+    InvalidModelUri,
+    NotFound,
+    ReadFailed,
+    ServerUnreachable,
+    Unsupported,
+)
 
 Result = TypeVar("Result")
 Entity = dict[str, Any]
@@ -87,6 +93,7 @@ class Client:
 
         Raises:
             InvalidModelUri: It is no model URI, or its scheme is unknown to MLflow.
+            NotFound: It is the path of a folder that is not there.
         """
         from mlflow.exceptions import MlflowException
         from mlflow.store.artifact.runs_artifact_repo import RunsArtifactRepository
@@ -117,7 +124,10 @@ class Client:
                 run_id, path = RunsArtifactRepository.parse_runs_uri(uri)  # type: ignore[no-untyped-call]  # MLflow's
                 return Target(uri=shown, run_id=run_id, path=(path or "").strip("/"))
             if scheme == "file" or len(scheme) < 2 or Path(uri).exists():
-                return Target(uri=shown, location=_local_path(uri))
+                location = _local_path(uri)
+                if not Path(location).exists():
+                    raise NotFound(f"there is no folder {shown!r}: {EXAMPLE}")
+                return Target(uri=shown, location=location)
         except (MlflowException, ValueError, OSError) as error:
             raise InvalidModelUri(f"{shown!r} is no model URI: {EXAMPLE}") from error
         from mlflow.store.artifact.artifact_repository_registry import (

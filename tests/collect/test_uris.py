@@ -43,6 +43,7 @@ def test_latest_is_the_newest_version(wine: Logged, latest: str) -> None:
     assert snapshot.model_version.version == "2"
 
 
+@pytest.mark.filterwarnings("ignore:.*transition_model_version_stage:FutureWarning")
 @pytest.mark.parametrize("stage", ["Production", "production", "PRODUCTION"])
 def test_a_stage_is_found_in_any_case(tmp_path: Path, stage: str) -> None:
     logged = log_wine(f"sqlite:///{tmp_path}/mlflow.db", artifact_location=tmp_path / "artifacts")
