@@ -151,6 +151,7 @@ def show(
         targets = _targets(outputs, format_name)
         for target in targets:
             target.check()
+        _tell_left_out_headers()
         with _quiet(debug):
             from mlflow_report_plugin import pipeline
             from mlflow_report_plugin.progress import progress
@@ -235,6 +236,9 @@ def _targets(outputs: tuple[str, ...], format_name: str | None) -> list[_Target]
     from mlflow_report_plugin.errors import UnknownFormat
     from mlflow_report_plugin.formats import format_of, suffixes
 
+    # `md` is as good a word for Markdown as the name of the format.
+    by_suffix = {suffix.lstrip("."): name for name, suffix in suffixes().items()}
+    format_name = by_suffix.get(format_name or "", format_name)
     if format_name is not None and format_name not in suffixes():
         raise click.UsageError(f"no format {format_name!r}: there are {', '.join(suffixes())}.")
     targets = []
@@ -279,8 +283,25 @@ def _open(report: Report, targets: list[_Target]) -> None:
     path = (
         Path(written) if written else report.save(Path(mkdtemp(prefix="report-")) / "report.html")
     )
-    if not webbrowser.open(path.resolve().as_uri()):
+    # Some browsers talk, and stdout belongs to the report.
+    stdout = os.dup(1)
+    os.dup2(2, 1)
+    try:
+        opened = webbrowser.open(path.resolve().as_uri())
+    finally:
+        os.dup2(stdout, 1)
+        os.close(stdout)
+    if not opened:
         _say(f"Warning: no browser could be started; the report is in {path}")
+
+
+def _tell_left_out_headers() -> None:
+    """Say on stderr what the header hook can only log, where nobody would see it."""
+    from mlflow_report_plugin.request_headers import VARIABLE, further_headers
+
+    _, complaint = further_headers(os.environ.get(VARIABLE, ""))
+    if complaint:
+        _say(f"Warning: {complaint}")
 
 
 def _tell_gaps(report: Report, strict: bool) -> None:

@@ -193,6 +193,10 @@ class Report:
         name = _safe_step(self.snapshot.name)
         return f"reports/{name}/v{version.version}" if version else f"reports/{name}"
 
+    def __repr__(self) -> str:
+        """Name the model and the layout: the whole snapshot would fill the screen."""
+        return f"<Report of {self.snapshot.uris.model_uri}, layout {self.view.layout}>"
+
     def _repr_html_(self) -> str:
         # A frame keeps the page and the notebook apart; a `data:` address, unlike `srcdoc`,
         # lets the links inside the page work.
@@ -243,7 +247,7 @@ def _extension_sections(snapshot: Snapshot) -> tuple[tuple[Section, ...], tuple[
             if section is not None and not isinstance(section, Section):
                 raise TypeError(f"it returned {type(section).__name__}, not a Section")
         except (Exception, SystemExit) as error:
-            failed = ReportError(f"the extension failed: {error}")
+            failed = ReportError(f"the extension failed: {type(error).__name__}: {error}")
             gaps.append(Gap(part=extension.name, reason=failed.reason, message=str(failed)))
         else:
             sections += [section] if section is not None else []

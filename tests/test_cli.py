@@ -88,7 +88,6 @@ def test_markdown_goes_to_stdout_without_an_output(uri: str) -> None:
     assert result.exit_code == 0
     assert result.stdout.splitlines()[0] == f"# MLflow Model: {uri}"
     assert "Warning" not in result.stdout
-    assert "Note" not in result.stdout
 
 
 def test_the_suffix_chooses_the_format_and_folders_are_made(uri: str, tmp_path: Path) -> None:
@@ -178,6 +177,17 @@ def test_no_permissions_leaves_them_out(uri: str) -> None:
     assert snapshot["provenance"]["permissions"] is False
     assert not [gap for gap in snapshot["gaps"] if "permissions" in gap["part"]]
     assert result.stderr == ""
+
+
+def test_headers_that_cannot_be_sent_are_named(uri: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MLFLOW_REPORT_REQUEST_HEADERS", "not json")
+    result = run(uri)
+    assert result.exit_code == 0
+    assert result.stderr.startswith("Warning: MLFLOW_REPORT_REQUEST_HEADERS is ignored")
+
+
+def test_the_suffix_is_as_good_a_name_as_that_of_the_format(uri: str) -> None:
+    assert run(uri, "-f", "md").stdout.startswith("# MLflow Model")
 
 
 def test_what_the_server_does_not_have_stands_in_the_report_and_is_no_fault(uri: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import pty
 import signal
@@ -211,3 +212,10 @@ def _browser(folder: Path) -> Path:
     browser.write_text(f'#!/bin/sh\necho "$1" > "{folder}/opened"\n')
     browser.chmod(0o700)
     return browser
+
+
+def test_a_browser_that_talks_does_not_spoil_stdout(wine: Logged, run_report: RunReport) -> None:
+    env = {"MLFLOW_TRACKING_URI": wine.tracking_uri, "BROWSER": "echo"}
+    result = run_report(wine.uri, "-f", "json", "--open", env=env)
+    assert result.returncode == 0, result.stderr
+    assert json.loads(result.stdout)["uris"]["model_uri"] == wine.uri

@@ -22,14 +22,19 @@ EVERYWHERE = {"errors", "version"}
 ALLOWED: dict[str, tuple[set[str], set[str]]] = {
     "": ({"document", "snapshot", "pipeline", "renderers.renderer"}, set()),
     "active": (set(), set()),
-    "cli": ({"pipeline", "formats", "output", "progress", "extensions", "collect"}, {"click"}),
+    "request_headers": (set(), set()),
+    "cli": (
+        {"pipeline", "formats", "output", "progress", "extensions", "collect"}
+        | {"request_headers"},
+        {"click"},
+    ),
     "collect": ({"snapshot", "active"}, {"pydantic", "yaml"}),
     "collect.client": ({"collect"}, {"mlflow", "databricks", "pydantic"}),
     "document": (set(), {"pydantic"}),
     "errors": (set(), {"pydantic"}),
     "extensions": ({"renderers.renderer"}, {"entrypoints"}),
     "formats": ({"extensions", "renderers"}, set()),
-    "hooks": ({"active", "cli", "formats", "pipeline"}, {"mlflow"}),
+    "hooks": ({"active", "cli", "formats", "pipeline", "request_headers"}, {"mlflow"}),
     "output": (set(), set()),
     "pipeline": (
         {"collect", "sections", "renderers", "extensions", "formats", "output"}

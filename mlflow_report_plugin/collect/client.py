@@ -108,6 +108,8 @@ class Client:
                 parsed = _parse_model_uri(uri)
                 model_id = getattr(parsed, "model_id", None)
                 if model_id and not model_id.startswith("m-"):
+                    if uri.startswith("models://"):
+                        raise InvalidModelUri(f"{shown!r} has a slash too many: {EXAMPLE}")
                     raise InvalidModelUri(
                         f"{shown!r} names no version: try {shown}/1, {shown}/latest or "
                         f"{shown}@ALIAS"
@@ -125,7 +127,7 @@ class Client:
                 return Target(uri=shown, run_id=run_id, path=(path or "").strip("/"))
             if scheme == "file" or len(scheme) < 2 or Path(uri).exists():
                 location = _local_path(uri)
-                if not Path(location).exists():
+                if not Path(location).is_dir():
                     raise NotFound(f"there is no folder {shown!r}: {EXAMPLE}")
                 return Target(uri=shown, location=location)
         except (MlflowException, ValueError, OSError) as error:
@@ -134,7 +136,11 @@ class Client:
             get_registered_artifact_repositories,
         )
 
-        if scheme not in get_registered_artifact_repositories() or scheme == "report":
+        if scheme in ("http", "https") and "#" in uri:
+            raise InvalidModelUri(f"{shown!r} is the address of a page: {EXAMPLE}")
+        if scheme == "report":
+            raise InvalidModelUri(f"{shown!r} is a report already: leave out 'report:'")
+        if scheme not in get_registered_artifact_repositories():
             raise InvalidModelUri(f"{shown!r} has a scheme that MLflow does not know: {EXAMPLE}")
         return Target(uri=shown, location=uri)
 

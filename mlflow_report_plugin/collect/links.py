@@ -21,9 +21,10 @@ def links(server: str, page: str, request: str, **query: str) -> dict[str, Any]:
     if not server.lower().startswith(("http://", "https://")):
         return {}
     base = server.rstrip("/")
+    search = f"?{urlencode(query, quote_via=quote)}" if query else ""
     return {
         "web_ui_link": f"{base}/#/{page}",
-        "api_link": f"{base}/api/2.0/mlflow/{request}?{urlencode(query, quote_via=quote)}",
+        "api_link": f"{base}/api/2.0/mlflow/{request}{search}",
     }
 
 

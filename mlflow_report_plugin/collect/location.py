@@ -8,7 +8,7 @@ from typing import Any
 from mlflow_report_plugin.collect.client import Client
 from mlflow_report_plugin.collect.parts import Parts
 from mlflow_report_plugin.collect.target import Target
-from mlflow_report_plugin.errors import NotFound, ReportError
+from mlflow_report_plugin.errors import NotFound, Unsupported
 from mlflow_report_plugin.snapshot import LoggedModel, Run
 
 
@@ -49,7 +49,7 @@ def _of_run(client: Client, target: Target, run: Mapping[str, Any]) -> str:
     name, _, below = target.path.partition("/")
     try:
         models = client.logged_models_of(run["experiment_id"], run["run_id"]) if name else []
-    except ReportError:  # a server before MLflow 3 does not know logged models
+    except (NotFound, Unsupported):  # a server before MLflow 3 does not know logged models
         models = []
     roots = [str(model["artifact_location"]) for model in models if model["name"] == name]
     root = roots[0] if roots else f"{run['artifact_uri']}/{name}"

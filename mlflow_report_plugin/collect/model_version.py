@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from mlflow_report_plugin.collect import records
 from mlflow_report_plugin.collect.client import Client, Entity
+from mlflow_report_plugin.collect.identity import model_id, run_id
 from mlflow_report_plugin.collect.links import links, step
 from mlflow_report_plugin.collect.parts import Parts
 from mlflow_report_plugin.collect.target import Target
 from mlflow_report_plugin.errors import NotFound
 from mlflow_report_plugin.snapshot import (
-    LoggedModel,
     MlflowModel,
     ModelVersion,
     RegisteredModel,
@@ -76,30 +76,29 @@ def _newest(target: Target, parts: Parts) -> str:
 
 def _registered_from(client: Client, parts: Parts) -> Entity | None:
     """Find the newest version that was registered from the model at hand."""
-    model = parts.known("model", MlflowModel)
-    logged = parts.known("logged_model", LoggedModel)
-    model_id = logged.model_id if logged else None
-    if model_id is not None:
-        found = client.search_model_versions(f"source_path='models:/{model_id}'", limit=1)
+    logged = model_id(parts)
+    if logged is not None:
+        found = client.search_model_versions(f"source_path='models:/{logged}'", limit=1)
         if found:
             return found[0]
-    run = parts.known("run", Run)
+    run = run_id(parts)
     if run is None:
         return None
-    sources = _sources(parts, run, model, model_id)
-    candidates = client.search_model_versions(f"run_id='{run.run_id}'", limit=MAX_CANDIDATES)
+    sources = _sources(parts, run, logged)
+    candidates = client.search_model_versions(f"run_id='{run}'", limit=MAX_CANDIDATES)
     return next(
         (each for each in candidates if str(each.get("source") or "").rstrip("/") in sources), None
     )
 
 
-def _sources(parts: Parts, run: Run, model: MlflowModel | None, model_id: str | None) -> set[str]:
+def _sources(parts: Parts, run: str, logged: str | None) -> set[str]:
     """The URIs under which this very model may have been registered."""
+    model, found = parts.known("model", MlflowModel), parts.known("run", Run)
     path = parts.target.path or (model.text("artifact_path") if model else None)
-    location = parts.known("location", str)
-    sources = {location, f"models:/{model_id}" if model_id else None}
+    sources = {parts.known("location", str), f"models:/{logged}" if logged else None}
     if path:
-        sources |= {f"runs:/{run.run_id}/{path}", f"{(run.artifact_uri or '').rstrip('/')}/{path}"}
+        artifacts = (found.artifact_uri if found else None) or ""
+        sources |= {f"runs:/{run}/{path}", f"{artifacts.rstrip('/')}/{path}"}
     return {source.rstrip("/") for source in sources if source}
 
 

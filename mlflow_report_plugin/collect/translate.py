@@ -56,8 +56,9 @@ _STATUS_IN_TEXT = re.compile(r"failed with error code (\d{3})|too many (\d{3}) e
 # than the client or is none of MLflow's.
 _UNKNOWN_REQUEST = re.compile(r"failed with error code 404 != 200")
 # MLflow calls an alias that is not there an invalid parameter.
-_NOT_FOUND = re.compile(r"^Registered model alias .* not found")
-_HTML = re.compile(r"<(!doctype|html|body|head)\b.*", re.IGNORECASE | re.DOTALL)
+_NOT_FOUND = re.compile(r"Registered model alias .* not found")
+_ERROR_CODE = re.compile(r"^[A-Z]+(_[A-Z]+)+: ")
+_HTML = re.compile(r"'?<(!doctype|html|body|head)\b.*", re.IGNORECASE | re.DOTALL)
 
 
 def translate(error: Exception, place: str) -> ReportError:
@@ -85,6 +86,8 @@ def translate(error: Exception, place: str) -> ReportError:
         return kind(f"no answer from {place}: it says {status or message}")
     if isinstance(error, ImportError):
         return ReadFailed(f"{place} cannot be read: {message}")
+    if kind is ReadFailed and "too many" in message and status:
+        return kind(f"{place} answers {status}")
     if kind is AccessDenied:
         return kind(f"access denied by {place}: {message}")
     return kind(message)
@@ -117,6 +120,7 @@ def _status(chain: list[BaseException], message: str) -> int | None:
 
 def _message(error: BaseException) -> str:
     message = str(getattr(error, "message", None) or error)
+    message = _ERROR_CODE.sub("", message)
     message = " ".join(_HTML.sub("(an HTML page)", message).split()) or type(error).__name__
     return message if len(message) <= MAX_MESSAGE else message[: MAX_MESSAGE - 1] + "…"
 

@@ -20,6 +20,8 @@ from mlflow_report_plugin.snapshot import Metric, Param, Snapshot
 
 MOST = 10
 """How many metrics, params and data sets the page shows."""
+MOST_TEXT = 1_000
+"""How many characters of a description the page shows."""
 MOST_COLUMNS = 5
 """How many columns the page names."""
 MORE = "and {} more in the detailed layout"
@@ -106,11 +108,24 @@ def description(snapshot: Snapshot, view: View) -> Section:  # noqa: ARG001  a s
         "Run": tag(run.tags, "mlflow.note.content") if run else None,
     }
     found = tuple(
-        Section(title, tables.description(text))
+        Section(title, (*tables.description(text[:MOST_TEXT]), *more_text(text)))
         for title, text in texts.items()
-        if tables.description(text)
+        if text and tables.description(text)
     )
     return Section("Description", found or (Note("Nobody has written one"),))
+
+
+def more_text(text: str) -> tuple[Note, ...]:
+    """Say how much of a description does not fit on the page.
+
+    Args:
+        text: The whole description.
+
+    Returns:
+        A note, or nothing where all of it fits.
+    """
+    more = len(text) - MOST_TEXT
+    return (Note(MORE.format(f"{more:,} characters"), "info"),) if more > 0 else ()
 
 
 def inputs_and_outputs(snapshot: Snapshot, view: View) -> Section:  # noqa: ARG001  a section's form
@@ -167,8 +182,9 @@ def results(snapshot: Snapshot, view: View) -> Section:  # noqa: ARG001  a secti
         The section.
     """
     run, logged = snapshot.run, snapshot.logged_model
-    metrics: tuple[Metric, ...] = (logged.metrics if logged else ()) or (run.metrics if run else ())
-    params: tuple[Param, ...] = (logged.params if logged else ()) or (run.params if run else ())
+    # The run has the latest values; a logged model keeps those of the moment it was logged.
+    metrics: tuple[Metric, ...] = (run.metrics if run else ()) or (logged.metrics if logged else ())
+    params: tuple[Param, ...] = (run.params if run else ()) or (logged.params if logged else ())
     experiment_tags = snapshot.experiment.tags if snapshot.experiment else ()
     primary = tag(experiment_tags, "mlflow.experiment.primaryMetric.name")
     # The metric that the experiment is about comes first; those of the machine come last.

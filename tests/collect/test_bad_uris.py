@@ -26,7 +26,17 @@ def error_of(tracking_uri: str, uri: str) -> ReportError:
 
 
 @pytest.mark.parametrize(
-    "uri", ["models:/", "models:", "models:/a/b/c", "runs:/", "nosuch:/thing", "models:/wine@"]
+    "uri",
+    [
+        "models://wine/1",
+        "http://127.0.0.1:5000/#/models/wine/versions/1",
+        "models:/",
+        "models:",
+        "models:/a/b/c",
+        "runs:/",
+        "nosuch:/thing",
+        "models:/wine@",
+    ],
 )
 def test_what_is_no_uri_gets_an_example_that_works(wine: Logged, uri: str) -> None:
     error = error_of(wine.tracking_uri, uri)

@@ -9,7 +9,13 @@ import pytest
 
 from mlflow_report_plugin.collect import collect
 from mlflow_report_plugin.collect.client import Client
-from mlflow_report_plugin.errors import AccessDenied, ReadFailed, ReportError, ServerUnreachable
+from mlflow_report_plugin.errors import (
+    AccessDenied,
+    NotFound,
+    ReadFailed,
+    ReportError,
+    ServerUnreachable,
+)
 from mlflow_report_plugin.snapshot import Gap, Snapshot
 from tests.models import MLFLOW_3, Logged, log_wine
 from tests.proxy import Proxy
@@ -146,3 +152,36 @@ def test_a_signature_that_makes_no_sense_is_a_gap(tmp_path: Path, signature: str
     (tmp_path / "MLmodel").write_text(f"flavors: {{x: {{}}}}\nsignature: {signature}\n")
     snapshot = collect(Client(), str(tmp_path))
     assert "signature" in gap_of(snapshot, "model").message
+
+
+def test_a_registration_that_could_not_be_looked_up_is_a_gap_and_not_called_missing(
+    proxy: Proxy, served_wine: Logged, use: Callable[[str], None], tmp_path: Path
+) -> None:
+    use(proxy.url)
+    folder = tmp_path / "copy"
+    folder.mkdir()
+    (folder / "MLmodel").write_text(
+        f"flavors: {{x: {{}}}}\nrun_id: {served_wine.run_id}\nmodel_id: {served_wine.model_id}\n"
+    )
+    proxy.answer(f"{REST}/", status=403, body=ANSWERS["forbidden"][1])
+    snapshot = collect(Client(), str(folder))
+    assert gap_of(snapshot, "model_version").reason == "forbidden"
+    assert gap_of(snapshot, "registered_model").reason == "forbidden"
+
+
+@pytest.mark.skipif(not MLFLOW_3, reason="logged models came with MLflow 3")
+def test_a_run_whose_logged_models_may_not_be_searched_says_so(
+    proxy: Proxy, served_wine: Logged, use: Callable[[str], None]
+) -> None:
+    use(proxy.url)
+    proxy.answer(f"{REST}/logged-models/search", status=403, body=ANSWERS["forbidden"][1])
+    with pytest.raises(AccessDenied, match="tracking server"):
+        collect(Client(), served_wine.run_uri)
+
+
+def test_an_alias_that_a_server_does_not_have_is_answered_with_those_it_has(
+    served_wine: Logged, use: Callable[[str], None]
+) -> None:
+    use(served_wine.tracking_uri)
+    with pytest.raises(NotFound, match=r"no alias 'champ': .* aliases champion"):
+        collect(Client(), f"models:/{served_wine.name}@champ")

@@ -12,7 +12,8 @@ from mlflow import MlflowClient
 
 from mlflow_report_plugin import __version__, report
 from mlflow_report_plugin.active import report_id
-from mlflow_report_plugin.hooks.request_header import RESERVED, VARIABLE, ReportHeaderProvider
+from mlflow_report_plugin.hooks.request_header import ReportHeaderProvider
+from mlflow_report_plugin.request_headers import RESERVED, VARIABLE
 from tests.models import Logged
 from tests.proxy import Proxy
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import pytest
 
 from mlflow_report_plugin.document import Missing, Note
@@ -38,7 +40,8 @@ def without(part: str, *gaps: Gap) -> Snapshot:
 @pytest.mark.parametrize("reason", WORDS)
 def test_a_part_that_could_not_be_read_says_why(part: str, reason: GapReason) -> None:
     document = read(without(part, Gap(part=part, reason=reason, message="because")))
-    assert under(document, *SECTIONS[part]) == (Note(f"{WORDS[reason]}: because", "gap"),)
+    kind: Literal["gap", "info"] = "info" if reason == "unsupported" else "gap"
+    assert under(document, *SECTIONS[part]) == (Note(f"{WORDS[reason]}: because", kind),)
     assert table(document, "Report", "Gaps").rows == ((part, WORDS[reason], "because"),)
 
 

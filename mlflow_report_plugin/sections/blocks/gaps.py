@@ -28,7 +28,11 @@ def gap_notes(snapshot: Snapshot, part: Part) -> tuple[Note, ...]:
         A note for each gap of the part.
     """
     return tuple(
-        Note(f"{REASONS[gap.reason]}: {gap.message}", "gap")
+        # What the server does not have is a remark, not a lack of the report.
+        Note(
+            f"{REASONS[gap.reason]}: {gap.message}",
+            "info" if gap.reason == "unsupported" else "gap",
+        )
         for gap in snapshot.gaps
         if gap.part == part
     )

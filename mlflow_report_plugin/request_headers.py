@@ -1,0 +1,70 @@
+"""The headers that `MLFLOW_REPORT_REQUEST_HEADERS` adds to the requests of a report.
+
+    MLFLOW_REPORT_REQUEST_HEADERS='{"X-Cost-Center": "4711"}'
+
+Headers that say who is asking or how a message is framed cannot be set: `RESERVED`.
+Standard library only, because the request-header hook of every process may need it.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+
+VARIABLE = "MLFLOW_REPORT_REQUEST_HEADERS"
+MARK = "X-MLflow-Report"
+"""The header that carries the plugin's version and the id of the report."""
+RESERVED = frozenset(
+    {
+        MARK.lower(),
+        "authorization",
+        "connection",
+        "content-encoding",
+        "content-length",
+        "content-type",
+        "host",
+        "te",
+        "trailer",
+        "transfer-encoding",
+        "upgrade",
+        # MLflow joins its own with those of providers, and the Databricks SDK replaces it.
+        "user-agent",
+    }
+)
+"""Names, in lower case, that `MLFLOW_REPORT_REQUEST_HEADERS` may not set."""
+
+_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+_VALUE = re.compile(r"[\x21-\x7e\xa0-\xff]([\t\x20-\x7e\xa0-\xff]*[\x21-\x7e\xa0-\xff])?")
+
+
+def further_headers(text: str) -> tuple[dict[str, str], str | None]:
+    """Read the headers that the environment variable adds.
+
+    Args:
+        text: Its value: a JSON object of strings, or nothing.
+
+    Returns:
+        The headers that can be sent, and what is wrong with the others: one line without
+        their values, which may be secrets.
+    """
+    if not text.strip():
+        return {}, None
+    try:
+        headers = json.loads(text)
+    except (ValueError, RecursionError):
+        headers = None
+    if not isinstance(headers, dict):
+        return {}, f"{VARIABLE} is ignored: it is not a JSON object of strings"
+    good = {name: value for name, value in headers.items() if _can_be_sent(name, value)}
+    bad = [name for name in headers if name not in good]
+    left_out = f"{VARIABLE}: cannot be set and is left out: {ascii(bad)[1:-1]}"
+    return good, left_out if bad else None
+
+
+def _can_be_sent(name: str, value: object) -> bool:
+    return (
+        _NAME.fullmatch(name) is not None
+        and name.lower() not in RESERVED
+        and isinstance(value, str)
+        and _VALUE.fullmatch(value) is not None
+    )
