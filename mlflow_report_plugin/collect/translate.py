@@ -85,7 +85,7 @@ def translate(error: Exception, place: str) -> ReportError:
     if kind is ServerUnreachable:
         return kind(f"no answer from {place}: it says {status or message}")
     if isinstance(error, ImportError):
-        return ReadFailed(f"{place} cannot be read: {message}")
+        return ReadFailed(f"{place} needs a package that is not installed: {error.name or message}")
     if kind is ReadFailed and "too many" in message and status:
         return kind(f"{place} answers {status}")
     if kind is AccessDenied:

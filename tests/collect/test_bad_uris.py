@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -129,3 +130,13 @@ def test_an_mlmodel_file_that_makes_no_sense_is_named(tmp_path: Path, content: b
     error = error_of("", str(tmp_path))
     assert isinstance(error, ReadFailed)
     assert "MLmodel" in str(error)
+
+
+def test_a_package_that_mlflow_needs_for_a_store_is_named(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    # As if it were not installed, whether it is or not.
+    monkeypatch.setitem(sys.modules, "boto3", None)
+    error = error_of("", "s3://bucket/model")
+    assert isinstance(error, ReadFailed)
+    assert "s3://bucket/model needs a package that is not installed: boto3" in str(error)

@@ -83,6 +83,28 @@ def test_the_primary_metric_comes_first_and_those_of_the_machine_last() -> None:
     ]
 
 
+def test_the_latest_value_of_the_run_counts_and_not_that_of_when_the_model_was_logged() -> None:
+    assert WINE_QUALITY.run is not None
+    assert WINE_QUALITY.logged_model is not None
+    latest, logged = Metric(key="acc", value=0.94, step=4), Metric(key="acc", value=0.9, step=0)
+    snapshot = WINE_QUALITY.model_copy(
+        update={
+            "run": WINE_QUALITY.run.model_copy(update={"metrics": (latest,)}),
+            "logged_model": WINE_QUALITY.logged_model.model_copy(update={"metrics": (logged,)}),
+        }
+    )
+    assert rows(read(snapshot, "summary"), "Results", "Metrics") == {"acc": "0.94"}
+
+
+def test_a_long_description_is_cut_and_says_how_much_more_there_is() -> None:
+    assert WINE_QUALITY.registered_model is not None
+    model = WINE_QUALITY.registered_model.model_copy(update={"description": "x" * 100_000})
+    snapshot = WINE_QUALITY.model_copy(update={"registered_model": model})
+    text, note = under(read(snapshot, "summary"), "Description", "Registered Model")
+    assert text == Text("x" * 1_000, "markdown")
+    assert note == Note("and 99,000 characters more in the detailed layout", "info")
+
+
 def test_descriptions_are_shown_with_what_they_describe() -> None:
     found = under(read(DOLLY, "summary"), "Description")
     assert [block.title for block in found if isinstance(block, Section)] == [
