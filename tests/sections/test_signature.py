@@ -32,8 +32,8 @@ def with_signature(signature: Signature | None) -> Snapshot:
 
 
 # MLflow's own constructors have no annotations.
-ANY: Any = AnyType()  # type: ignore[no-untyped-call]
-VECTOR: Any = SparkMLVector()  # type: ignore[no-untyped-call]
+ANY: Any = AnyType()  # type: ignore[no-untyped-call]  # MLflow
+VECTOR: Any = SparkMLVector()  # type: ignore[no-untyped-call]  # MLflow
 
 
 @pytest.mark.parametrize(
