@@ -48,11 +48,11 @@ def format_of(path: str | Path) -> str:
     Raises:
         UnknownFormat: No format has that suffix.
     """
-    known = suffixes()
-    for name, suffix in known.items():
+    found = suffixes()
+    for name, suffix in found.items():
         if str(path).lower().endswith(suffix):
             return name
-    raise UnknownFormat(f"{str(path)!r} has none of the suffixes {' '.join(known.values())}")
+    raise UnknownFormat(f"{str(path)!r} has none of the suffixes {' '.join(found.values())}")
 
 
 def file_name(format: str) -> str:

@@ -44,11 +44,7 @@ def metrics(values: Any) -> tuple[Metric, ...]:
     Returns:
         The metrics in order of their keys.
     """
-    fields = set(Metric.model_fields)
-    found = [
-        Metric(**{key: value for key, value in metric.items() if key in fields})
-        for metric in values or ()
-    ]
+    found = [Metric(**fields_of(metric, Metric)) for metric in values or ()]
     return tuple(sorted(found, key=lambda metric: metric.key))
 
 
