@@ -20,6 +20,7 @@ from pydantic import ValidationError
 from mlflow_report_plugin.errors import InvalidSnapshot
 from mlflow_report_plugin.snapshot.base import Linked, Metric, Param, Record, Tag
 from mlflow_report_plugin.snapshot.model import (
+    FeatureStore,
     File,
     Files,
     LoggedModel,
@@ -36,6 +37,12 @@ from mlflow_report_plugin.snapshot.registry import (
 )
 from mlflow_report_plugin.snapshot.report import Gap, Provenance
 from mlflow_report_plugin.snapshot.tracking import DatasetInput, Experiment, Run, RunModel
+from mlflow_report_plugin.snapshot.workspace import (
+    Lineage,
+    ServedModel,
+    TransitionRequest,
+    Workspace,
+)
 
 SCHEMA_VERSION: Final = 1
 """Raised by one whenever an older reader would misread a newer snapshot."""
@@ -43,10 +50,15 @@ SCHEMA_VERSION: Final = 1
 Part: TypeAlias = Literal[
     "model",
     "files",
+    "feature_store",
     "logged_model",
+    "workspace",
     "registered_model",
     "registered_model_permissions",
     "model_version",
+    "transition_requests",
+    "serving_endpoints",
+    "lineage",
     "run",
     "experiment",
     "experiment_permissions",
@@ -58,11 +70,13 @@ __all__ = [
     "Alias",
     "DatasetInput",
     "Experiment",
+    "FeatureStore",
     "File",
     "Files",
     "Gap",
     "Grant",
     "LatestVersion",
+    "Lineage",
     "Linked",
     "LoggedModel",
     "Metric",
@@ -78,9 +92,12 @@ __all__ = [
     "RegisteredModel",
     "Run",
     "RunModel",
+    "ServedModel",
     "Signature",
     "Snapshot",
     "Tag",
+    "TransitionRequest",
+    "Workspace",
 ]
 
 
@@ -97,14 +114,24 @@ class Snapshot(Record):
     """The MLmodel file."""
     files: Files | None = None
     """The files of the model."""
+    feature_store: FeatureStore | None = None
+    """What the Feature Store of Databricks packed, for models that it wraps."""
     logged_model: LoggedModel | None = None
     """The logged model (MLflow 3)."""
+    workspace: Workspace | None = None
+    """The Databricks workspace, where one was asked."""
     registered_model: RegisteredModel | None = None
     """The registered model."""
     registered_model_permissions: Permissions | None = None
     """Who may do what with the registered model."""
     model_version: ModelVersion | None = None
     """The version of the registered model."""
+    transition_requests: tuple[TransitionRequest, ...] | None = None
+    """The open requests to move the version to another stage, in a workspace registry."""
+    serving_endpoints: tuple[ServedModel, ...] | None = None
+    """Where the version is served, in a Databricks workspace."""
+    lineage: tuple[Lineage, ...] | None = None
+    """What the version was made from and what with it, in Unity Catalog."""
     run: Run | None = None
     """The run that logged the model."""
     experiment: Experiment | None = None

@@ -15,6 +15,8 @@ class Record(BaseModel):
         extra="forbid",
         use_attribute_docstrings=True,
         allow_inf_nan=False,
+        # An id that a server sends as a number is an id all the same.
+        coerce_numbers_to_str=True,
         # MLflow's own names begin with `model_`.
         protected_namespaces=(),
     )

@@ -43,6 +43,17 @@ class MlflowModel(Record):
         return value if isinstance(value, str) and value else None
 
 
+class FeatureStore(Record):
+    """What the Feature Store of Databricks packed beside the model that it wraps."""
+
+    raw_model_path: str
+    """Where the wrapped model is, below the model's folder."""
+    raw_model: MlflowModel | None = None
+    """The MLmodel file of the wrapped model."""
+    feature_spec: JsonValue = None
+    """`feature_spec.yaml`: which columns are looked up in which tables."""
+
+
 class File(Record):
     """A file of the model."""
 

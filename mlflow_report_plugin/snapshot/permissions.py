@@ -23,6 +23,8 @@ class Grant(Record):
     """The user, group or service principal."""
     kind: str
     """What the principal is: `user`, `group`, `service principal` or `role`."""
+    display_name: str | None = None
+    """A name for people, where the server has one beside the principal's own."""
     permission: str
     """The permission."""
     inherited_from: tuple[str, ...] = ()

@@ -48,6 +48,12 @@ class RegisteredModel(Linked):
     """The workspace of an open-source server that has workspaces."""
     is_unity_catalog: bool = False
     """Whether it lives in Unity Catalog."""
+    owner: str | None = None
+    """Who owns it in Unity Catalog."""
+    metastore_id: str | None = None
+    """The metastore of Unity Catalog that it is in."""
+    storage_location: str | None = None
+    """Where Unity Catalog keeps the files of all its versions."""
     latest_versions: tuple[LatestVersion, ...] = ()
     """The newest version of each stage."""
     aliases: tuple[Alias, ...] = ()
@@ -91,6 +97,14 @@ class ModelVersion(Linked):
     """The workspace of an open-source server that has workspaces."""
     is_unity_catalog: bool = False
     """Whether it lives in Unity Catalog."""
+    storage_location: str | None = None
+    """Where Unity Catalog keeps its files."""
+    run_experiment_id: str | None = None
+    """The experiment of its run, in Unity Catalog."""
+    run_tracking_server_id: str | None = None
+    """The workspace of its run, in Unity Catalog, where the server calls it by this name."""
+    run_workspace_id: str | None = None
+    """The workspace of its run, in Unity Catalog."""
     aliases: tuple[str, ...] = ()
     """The aliases that point to it."""
     tags: tuple[Tag, ...] = ()
