@@ -42,7 +42,7 @@ PROCESS_DEFAULTS = {
     "MLFLOW_HTTP_REQUEST_TIMEOUT": "8",
     "MLFLOW_HTTP_REQUEST_BACKOFF_FACTOR": "1",
     "MLFLOW_HTTP_RESPECT_RETRY_AFTER_HEADER": "false",
-    "MLFLOW_DATABRICKS_ENDPOINT_HTTP_RETRY_TIMEOUT": "20",
+    "MLFLOW_DATABRICKS_ENDPOINT_HTTP_RETRY_TIMEOUT": "10",
     # Saves a request for each file.
     "MLFLOW_ENABLE_PROXY_MULTIPART_DOWNLOAD": "false",
     "MLFLOW_ENABLE_ARTIFACTS_PROGRESS_BAR": "false",
@@ -145,7 +145,7 @@ def show(
       models:/m-0123456789abcdef    runs:/0123456789abcdef/model
       s3://bucket/path/model        report.json
     """  # noqa: D301  # click wants the character behind this escape, not a backslash
-    for name, value in PROCESS_DEFAULTS.items():
+    for name, value in (PROCESS_DEFAULTS | _databricks_profile()).items():
         os.environ.setdefault(name, value)
     with _errors_for_people(debug):
         targets = _targets(outputs, format_name)
@@ -166,6 +166,7 @@ def show(
                     on_progress=on_progress,
                 )
                 contents = [report.render(target.format) for target in targets]
+        _tell_registry(report)
         for target, content in zip(targets, contents, strict=True):
             target.write(content)
         if log:
@@ -295,6 +296,18 @@ def _open(report: Report, targets: list[_Target]) -> None:
         _say(f"Warning: no browser could be started; the report is in {path}")
 
 
+def _databricks_profile() -> dict[str, str]:
+    """The profile of the tracking URI, for those parts of MLflow that do not look there.
+
+    They read the files of runs and of Unity Catalog with the default login. A URI with a second
+    colon names secrets, not a profile.
+    """
+    scheme, _, profile = os.environ.get("MLFLOW_TRACKING_URI", "").partition("://")
+    if not scheme.startswith("databricks") or not profile or ":" in profile:
+        return {}
+    return {"DATABRICKS_CONFIG_PROFILE": profile.rstrip("/")}
+
+
 def _tell_left_out_headers() -> None:
     """Say on stderr what the header hook can only log, where nobody would see it."""
     from mlflow_report_plugin.request_headers import VARIABLE, further_headers
@@ -302,6 +315,21 @@ def _tell_left_out_headers() -> None:
     _, complaint = further_headers(os.environ.get(VARIABLE, ""))
     if complaint:
         _say(f"Warning: {complaint}")
+
+
+def _tell_registry(report: Report) -> None:
+    """Say on stderr where the model was looked for, if its name decided that."""
+    registered, made = report.snapshot.model_version, report.snapshot.provenance
+    chosen = os.environ.get("MLFLOW_REGISTRY_URI")
+    if registered is None or chosen == made.registry_uri or report.client is None:
+        return
+    if made.tracking_uri.partition("://")[0] == "databricks":
+        where = "Unity Catalog" if registered.is_unity_catalog else "the workspace registry"
+        parts = registered.name.count(".") + 1
+        _say(
+            f"Read {registered.name} from {where} ({made.registry_uri}), because its name has "
+            f"{parts} part{'s' if parts > 1 else ''}"
+        )
 
 
 def _tell_gaps(report: Report, strict: bool) -> None:

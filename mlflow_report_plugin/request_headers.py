@@ -11,6 +11,8 @@ from __future__ import annotations
 import json
 import re
 
+from mlflow_report_plugin.version import __version__
+
 VARIABLE = "MLFLOW_REPORT_REQUEST_HEADERS"
 MARK = "X-MLflow-Report"
 """The header that carries the plugin's version and the id of the report."""
@@ -35,6 +37,18 @@ RESERVED = frozenset(
 
 _NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _VALUE = re.compile(r"[\x21-\x7e\xa0-\xff]([\t\x20-\x7e\xa0-\xff]*[\x21-\x7e\xa0-\xff])?")
+
+
+def mark(report_id: str | None) -> str:
+    """Write the value of the header that marks the requests of a report.
+
+    Args:
+        report_id: The id of the report.
+
+    Returns:
+        The plugin's version and the id.
+    """
+    return f"{__version__}; id={report_id}"
 
 
 def further_headers(text: str) -> tuple[dict[str, str], str | None]:

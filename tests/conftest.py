@@ -73,7 +73,7 @@ def _environment_stays_as_it_was() -> Iterator[None]:
 
     before = dict(os.environ)
     yield
-    mlflow.set_registry_uri("")
+    mlflow.set_registry_uri(None)
     mlflow.set_tracking_uri(None)
     os.environ.clear()
     os.environ.update(before)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -45,13 +46,16 @@ class Logged:
 @contextmanager
 def tracking(uri: str) -> Iterator[None]:
     """Let MLflow's global functions talk to a store for a while."""
+    before = dict(os.environ)  # MLflow writes both there, too
     mlflow.set_tracking_uri(uri)
     mlflow.set_registry_uri(uri)
     try:
         yield
     finally:
-        mlflow.set_registry_uri("")
+        mlflow.set_registry_uri(None)
         mlflow.set_tracking_uri(None)
+        os.environ.clear()
+        os.environ.update(before)
 
 
 @cache

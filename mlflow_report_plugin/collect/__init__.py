@@ -18,7 +18,10 @@ from mlflow_report_plugin import active
 from mlflow_report_plugin.collect import (
     download_uri,
     experiment,
+    feature_store,
     files,
+    governance,
+    lineage,
     location,
     logged_model,
     mlflow_model,
@@ -27,10 +30,14 @@ from mlflow_report_plugin.collect import (
     records,
     registered_model,
     run,
+    serving_endpoints,
     suggest,
+    transition_requests,
     uris,
+    workspace,
 )
 from mlflow_report_plugin.collect.client import Client
+from mlflow_report_plugin.collect.client.model_uris import parse
 from mlflow_report_plugin.collect.parts import Parts, Progress
 from mlflow_report_plugin.collect.target import Target
 from mlflow_report_plugin.collect.threads import start
@@ -43,15 +50,21 @@ Collector = Callable[[Client, Parts], Any]
 COLLECTORS: tuple[tuple[str, Collector], ...] = (
     ("model_version", model_version.collect),
     ("registered_model", registered_model.collect),
+    ("governance", governance.collect),
     ("download_uri", download_uri.collect),
     ("location", location.collect),
     ("model", mlflow_model.collect),
     ("files", files.collect),
+    ("feature_store", feature_store.collect),
     ("logged_model", logged_model.collect),
     ("run", run.collect),
     ("experiment", experiment.collect),
+    ("workspace", workspace.collect),
+    ("transition_requests", transition_requests.collect),
+    ("serving_endpoints", serving_endpoints.collect),
+    ("lineage", lineage.collect),
 )
-"""What is read, by part. `download_uri` and `location` only serve the others."""
+"""What is read, by part. `download_uri`, `location` and `governance` only serve the others."""
 
 PERMISSION_COLLECTORS: tuple[tuple[str, Collector], ...] = (
     ("access", permissions.access),
@@ -60,7 +73,7 @@ PERMISSION_COLLECTORS: tuple[tuple[str, Collector], ...] = (
 )
 """What is read besides when permissions are asked for; `access` only serves the others."""
 
-ESSENTIAL_PATIENCE = 25.0
+ESSENTIAL_PATIENCE = 22.0
 """How long the model itself may take to be found, in seconds, before no report is made."""
 SUGGESTION_PATIENCE = 3.0
 """How long looking for what was meant may take, in seconds, when it is not found."""
@@ -95,7 +108,7 @@ def collect(
 def _collect(
     client: Client, uri: str, report_id: str, with_permissions: bool, progress: Progress | None
 ) -> Snapshot:
-    target = client.parse(uri)
+    target = parse(uri)
     collectors = COLLECTORS + (PERMISSION_COLLECTORS if with_permissions else ())
     parts = Parts(client, target, dict(collectors), progress)
     _require_model(client, parts)
@@ -108,6 +121,8 @@ def _collect(
             found[part] = records.without_credentials(parts.wait(part, object))
         except ReportError as error:
             gaps.append(Gap(part=part, reason=error.reason, message=str(error)))
+    version = found.get("model_version")
+    name = version.name if version else target.name
     return Snapshot(
         **found,
         uris=uris.of(parts),
@@ -118,10 +133,10 @@ def _collect(
             mlflow_version=client.mlflow_version,
             python_version=platform.python_version(),
             tracking_uri=client.tracking_uri,
-            registry_uri=client.registry_uri,
+            registry_uri=client.registry_of(name) if name else client.registry_uri,
             permissions=with_permissions,
         ),
-        gaps=(*gaps, *parts.gaps()),
+        gaps=tuple(dict.fromkeys((*gaps, *parts.gaps()))),
     )
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from mlflow_report_plugin.collect.client import Client
+from mlflow_report_plugin.collect.identity import registered_version
 from mlflow_report_plugin.collect.parts import Parts
-from mlflow_report_plugin.snapshot import ModelVersion
 
 
 def collect(client: Client, parts: Parts) -> str | None:
@@ -21,9 +21,6 @@ def collect(client: Client, parts: Parts) -> str | None:
     Raises:
         ReportError: It could not be found out.
     """
-    target = parts.target
-    if target.name is not None and target.version is not None:
-        # Known from the URI, so that this request goes beside the one for the version.
-        return client.download_uri(target.name, target.version)
-    version = parts.wait("model_version", ModelVersion)
-    return client.download_uri(version.name, version.version) if version else None
+    # Where the URI says it, this request goes beside the one for the version.
+    found = registered_version(parts)
+    return client.download_uri(*found) if found else None

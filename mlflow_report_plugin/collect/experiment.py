@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from mlflow_report_plugin.collect import records
+from mlflow_report_plugin.collect import links, records
 from mlflow_report_plugin.collect.client import Client
 from mlflow_report_plugin.collect.identity import experiment_id
-from mlflow_report_plugin.collect.links import links, step
 from mlflow_report_plugin.collect.parts import Parts
 from mlflow_report_plugin.errors import NotFound
 from mlflow_report_plugin.snapshot import Experiment
@@ -33,10 +32,5 @@ def collect(client: Client, parts: Parts) -> Experiment | None:
     return Experiment(
         **records.fields_of(entity, Experiment, "tags"),
         tags=records.tags(entity),
-        **links(
-            client.tracking_uri,
-            f"experiments/{step(identity)}",
-            "experiments/get",
-            experiment_id=identity,
-        ),
+        **links.of_experiment(client, identity),
     )

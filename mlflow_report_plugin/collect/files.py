@@ -15,6 +15,8 @@ MAX_FOLDERS = 2_000
 """How many folders are listed at most: one request each."""
 MAX_DEPTH = 50
 """How many levels of folders are listed at most: one may seem to contain itself."""
+MAX_SECONDS = PATIENCE * 0.75
+"""How long folders are listed at most, in seconds."""
 MAX_FILES = 50_000
 """How many files are named at most."""
 
@@ -34,7 +36,7 @@ def collect(client: Client, parts: Parts) -> Files | None:
         ReportError: Not even the model's own folder could be listed.
     """
     location = parts.wait("location", str) or ""
-    list_one = partial(_list, client, location, time.monotonic() + PATIENCE / 2)
+    list_one = partial(_list, client, location, time.monotonic() + MAX_SECONDS)
     files: list[File] = []
     errors: list[ReportError] = []
     folders, listed, depth = [""], 0, 0
@@ -68,5 +70,5 @@ def _list(
     client: Client, location: str, deadline: float, folder: str
 ) -> list[tuple[str, bool, int | None]]:
     if time.monotonic() > deadline:
-        raise ReadFailed(f"listing stopped after {PATIENCE / 2:.0f} seconds")
+        raise ReadFailed(f"listing stopped after {MAX_SECONDS:.0f} seconds")
     return client.list_folder(location, folder)

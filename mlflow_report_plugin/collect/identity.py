@@ -48,6 +48,43 @@ def model_id(parts: Parts) -> str | None:
     return model.text("model_id") if model else None
 
 
+def registered_name(parts: Parts) -> str | None:
+    """Find the registered model: from the URI, or from the version.
+
+    Args:
+        parts: The parts that are being read.
+
+    Returns:
+        Its name, or None where the model is not registered.
+
+    Raises:
+        ReportError: The version could not be read, and nothing else tells.
+    """
+    if parts.target.name is not None:
+        return parts.target.name
+    version = parts.wait("model_version", ModelVersion)
+    return version.name if version else None
+
+
+def registered_version(parts: Parts) -> tuple[str, str] | None:
+    """Find the version: from the URI, or as it was read.
+
+    Args:
+        parts: The parts that are being read.
+
+    Returns:
+        The registered model's name and the version, or None where the model is not registered.
+
+    Raises:
+        ReportError: The version could not be read, and the URI does not name it.
+    """
+    target = parts.target
+    if target.name is not None and target.version is not None:
+        return target.name, target.version
+    found = parts.wait("model_version", ModelVersion)
+    return (found.name, found.version) if found else None
+
+
 def experiment_id(parts: Parts) -> str | None:
     """Find the experiment: from the run, or from the logged model.
 

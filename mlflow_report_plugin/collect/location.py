@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from mlflow_report_plugin.collect.client import Client
+from mlflow_report_plugin.collect.client.model_uris import parse
+from mlflow_report_plugin.collect.identity import registered_version
 from mlflow_report_plugin.collect.parts import Parts
 from mlflow_report_plugin.collect.target import Target
 from mlflow_report_plugin.errors import NotFound, Unsupported
@@ -34,10 +36,15 @@ def collect(client: Client, parts: Parts) -> str | None:
     if target.run_id is not None:
         run = parts.wait("run", Run)
         return _of_run(client, target, run.model_dump() if run else {})
+    if client.registry_workspace is not None:
+        # A registry on Databricks hands out the files itself. Where it keeps them is often
+        # closed to whoever may read the model.
+        found = registered_version(parts)
+        return f"models:/{'/'.join(found)}" if found else None
     location = parts.wait("download_uri", str)
     if location is not None and location.startswith("runs:"):
         # The part `run` may be waiting for the MLmodel file at this very place.
-        source = client.parse(location)
+        source = parse(location)
         return _of_run(client, source, client.run(source.run_id or "")["info"])
     return location
 
@@ -48,9 +55,8 @@ def _of_run(client: Client, target: Target, run: Mapping[str, Any]) -> str:
         raise NotFound(f"run {target.run_id} has no artifacts")
     name, _, below = target.path.partition("/")
     try:
-        models = client.logged_models_of(run["experiment_id"], run["run_id"]) if name else []
+        models = client.logged_models_of(run["experiment_id"], run["run_id"], name) if name else []
     except (NotFound, Unsupported):  # a server before MLflow 3 does not know logged models
         models = []
-    roots = [str(model["artifact_location"]) for model in models if model["name"] == name]
-    root = roots[0] if roots else f"{run['artifact_uri']}/{name}"
+    root = str(models[0]["artifact_location"]) if models else f"{run['artifact_uri']}/{name}"
     return "/".join(filter(None, (root.rstrip("/"), below)))

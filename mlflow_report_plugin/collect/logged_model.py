@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from mlflow_report_plugin.collect import records
+from mlflow_report_plugin.collect import links, records
 from mlflow_report_plugin.collect.client import Client
 from mlflow_report_plugin.collect.identity import model_id
-from mlflow_report_plugin.collect.links import links, step
 from mlflow_report_plugin.collect.parts import Parts
 from mlflow_report_plugin.snapshot import LoggedModel
 
@@ -27,15 +26,10 @@ def collect(client: Client, parts: Parts) -> LoggedModel | None:
     if identity is None:
         return None
     entity = client.logged_model(identity)
-    experiment_id = str(entity.get("experiment_id"))
     return LoggedModel(
         **records.fields_of(entity, LoggedModel, "params", "metrics", "tags"),
         params=records.params(entity),
         metrics=records.metrics(entity.get("metrics")),
         tags=records.tags(entity),
-        **links(
-            client.tracking_uri,
-            f"experiments/{step(experiment_id)}/models/{step(identity)}",
-            f"logged-models/{step(identity)}",
-        ),
+        **links.of_logged_model(client, str(entity.get("experiment_id")), identity),
     )

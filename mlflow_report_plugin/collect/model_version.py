@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from mlflow_report_plugin.collect import records
+from mlflow_report_plugin.collect import links, records
 from mlflow_report_plugin.collect.client import Client, Entity
 from mlflow_report_plugin.collect.identity import model_id, run_id
-from mlflow_report_plugin.collect.links import links, step
 from mlflow_report_plugin.collect.parts import Parts
 from mlflow_report_plugin.collect.target import Target
 from mlflow_report_plugin.errors import NotFound
@@ -49,13 +48,8 @@ def collect(client: Client, parts: Parts) -> ModelVersion | None:
         model_id=entity.get("model_id") or _model_id(entity.get("source")),
         tags=records.tags(entity),
         aliases=tuple(sorted(entity.get("aliases") or ())),
-        **links(
-            client.registry_uri,
-            f"models/{step(name)}/versions/{step(version)}",
-            "model-versions/get",
-            name=name,
-            version=version,
-        ),
+        is_unity_catalog=client.is_unity_catalog(name),
+        **links.of_model_version(client, name, version),
     )
 
 

@@ -19,8 +19,9 @@ Kind = TypeVar("Kind")
 Progress: TypeAlias = Callable[[str, Literal["reading", "done", "gap"]], None]
 """Told, from worker threads, which part is being read, is there or is missing."""
 
-PATIENCE = 60.0
-"""How long a report waits for its parts, in seconds."""
+PATIENCE = 24.0
+"""How long a report waits for its parts, in seconds: with the start of the process, less than
+the half minute after which people take a command for dead."""
 
 
 class Parts:
@@ -115,7 +116,9 @@ class Parts:
             part: Its name.
             error: What is amiss.
         """
-        self._notes.append(Gap(part=part, reason=error.reason, message=str(error)))
+        gap = Gap(part=part, reason=error.reason, message=str(error))
+        if gap not in self._notes:
+            self._notes.append(gap)
 
     def gaps(self) -> tuple[Gap, ...]:
         """Give the notes that were made so far.

@@ -8,6 +8,8 @@ from typing import Any
 from mlflow_report_plugin.collect import redact
 from mlflow_report_plugin.snapshot import Metric, Param, Tag
 
+_OURS = {"web_ui_link", "api_link", "is_unity_catalog"}
+"""Fields that a collector sets and no server may."""
 _URIS = {"artifact_uri", "artifact_location", "source", "run_link"}
 
 
@@ -63,7 +65,7 @@ def fields_of(entity: Mapping[str, Any], record: type[Any], *left_out: str) -> d
     return {
         name: entity[name]
         for name in record.model_fields
-        if name not in left_out and entity.get(name) not in (None, "")
+        if name not in (*left_out, *_OURS) and entity.get(name) not in (None, "")
     }
 
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from mlflow_report_plugin.collect import records
+from typing import Any
+
+from mlflow_report_plugin.collect import links, records
 from mlflow_report_plugin.collect.client import Client
-from mlflow_report_plugin.collect.links import links, step
+from mlflow_report_plugin.collect.governance import Governance
+from mlflow_report_plugin.collect.identity import registered_name
 from mlflow_report_plugin.collect.parts import Parts
-from mlflow_report_plugin.snapshot import Alias, LatestVersion, ModelVersion, RegisteredModel
+from mlflow_report_plugin.errors import ReportError
+from mlflow_report_plugin.snapshot import Alias, LatestVersion, RegisteredModel
 
 
 def collect(client: Client, parts: Parts) -> RegisteredModel | None:
@@ -22,13 +26,10 @@ def collect(client: Client, parts: Parts) -> RegisteredModel | None:
     Raises:
         ReportError: It could not be read.
     """
-    name = parts.target.name
+    name = registered_name(parts)
     if name is None:
-        version = parts.wait("model_version", ModelVersion)
-        if version is None:
-            return None
-        name = version.name
-    entity = client.registered_model(name)
+        return None
+    entity = client.registered_model(name) | _beside(parts)
     latest = [
         LatestVersion(version=str(each["version"]), current_stage=each.get("current_stage"))
         for each in entity.get("latest_versions") or ()
@@ -42,5 +43,16 @@ def collect(client: Client, parts: Parts) -> RegisteredModel | None:
         latest_versions=tuple(sorted(latest, key=lambda each: int(each.version), reverse=True)),
         aliases=tuple(aliases),
         tags=records.tags(entity),
-        **links(client.registry_uri, f"models/{step(name)}", "registered-models/get", name=name),
+        is_unity_catalog=client.is_unity_catalog(name),
+        **links.of_registered_model(client, name),
     )
+
+
+def _beside(parts: Parts) -> dict[str, Any]:
+    """What Databricks knows and MLflow does not, where it can be read."""
+    try:
+        found = parts.wait("governance", Governance)
+    except ReportError as error:
+        parts.note("registered_model", error)
+        return {}
+    return found.fields if found else {}

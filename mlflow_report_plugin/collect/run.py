@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from mlflow_report_plugin.collect import records
+from mlflow_report_plugin.collect import links, records
 from mlflow_report_plugin.collect.client import Client
 from mlflow_report_plugin.collect.identity import run_id
-from mlflow_report_plugin.collect.links import links, step
 from mlflow_report_plugin.collect.parts import Parts
 from mlflow_report_plugin.errors import NotFound
 from mlflow_report_plugin.snapshot import (
@@ -50,12 +49,7 @@ def collect(client: Client, parts: Parts) -> Run | None:
         dataset_inputs=tuple(map(_dataset_input, inputs.get("dataset_inputs") or ())),
         model_inputs=_models(inputs.get("model_inputs")),
         model_outputs=_models(outputs.get("model_outputs")),
-        **links(
-            client.tracking_uri,
-            f"experiments/{step(str(info.get('experiment_id')))}/runs/{step(identity)}",
-            "runs/get",
-            run_id=identity,
-        ),
+        **links.of_run(client, str(info.get("experiment_id")), identity),
     )
 
 

@@ -33,7 +33,10 @@ def better(client: Client, target: Target, error: NotFound) -> NotFound:
     try:
         model = client.registered_model(target.name)
     except NotFound:
-        return NotFound(f"there is no registered model {target.name!r}{_names(client, target)}")
+        where = f" in {client.registry_of(target.name)}" if client.registry_workspace else ""
+        return NotFound(
+            f"there is no registered model {target.name!r}{where}{_names(client, target)}"
+        )
     except ReportError:
         return error
     wanted = (
@@ -46,8 +49,11 @@ def better(client: Client, target: Target, error: NotFound) -> NotFound:
         else "version"
     )
     aliases = [str(alias) for alias in sorted(model.get("aliases") or {})]
+    versions = _versions(client, target)
+    if target.version in versions:  # the registry contradicts itself
+        return error
     near = get_close_matches(target.alias or "", aliases, n=SHOWN, cutoff=0) or aliases[:SHOWN]
-    parts = [f"versions {', '.join(_versions(client, target))}"]
+    parts = [f"versions {', '.join(versions)}"]
     if near:
         parts.append(f"aliases {', '.join(near)}")
     return NotFound(
@@ -71,7 +77,7 @@ def _models_of_run(client: Client, run_id: str) -> str:
 
 def _names(client: Client, target: Target) -> str:
     try:
-        names = client.registered_model_names(MAX_NAMES)
+        names = client.registered_model_names(target.name or "", MAX_NAMES)
     except ReportError:
         return ""
     close = get_close_matches(target.name or "", names, n=SHOWN)
@@ -81,10 +87,11 @@ def _names(client: Client, target: Target) -> str:
 def _versions(client: Client, target: Target) -> list[str]:
     """The versions nearest to the one asked for, or the newest."""
     quote = '"' if "'" in (target.name or "") else "'"
-    found = client.search_model_versions(f"name={quote}{target.name}{quote}", limit=MAX_NAMES)
+    wanted = f"name={quote}{target.name}{quote}"
+    found = client.search_model_versions(wanted, MAX_NAMES, target.name)
     versions = [int(each["version"]) for each in found]
     if target.version is not None:
-        wanted = int(target.version)
-        versions.sort(key=lambda version: abs(version - wanted))
+        asked = int(target.version)
+        versions.sort(key=lambda version: abs(version - asked))
     nearest = sorted(versions[:SHOWN])
     return [str(version) for version in nearest] or ["none"]

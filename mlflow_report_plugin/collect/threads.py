@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import contextvars
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from typing import TypeVar
+
+from mlflow_report_plugin.errors import ReportError
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -39,6 +41,27 @@ def start(function: Callable[[], Result]) -> Future[Result]:
 
     threading.Thread(target=run, name="mlflow-report", daemon=True).start()
     return future
+
+
+def read_side_by_side(
+    reads: Mapping[str, Callable[[], Result]],
+) -> tuple[dict[str, Result], list[ReportError]]:
+    """Read several things at once, of which some may be closed.
+
+    Args:
+        reads: The functions that read, by name.
+
+    Returns:
+        What could be read, by name, and why the rest could not, both in the given order.
+    """
+    results: dict[str, Result] = {}
+    errors: list[ReportError] = []
+    for name, future in {name: start(read) for name, read in reads.items()}.items():
+        try:
+            results[name] = future.result()
+        except ReportError as error:
+            errors.append(error)
+    return results, errors
 
 
 def map_side_by_side(

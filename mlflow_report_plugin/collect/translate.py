@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from json import JSONDecodeError, JSONDecoder
 
 from mlflow_report_plugin.errors import (
     AccessDenied,
@@ -38,6 +39,17 @@ _BY_STATUS: dict[int, type[ReportError]] = {
     503: ServerUnreachable,
     504: ServerUnreachable,
 }
+_BY_NAME: dict[str, type[ReportError]] = {
+    # Errors of the Databricks SDK, which is not imported where it is not asked. What has no
+    # error code that is known above has at least a status, which chose the class.
+    "Unauthenticated": AccessDenied,
+    "PermissionDenied": AccessDenied,
+    "NotFound": NotFound,
+    "TooManyRequests": ServerUnreachable,
+    "NotImplemented": Unsupported,
+    "TemporarilyUnavailable": ServerUnreachable,
+    "DeadlineExceeded": ServerUnreachable,
+}
 _NO_ANSWER = {
     "ConnectionError",
     "ConnectTimeout",
@@ -50,6 +62,7 @@ _NO_ANSWER = {
     "ProxyError",
     "SSLError",
     "EndpointConnectionError",
+    "TimeoutError",
 }
 _STATUS_IN_TEXT = re.compile(r"failed with error code (\d{3})|too many (\d{3}) error responses")
 # MLflow says that something is not there in JSON; this is a page, from a server that is older
@@ -57,7 +70,14 @@ _STATUS_IN_TEXT = re.compile(r"failed with error code (\d{3})|too many (\d{3}) e
 _UNKNOWN_REQUEST = re.compile(r"failed with error code 404 != 200")
 # MLflow calls an alias that is not there an invalid parameter.
 _NOT_FOUND = re.compile(r"Registered model alias .* not found")
-_ERROR_CODE = re.compile(r"^[A-Z]+(_[A-Z]+)+: ")
+_ERROR_CODE = re.compile(r"^([A-Z]+(_[A-Z]+)+|UNAUTHENTICATED): ")
+# A file behind a signed address: MLflow goes on without one.
+_NO_ADDRESS = re.compile(r"^Invalid URL 'None'")
+_ANSWER = re.compile(r"\bResponse (?:body|text): (?=\{)")
+_QUERY = re.compile(r"(\bfor url: [^\s?]+)\?\S*")
+_NOT_JSON = re.compile(
+    r"^unable to parse response\b|not in a valid JSON format|failed with status code 200\b"
+)
 _HTML = re.compile(r"'?<(!doctype|html|body|head)\b.*", re.IGNORECASE | re.DOTALL)
 
 
@@ -84,8 +104,14 @@ def translate(error: Exception, place: str) -> ReportError:
     kind = _kind(chain, status, message)
     if kind is ServerUnreachable:
         return kind(f"no answer from {place}: it says {status or message}")
+    if isinstance(error, JSONDecodeError) or _NOT_JSON.search(message):
+        return ReadFailed(f"{place} answers with something that is not JSON")
+    if isinstance(error, AttributeError | KeyError | TypeError):  # MLflow trips over it
+        return ReadFailed(f"{place} answers with something that was not expected: {message}")
     if isinstance(error, ImportError):
         return ReadFailed(f"{place} needs a package that is not installed: {error.name or message}")
+    if _NO_ADDRESS.search(message):
+        return ReadFailed(f"{place} gives no address of the file")
     if kind is ReadFailed and "too many" in message and status:
         return kind(f"{place} answers {status}")
     if kind is AccessDenied:
@@ -100,6 +126,8 @@ def _kind(chain: list[BaseException], status: int | None, message: str) -> type[
         code = getattr(error, "error_code", None)
         if isinstance(code, str) and code in _BY_CODE:
             return _BY_CODE[code]
+        if _is_of_sdk(error) and type(error).__name__ in _BY_NAME:
+            return _BY_NAME[type(error).__name__]
         if isinstance(error, FileNotFoundError | NotADirectoryError):
             return NotFound
         if isinstance(error, PermissionError):
@@ -107,6 +135,10 @@ def _kind(chain: list[BaseException], status: int | None, message: str) -> type[
         if isinstance(error, NotImplementedError):
             return Unsupported
     return _BY_STATUS.get(status or 0, ReadFailed)
+
+
+def _is_of_sdk(error: BaseException) -> bool:
+    return type(error).__module__.startswith("databricks.sdk")
 
 
 def _status(chain: list[BaseException], message: str) -> int | None:
@@ -120,9 +152,23 @@ def _status(chain: list[BaseException], message: str) -> int | None:
 
 def _message(error: BaseException) -> str:
     message = str(getattr(error, "message", None) or error)
-    message = _ERROR_CODE.sub("", message)
+    # What the Databricks SDK adds about its settings is about the reader, not the model.
+    message = _ERROR_CODE.sub("", _own_words(message)).partition(". Config: ")[0]
+    message = _QUERY.sub(r"\1", message)  # a signed address is a key to the file
     message = " ".join(_HTML.sub("(an HTML page)", message).split()) or type(error).__name__
     return message if len(message) <= MAX_MESSAGE else message[: MAX_MESSAGE - 1] + "…"
+
+
+def _own_words(message: str) -> str:
+    """What the server says, where MLflow only quotes its answer."""
+    found = _ANSWER.search(message)
+    if found is None:
+        return message
+    try:
+        answer, _ = JSONDecoder().raw_decode(message, found.end())
+    except (ValueError, RecursionError):
+        return message
+    return str(answer.get("message") or message)
 
 
 def _cause(chain: list[BaseException]) -> str:
@@ -130,6 +176,9 @@ def _cause(chain: list[BaseException]) -> str:
     for error in reversed(chain):
         if isinstance(error, OSError) and error.strerror:
             return error.strerror
+    for error in chain:
+        if _is_of_sdk(error):  # what was said each time until the time was up
+            return f"it keeps saying: {_message(error)}"
     text = str(chain[0]).lower()
     if "timed out" in text or "timeout" in text:
         return "timed out"

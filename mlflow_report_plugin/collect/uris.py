@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from mlflow_report_plugin.collect import redact
 from mlflow_report_plugin.collect.parts import Parts
+from mlflow_report_plugin.errors import ReportError
 from mlflow_report_plugin.snapshot import LoggedModel, MlflowModel, ModelUris, Run
 
 
@@ -18,7 +19,7 @@ def of(parts: Parts) -> ModelUris:
     """
     run = parts.known("run", Run)
     logged = parts.known("logged_model", LoggedModel)
-    reg_model_download_uri = parts.known("download_uri", str)
+    reg_model_download_uri = _reg_model_download_uri(parts)
     path = _path(parts, logged)
     run_model_download_uri = _run_model_download_uri(run, logged, path)
     return ModelUris(
@@ -28,6 +29,15 @@ def of(parts: Parts) -> ModelUris:
         reg_model_download_uri=redact.uri(reg_model_download_uri or "") or None,
         run_model_download_uri=redact.uri(run_model_download_uri or "") or None,
     )
+
+
+def _reg_model_download_uri(parts: Parts) -> str | None:
+    try:
+        return parts.wait("download_uri", str)
+    except ReportError as error:
+        if parts.known("location", str) is not None:  # or else it is a gap of the model already
+            parts.note("model_version", type(error)(f"the download URI: {error}"))
+        return None
 
 
 def _path(parts: Parts, logged: LoggedModel | None) -> str | None:

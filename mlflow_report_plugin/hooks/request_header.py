@@ -33,11 +33,9 @@ class ReportHeaderProvider(RequestHeaderProvider):
             `X-MLflow-Report`, and what `MLFLOW_REPORT_REQUEST_HEADERS` adds.
         """
         from mlflow_report_plugin.active import report_id
-        from mlflow_report_plugin.request_headers import MARK, VARIABLE
-        from mlflow_report_plugin.version import __version__
+        from mlflow_report_plugin.request_headers import MARK, VARIABLE, mark
 
-        mark = f"{__version__}; id={report_id.get()}"
-        return {**_further(os.environ.get(VARIABLE, "")), MARK: mark}
+        return {**_further(os.environ.get(VARIABLE, "")), MARK: mark(report_id.get())}
 
 
 @lru_cache(maxsize=1)  # So that a bad value is complained about once, not at each request.

@@ -6,34 +6,28 @@ credentials. Nothing is written, except by `log_files`, and no model is loaded.
 
 from __future__ import annotations
 
-import inspect
 import tempfile
 import threading
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
-from urllib.parse import unquote, urlsplit
 
 from pydantic import JsonValue
 
 from mlflow_report_plugin.collect import redact
+from mlflow_report_plugin.collect.client import databricks, stores
+from mlflow_report_plugin.collect.client.artifacts import Artifacts
+from mlflow_report_plugin.collect.client.databricks import Databricks
+from mlflow_report_plugin.collect.client.entities import Entity, entities, entity, from_rest
 from mlflow_report_plugin.collect.plain import plain
-from mlflow_report_plugin.collect.target import Target
 from mlflow_report_plugin.collect.threads import MAX_THREADS
 from mlflow_report_plugin.collect.translate import translate
-from mlflow_report_plugin.errors import (
-    InvalidModelUri,
-    NotFound,
-    ReadFailed,
-    ServerUnreachable,
-    Unsupported,
-)
+from mlflow_report_plugin.errors import ReportError, ServerUnreachable, Unsupported
+
+__all__ = ["Client", "Databricks", "Entity"]
 
 Result = TypeVar("Result")
-Entity = dict[str, Any]
-"""An entity of MLflow as plain values; what is missing in a version of MLflow has no key."""
-
-EXAMPLE = "try models:/NAME/VERSION, models:/NAME@ALIAS, runs:/RUN_ID/model or a folder"
 
 
 class Client:
@@ -55,20 +49,28 @@ class Client:
             ServerUnreachable: MLflow cannot make sense of its settings.
         """
         import mlflow
+        from mlflow.tracking._model_registry.utils import _get_registry_uri_from_context
 
         self._lock = threading.Lock()
         self._slots = threading.Semaphore(MAX_THREADS)
-        self._mlflow_client: Any = None
-        self._repositories: dict[str, Any] = {}
+        self._mlflow_clients: dict[str, Any] = {}
         try:
+            chosen = registry_uri or (None if tracking_uri else _get_registry_uri_from_context())  # type: ignore[no-untyped-call]  # MLflow's
             self._tracking_uri = tracking_uri or mlflow.get_tracking_uri()
-            self._registry_uri = registry_uri or tracking_uri or mlflow.get_registry_uri()
+            self._registry_uri = chosen or tracking_uri or mlflow.get_registry_uri()
         except ValueError as error:
             reason = redact.message(str(error))
             raise ServerUnreachable(f"MLflow's tracking or registry URI: {reason}") from error
+        self._artifact_stores = Artifacts(self._tracking_uri, self._registry_uri)
         self.mlflow_version: str = mlflow.__version__
         self.tracking_uri = redact.uri(self._tracking_uri)
         self.registry_uri = redact.uri(self._registry_uri)
+        workspaces = databricks.workspaces(self._tracking_uri, self._registry_uri, self._guarded)
+        self.tracking_workspace, self.registry_workspace = workspaces
+        """The Databricks workspaces of tracking server and registry, None for other servers."""
+        self._searched: tuple[str, ...] = (self._registry_uri,)
+        if self.tracking_workspace is not None and chosen is None:
+            self._searched = databricks.registries(self._registry_uri)
 
     @property
     def is_http(self) -> bool:
@@ -82,81 +84,54 @@ class Client:
 
         return read_mlflow_creds().username or None
 
-    def parse(self, uri: str) -> Target:
-        """Parse a model URI, the way MLflow does.
+    def registry_of(self, name: str) -> str:
+        """Tell which registry a model is looked for in.
 
         Args:
-            uri: Any model URI, or the path of a folder.
+            name: The name of a registered model.
 
         Returns:
-            What it names.
-
-        Raises:
-            InvalidModelUri: It is no model URI, or its scheme is unknown to MLflow.
-            NotFound: It is the path of a folder that is not there.
+            The registry's URI, without credentials. On a Databricks tracking server the name
+            decides between the workspace registry and Unity Catalog.
         """
-        from mlflow.exceptions import MlflowException
-        from mlflow.store.artifact.runs_artifact_repo import RunsArtifactRepository
-        from mlflow.store.artifact.utils.models import _parse_model_uri
+        return redact.uri(self._registry_of(name))
 
-        shown = redact.uri(uri)
-        if not uri.strip():
-            raise InvalidModelUri(f"the model URI is empty: {EXAMPLE}")
-        scheme = uri.partition(":")[0].lower() if ":" in uri else ""
-        try:
-            if scheme == "models":
-                parsed = _parse_model_uri(uri)
-                model_id = getattr(parsed, "model_id", None)
-                if model_id and not model_id.startswith("m-"):
-                    if uri.startswith("models://"):
-                        raise InvalidModelUri(f"{shown!r} has a slash too many: {EXAMPLE}")
-                    raise InvalidModelUri(
-                        f"{shown!r} names no version: try {shown}/1, {shown}/latest or "
-                        f"{shown}@ALIAS"
-                    )
-                return Target(
-                    uri=shown,
-                    name=parsed.name,
-                    version=parsed.version,
-                    stage=parsed.stage,
-                    alias=parsed.alias,
-                    model_id=model_id,
-                )
-            if scheme == "runs":
-                run_id, path = RunsArtifactRepository.parse_runs_uri(uri)  # type: ignore[no-untyped-call]  # MLflow's
-                return Target(uri=shown, run_id=run_id, path=(path or "").strip("/"))
-            if scheme == "file" or len(scheme) < 2 or Path(uri).exists():
-                location = _local_path(uri)
-                if not Path(location).is_dir():
-                    raise NotFound(f"there is no folder {shown!r}: {EXAMPLE}")
-                return Target(uri=shown, location=location)
-        except (MlflowException, ValueError, OSError) as error:
-            raise InvalidModelUri(f"{shown!r} is no model URI: {EXAMPLE}") from error
-        from mlflow.store.artifact.artifact_repository_registry import (
-            get_registered_artifact_repositories,
-        )
+    def is_unity_catalog(self, name: str) -> bool:
+        """Tell whether a model is looked for in Unity Catalog on Databricks.
 
-        if scheme in ("http", "https") and "#" in uri:
-            raise InvalidModelUri(f"{shown!r} is the address of a page: {EXAMPLE}")
-        if scheme == "report":
-            raise InvalidModelUri(f"{shown!r} is a report already: leave out 'report:'")
-        if scheme not in get_registered_artifact_repositories():
-            raise InvalidModelUri(f"{shown!r} has a scheme that MLflow does not know: {EXAMPLE}")
-        return Target(uri=shown, location=uri)
+        Args:
+            name: The name of a registered model.
+
+        Returns:
+            Whether it is.
+        """
+        return databricks.is_unity_catalog(self._registry_of(name))
 
     def model_version(self, name: str, version: str) -> Entity:
         """Read a version of a registered model."""
-        return self._registry(lambda client: client.get_model_version(name, version), _entity)
+        if self.registry_workspace is not None:
+            query = {"name": name, "version": version}
+            return self._rest_entity(name, "model-versions/get", query, "model_version")
+        return self._registry(name, lambda client: client.get_model_version(name, version), entity)
 
     def model_version_by_alias(self, name: str, alias: str) -> Entity:
         """Read the version that an alias points to."""
+        if self.registry_workspace is not None:
+            if not self.is_unity_catalog(name):
+                raise Unsupported("the workspace registry has no aliases: name a version or stage")
+            query = {"name": name, "alias": alias}
+            return self._rest_entity(name, "registered-models/alias", query, "model_version")
         return self._registry(
-            lambda client: client.get_model_version_by_alias(name, alias), _entity
+            name, lambda client: client.get_model_version_by_alias(name, alias), entity
         )
 
     def registered_model(self, name: str) -> Entity:
         """Read a registered model."""
-        return self._registry(lambda client: client.get_registered_model(name), _entity)
+        if self.registry_workspace is not None:
+            return self._rest_entity(
+                name, "registered-models/get", {"name": name}, "registered_model"
+            )
+        return self._registry(name, lambda client: client.get_registered_model(name), entity)
 
     def download_uri(self, name: str, version: str) -> str:
         """Ask where the files of a version are."""
@@ -166,20 +141,36 @@ class Client:
             registry = client._get_registry_client()
             return registry.get_model_version_download_uri(name, version)
 
-        return self._registry(read, str)
+        return self._registry(name, read, str)
 
-    def search_model_versions(self, filter_string: str, limit: int) -> list[Entity]:
-        """Search model versions, newest first, one page of at most `limit`."""
-        return self._registry(
-            lambda client: client.search_model_versions(
-                filter_string, max_results=limit, order_by=["version_number DESC"]
-            ),
-            _entities,
-        )
+    def search_model_versions(
+        self, filter_string: str, limit: int, name: str | None = None
+    ) -> list[Entity]:
+        """Search model versions, newest first, one page of at most `limit`.
 
-    def registered_model_names(self, limit: int) -> list[str]:
-        """List the names of registered models, one page of at most `limit`."""
+        The search goes to the registry of the model `name`. Without a name, on a Databricks
+        tracking server, it goes to both registries there, unless one was chosen.
+        """
+        found: list[Entity] = []
+        errors: list[ReportError] = []
+        for uri in self._searched if name is None else (self._registry_of(name),):
+            # Unity Catalog sorts nothing.
+            order = (
+                {} if databricks.is_unity_catalog(uri) else {"order_by": ["version_number DESC"]}
+            )
+            search = partial(_search, filter_string=filter_string, max_results=limit, **order)
+            try:
+                found += self._in_registry(uri, search, entities)
+            except ReportError as error:
+                errors.append(error)
+        if errors and not found:
+            raise errors[0]
+        return sorted(found, key=lambda each: int(each["version"]), reverse=True)
+
+    def registered_model_names(self, like: str, limit: int) -> list[str]:
+        """List the names of the models in the registry of one, one page of at most `limit`."""
         return self._registry(
+            like,
             lambda client: client.search_registered_models(max_results=limit),
             lambda models: [str(model.name) for model in models],
         )
@@ -193,11 +184,11 @@ class Client:
             metrics = getattr(run.data, "_metric_objs", None)
             return {**dict(run), "metrics": metrics}
 
-        return self._tracking(read, _entity)
+        return self._tracking(read, entity)
 
     def experiment(self, experiment_id: str) -> Entity:
         """Read an experiment."""
-        return self._tracking(lambda client: client.get_experiment(experiment_id), _entity)
+        return self._tracking(lambda client: client.get_experiment(experiment_id), entity)
 
     def logged_model(self, model_id: str) -> Entity:
         """Read a logged model (MLflow 3)."""
@@ -207,20 +198,30 @@ class Client:
                 raise Unsupported(f"MLflow {self.mlflow_version} has no logged models")
             return client.get_logged_model(model_id)
 
-        return self._tracking(read, _entity)
+        return self._tracking(read, entity)
 
-    def logged_models_of(self, experiment_id: str, run_id: str) -> list[Entity]:
+    def logged_models_of(
+        self, experiment_id: str, run_id: str, name: str | None = None
+    ) -> list[Entity]:
         """List the logged models that a run made, newest first; none before MLflow 3."""
+        wanted = f"source_run_id = '{run_id}'"
+        if self.tracking_workspace is not None and name is not None and "'" not in name:
+            wanted = f"name = '{name}'"  # what MLflow asks Databricks for
 
         def search(client: Any) -> list[Any]:
             if not hasattr(client, "search_logged_models"):
                 return []
             models = client.search_logged_models(
-                experiment_ids=[experiment_id], filter_string=f"source_run_id = '{run_id}'"
+                experiment_ids=[experiment_id], filter_string=wanted
             )
             return sorted(models, key=lambda model: model.creation_timestamp, reverse=True)
 
-        return self._tracking(search, _entities)
+        found = self._tracking(search, entities)
+        return [
+            each
+            for each in found
+            if each["source_run_id"] == run_id and (name is None or each["name"] == name)
+        ]
 
     def rest(self, path: str, params: Mapping[str, str]) -> JsonValue:
         """Make a GET request of the tracking server's REST API.
@@ -253,7 +254,7 @@ class Client:
             Path below the root, whether it is a folder, and size in bytes, of each entry.
         """
         entries = self._artifacts(
-            location, lambda repository: repository.list_artifacts(path), _entities
+            location, lambda repository: repository.list_artifacts(path), entities
         )
         return [(each["path"], bool(each["is_dir"]), each["file_size"]) for each in entries]
 
@@ -272,7 +273,10 @@ class Client:
         def download(repository: Any) -> bytes:
             with tempfile.TemporaryDirectory() as folder:
                 copy = Path(folder) / "file"
-                repository._download_file(path, str(copy))
+                # Where it can, without listing the folder for the size of the file first.
+                name = "_download_from_cloud"
+                fetch = getattr(repository, name, None) or repository._download_file
+                fetch(path, str(copy))
                 with copy.open("rb") as file:
                     return file.read(limit + 1)
 
@@ -295,17 +299,47 @@ class Client:
 
     def _tracking(self, read: Callable[[Any], Any], convert: Callable[[Any], Result]) -> Result:
         place = f"the tracking server {self.tracking_uri}"
-        return self._guarded(lambda: convert(read(self._client())), place)
+        return self._guarded(lambda: convert(read(self._client(self._registry_uri))), place)
 
-    def _registry(self, read: Callable[[Any], Any], convert: Callable[[Any], Result]) -> Result:
-        place = f"the model registry {self.registry_uri}"
-        return self._guarded(lambda: convert(read(self._client())), place)
+    def _registry(
+        self, name: str, read: Callable[[Any], Any], convert: Callable[[Any], Result]
+    ) -> Result:
+        return self._in_registry(self._registry_of(name), read, convert)
+
+    def _in_registry(
+        self, uri: str, read: Callable[[Any], Any], convert: Callable[[Any], Result]
+    ) -> Result:
+        place = f"the model registry {redact.uri(uri)}"
+        return self._guarded(lambda: convert(read(self._client(uri))), place)
+
+    def _registry_of(self, name: str) -> str:
+        if self.tracking_workspace is None or self.registry_workspace is None:
+            return self._registry_uri
+        return databricks.registry_for(name, self._registry_uri)
+
+    def _rest_entity(self, name: str, request: str, query: Mapping[str, str], key: str) -> Entity:
+        """Read from a registry on Databricks what MLflow's own entities leave out."""
+        assert self.registry_workspace is not None, "only called on Databricks"
+        api = databricks.api(self._registry_of(name))
+        return from_rest(self.registry_workspace.get(f"{api}/{request}", query), key)
 
     def _artifacts(
         self, location: str, read: Callable[[Any], Any], convert: Callable[[Any], Result]
     ) -> Result:
+        registry_uri = self._keeper_of(location)
         place = f"the artifact store {redact.uri(location)}"
-        return self._guarded(lambda: convert(read(self._repository(location))), place)
+
+        def on_repository() -> Result:
+            return convert(read(self._artifact_stores.repository(location, registry_uri)))
+
+        return self._guarded(on_repository, place)
+
+    def _keeper_of(self, location: str) -> str | None:
+        """The registry on Databricks that keeps the files of a `models:/NAME/VERSION` itself."""
+        if self.registry_workspace is None or not location.startswith("models:/"):
+            return None
+        name, slash, _ = location.removeprefix("models:/").partition("/")
+        return self._registry_of(name) if slash else None
 
     def _guarded(self, read: Callable[[], Result], place: str) -> Result:
         try:
@@ -316,65 +350,16 @@ class Client:
             message = redact.message(str(ours), self._tracking_uri, self._registry_uri)
             raise type(ours)(message) from error
 
-    def _client(self) -> Any:
+    def _client(self, registry_uri: str) -> Any:
         from mlflow import MlflowClient
 
         with self._lock:
-            if self._mlflow_client is None:
-                for uri in {self._tracking_uri, self._registry_uri}:
-                    _require_store(uri)
-                self._mlflow_client = MlflowClient(self._tracking_uri, self._registry_uri)
-            return self._mlflow_client
-
-    def _repository(self, location: str) -> Any:
-        from mlflow.store.artifact.artifact_repository_registry import get_artifact_repository
-        from mlflow.store.artifact.mlflow_artifacts_repo import MlflowArtifactsRepository
-
-        scheme = location.partition(":")[0].lower()
-        if scheme == "report":
-            raise ReadFailed("the files of the model are a report of a model")
-        if scheme == "dbfs":  # MLflow looks for its credentials in the tracking store
-            _require_store(self._tracking_uri)
-        with self._lock:
-            if location not in self._repositories:
-                servers = {"tracking_uri": self._tracking_uri, "registry_uri": self._registry_uri}
-                known = inspect.signature(get_artifact_repository).parameters
-                uri = location
-                if scheme == "mlflow-artifacts" and "tracking_uri" not in known:
-                    # MLflow 2 would ask its current tracking server.
-                    uri = MlflowArtifactsRepository.resolve_uri(uri, self._tracking_uri)  # type: ignore[no-untyped-call]  # MLflow's
-                self._repositories[location] = get_artifact_repository(
-                    uri, **{name: server for name, server in servers.items() if name in known}
-                )
-            return self._repositories[location]
+            if registry_uri not in self._mlflow_clients:
+                for uri in {self._tracking_uri, registry_uri}:
+                    stores.require(uri)
+                self._mlflow_clients[registry_uri] = MlflowClient(self._tracking_uri, registry_uri)
+            return self._mlflow_clients[registry_uri]
 
 
-def _entity(value: Any) -> Entity:
-    entity = plain(value)
-    if not isinstance(entity, dict):
-        raise ReadFailed(f"the server answered with {type(value).__name__}, not an entity")
-    return entity
-
-
-def _entities(values: Iterable[Any]) -> list[Entity]:
-    return [_entity(value) for value in values]
-
-
-def _local_path(uri: str) -> str:
-    if not uri.lower().startswith("file:"):
-        return uri
-    from mlflow.utils.file_utils import local_file_uri_to_path
-
-    return str(local_file_uri_to_path(uri))  # type: ignore[no-untyped-call]  # MLflow's
-
-
-def _require_store(uri: str) -> None:
-    """Refuse a local store that is not there: MLflow would make an empty one."""
-    if uri.startswith("sqlite:///"):
-        path = Path(unquote(urlsplit(uri).path[1:]))
-    elif uri.startswith("file:") or (":" not in uri and not uri.startswith(("databricks", "uc"))):
-        path = Path(_local_path(uri))
-    else:
-        return
-    if not path.exists():
-        raise ServerUnreachable(f"there is no MLflow store at {uri}: is MLFLOW_TRACKING_URI set?")
+def _search(client: Any, **arguments: Any) -> Any:
+    return client.search_model_versions(**arguments)

@@ -7,11 +7,10 @@ from functools import partial
 from typing import Any
 
 from mlflow_report_plugin.collect.client import Client
-from mlflow_report_plugin.collect.identity import experiment_id
 from mlflow_report_plugin.collect.parts import Parts
 from mlflow_report_plugin.collect.threads import map_side_by_side
 from mlflow_report_plugin.errors import AccessDenied, NotFound, ReadFailed, Unsupported
-from mlflow_report_plugin.snapshot import Grant, ModelVersion, PermissionLevel, Permissions
+from mlflow_report_plugin.snapshot import Grant, PermissionLevel, Permissions
 
 MAX_USERS = 100
 """How many users are asked about at most: one request each."""
@@ -43,7 +42,7 @@ class Access:
     reader's own."""
 
 
-def access(client: Client, _parts: Parts) -> Access:
+def access(client: Client) -> Access:
     """Find out who the reader is, and about whom they may ask.
 
     Args:
@@ -68,48 +67,21 @@ def access(client: Client, _parts: Parts) -> Access:
     return Access(user=user, names=tuple(sorted(str(each["username"]) for each in users)))
 
 
-def of_registered_model(client: Client, parts: Parts) -> Permissions | None:
-    """Read the permissions on the registered model.
+def permissions(client: Client, parts: Parts, kind: str, identity: str) -> Permissions | None:
+    """Read the permissions on an object.
 
     Args:
         client: Where to read from.
         parts: The other parts.
+        kind: `registered_model` or `experiment`.
+        identity: Its name or id.
 
     Returns:
-        The permissions, or None where the model is not registered.
+        The permissions, or None where nobody can be asked.
 
     Raises:
         ReportError: They could not be read.
     """
-    name = parts.target.name
-    if name is None:
-        version = parts.wait("model_version", ModelVersion)
-        name = version.name if version else None
-    if name is None:
-        return None
-    return _permissions(client, parts, "registered_model", name)
-
-
-def of_experiment(client: Client, parts: Parts) -> Permissions | None:
-    """Read the permissions on the experiment.
-
-    Args:
-        client: Where to read from.
-        parts: The other parts.
-
-    Returns:
-        The permissions, or None where there is no experiment.
-
-    Raises:
-        ReportError: They could not be read.
-    """
-    identity = experiment_id(parts)
-    if identity is None:
-        return None
-    return _permissions(client, parts, "experiment", identity)
-
-
-def _permissions(client: Client, parts: Parts, kind: str, identity: str) -> Permissions | None:
     found = parts.wait("access", Access)
     if found is None:
         return None

@@ -1,0 +1,52 @@
+"""What Databricks knows of a registered model beside MLflow's own record."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote
+
+from mlflow_report_plugin.collect.client import Client
+from mlflow_report_plugin.collect.client.databricks import UNITY_CATALOG_API
+from mlflow_report_plugin.collect.identity import registered_name
+from mlflow_report_plugin.collect.parts import Parts
+
+IN_WORKSPACE = ("id", "permission_level", "user_id")
+"""What the workspace registry tells here only."""
+IN_UNITY_CATALOG = ("owner", "metastore_id", "storage_location")
+"""What Unity Catalog tells here only."""
+
+
+@dataclass(frozen=True, slots=True)
+class Governance:
+    """What Databricks knows of a registered model."""
+
+    fields: dict[str, Any]
+    """Fields of the registered model by name."""
+
+
+def collect(client: Client, parts: Parts) -> Governance | None:
+    """Read what a registry on Databricks tells of the model.
+
+    Args:
+        client: Where to read from.
+        parts: The other parts.
+
+    Returns:
+        The fields, or None where the model is not registered on Databricks.
+
+    Raises:
+        ReportError: They could not be read.
+    """
+    workspace = client.registry_workspace
+    name = registered_name(parts) if workspace is not None else None
+    if workspace is None or name is None:
+        return None
+    if client.is_unity_catalog(name):
+        found = workspace.get(f"{UNITY_CATALOG_API}/models/{quote(name, safe='')}")
+        known = IN_UNITY_CATALOG
+    else:
+        answer = workspace.get("/api/2.0/mlflow/databricks/registered-models/get", {"name": name})
+        found = answer.get("registered_model_databricks") or {}
+        known = IN_WORKSPACE
+    return Governance({key: found[key] for key in known if found.get(key)})

@@ -1,0 +1,92 @@
+"""The lineage of a model version in Unity Catalog."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+from typing import Any, Literal
+
+from mlflow_report_plugin.collect.client import Client, Databricks
+from mlflow_report_plugin.collect.identity import registered_version
+from mlflow_report_plugin.collect.parts import Parts
+from mlflow_report_plugin.collect.threads import read_side_by_side
+from mlflow_report_plugin.errors import NotFound, Unsupported
+from mlflow_report_plugin.snapshot import Lineage
+
+Direction = Literal["upstream", "downstream"]
+DIRECTIONS: tuple[Direction, ...] = ("upstream", "downstream")
+
+REQUEST = "/api/2.0/lineage-tracking/external-lineage"
+"""The only documented request for the lineage of a model version (Databricks REST API,
+"External Lineage", operation "List external lineage relationships")."""
+KINDS = {
+    "table_info": "table",
+    "model_info": "model version",
+    "file_info": "file",
+    "external_metadata_info": "external",
+}
+"""What stands at the other end of a relationship, by its key in the answer."""
+
+
+def collect(client: Client, parts: Parts) -> tuple[Lineage, ...] | None:
+    """Read what the version was made from, and what was made with it.
+
+    Args:
+        client: Where to read from.
+        parts: The other parts.
+
+    Returns:
+        What is known, upstream first; None where the model is not in Unity Catalog.
+
+    Raises:
+        ReportError: It could not be read.
+    """
+    workspace = client.registry_workspace
+    found = registered_version(parts) if workspace is not None else None
+    if workspace is None or found is None or not client.is_unity_catalog(found[0]):
+        return None
+    answers, errors = read_side_by_side(
+        {direction: partial(_ask, workspace, *found, direction) for direction in DIRECTIONS}
+    )
+    for error in errors if answers else errors[:-1]:
+        parts.note("lineage", error)
+    if not answers:
+        raise errors[-1]
+    return tuple(relation for direction in DIRECTIONS for relation in answers.get(direction, ()))
+
+
+def _ask(workspace: Databricks, name: str, version: str, direction: Direction) -> list[Lineage]:
+    query = {
+        "object_info.model_version.name": name,
+        "object_info.model_version.version": version,
+        "lineage_direction": direction.upper(),
+    }
+    try:
+        answer = workspace.get(REQUEST, query)
+    except NotFound as error:  # the version itself is there
+        raise Unsupported(f"the workspace gives no lineage: {error}") from error
+    return [
+        _relation(each, direction)
+        for each in answer.get("external_lineage_relationships") or ()
+        if isinstance(each, dict)
+    ]
+
+
+def _relation(answer: Mapping[str, Any], direction: Direction) -> Lineage:
+    key = next((key for key in KINDS if isinstance(answer.get(key), dict)), None)
+    info = answer[key] if key else {}
+    return Lineage(
+        direction=direction,
+        kind=info.get("entity_type") or KINDS.get(key or "", "unknown"),
+        name=_name(info),
+        system=info.get("system_type"),
+        event_time=info.get("event_time"),
+        raw=dict(answer),
+    )
+
+
+def _name(info: Mapping[str, Any]) -> str:
+    steps = [info[key] for key in ("catalog_name", "schema_name", "name") if info.get(key)]
+    name = ".".join(map(str, steps)) or str(info.get("path") or info.get("model_name") or "")
+    version = info.get("version")
+    return f"{name} version {version}" if version else name

@@ -1,0 +1,101 @@
+"""MLmodel files."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from pydantic import JsonValue
+
+from mlflow_report_plugin.collect import mlmodel_yaml, redact
+from mlflow_report_plugin.collect.client import Client
+from mlflow_report_plugin.collect.plain import plain
+from mlflow_report_plugin.errors import NotFound, ReadFailed, ReportError
+from mlflow_report_plugin.snapshot import MlflowModel, Signature
+
+FILE_NAME = "MLmodel"
+"""The name that MLflow gives the file."""
+
+
+def read(client: Client, location: str, folder: str = "") -> tuple[MlflowModel, list[ReadFailed]]:
+    """Read the MLmodel file of a model.
+
+    Args:
+        client: Where to read from.
+        location: The artifact URI of a model's folder.
+        folder: A folder below it that holds the model.
+
+    Returns:
+        The content of the file, and what in it is not as MLflow writes it.
+
+    Raises:
+        ReportError: There is no such file, or it cannot be read.
+    """
+    path = f"{folder}/{FILE_NAME}" if folder else FILE_NAME
+    content = read_yaml(client, location, path)
+    if not isinstance(content, dict):
+        raise ReadFailed(f"the {path} file in {redact.uri(location)} is not a mapping")
+    complaints: list[ReadFailed] = []
+    flavors = content.pop("flavors", None)
+    if not isinstance(flavors, dict) or not flavors:
+        complaints.append(ReadFailed(f"the {FILE_NAME} file names no flavors"))
+        flavors = {}
+    model = MlflowModel(
+        flavors=flavors,
+        signature=_signature(content.pop("signature", None), complaints),
+        saved_input_example_info=content.pop("saved_input_example_info", None),
+        details=content,
+    )
+    return model, complaints
+
+
+def read_yaml(client: Client, location: str, path: str) -> JsonValue:
+    """Read a YAML file of a model.
+
+    Args:
+        client: Where to read from.
+        location: The artifact URI of the model's folder.
+        path: The file below it.
+
+    Returns:
+        Its content.
+
+    Raises:
+        ReportError: There is no such file, or it cannot be read.
+    """
+    shown = redact.uri(location)
+    try:
+        data = client.read_file(location, path, mlmodel_yaml.MAX_BYTES)
+    except NotFound as error:
+        raise NotFound(f"there is no {path} file in {shown}") from error
+    try:
+        return mlmodel_yaml.read(data)
+    except ReadFailed as error:
+        raise ReadFailed(f"the {path} file in {shown} {error}") from error
+
+
+def _signature(value: JsonValue, complaints: list[ReadFailed]) -> Signature | None:
+    """The three lists of a signature, which MLflow writes as JSON in YAML."""
+    if value is None:
+        return None
+    if not isinstance(value, dict):
+        complaints.append(ReadFailed("the signature is not a mapping"))
+        return None
+    fields: dict[str, Any] = {}
+    for name in Signature.model_fields:
+        try:
+            fields[name] = _list(value.get(name))
+        except ReportError as error:
+            complaints.append(ReadFailed(f"the signature's {name} {error}"))
+    return Signature(**fields)
+
+
+def _list(value: JsonValue) -> list[JsonValue] | None:
+    if isinstance(value, str):
+        try:
+            value = plain(json.loads(value))
+        except (ValueError, RecursionError) as error:
+            raise ReadFailed("are not JSON") from error
+    if value is None or isinstance(value, list):
+        return value
+    raise ReadFailed("are not a list")

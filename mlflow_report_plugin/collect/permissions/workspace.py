@@ -1,0 +1,99 @@
+"""The access control lists of a Databricks workspace (REST API "Permissions")."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import partial
+from typing import Any
+from urllib.parse import quote
+
+from mlflow_report_plugin.collect import records
+from mlflow_report_plugin.collect.client import Databricks
+from mlflow_report_plugin.collect.governance import Governance
+from mlflow_report_plugin.collect.parts import Parts
+from mlflow_report_plugin.collect.threads import read_side_by_side
+from mlflow_report_plugin.errors import ReadFailed
+from mlflow_report_plugin.snapshot import Grant, PermissionLevel, Permissions
+
+PRINCIPALS = {
+    "user_name": "user",
+    "group_name": "group",
+    "service_principal_name": "service principal",
+}
+"""Kinds of principals by the key that holds their name."""
+
+
+def of_registered_model(workspace: Databricks, parts: Parts) -> Permissions:
+    """Read who may do what with a model of the workspace registry.
+
+    Args:
+        workspace: Where to read from.
+        parts: The other parts.
+
+    Returns:
+        The permissions.
+
+    Raises:
+        ReportError: They could not be read.
+    """
+    governance = parts.wait("governance", Governance)
+    identity = governance.fields.get("id") if governance else None
+    if identity is None:
+        raise ReadFailed("the workspace does not tell the id of the model")
+    return _read(workspace, parts, "registered_model_permissions", "registered-models", identity)
+
+
+def of_experiment(workspace: Databricks, parts: Parts, identity: str) -> Permissions:
+    """Read who may do what with an experiment.
+
+    Args:
+        workspace: Where to read from.
+        parts: The other parts.
+        identity: The id of the experiment.
+
+    Returns:
+        The permissions.
+
+    Raises:
+        ReportError: They could not be read.
+    """
+    return _read(workspace, parts, "experiment_permissions", "experiments", identity)
+
+
+def _read(workspace: Databricks, parts: Parts, part: str, kind: str, identity: str) -> Permissions:
+    """Read levels and list side by side; one may be closed where the other is open."""
+    path = f"/api/2.0/permissions/{kind}/{quote(str(identity), safe='')}"
+    answers, errors = read_side_by_side(
+        {
+            "permission_levels": partial(workspace.get, f"{path}/permissionLevels"),
+            "permissions": partial(workspace.get, path),
+        }
+    )
+    for error in errors if answers else errors[:-1]:
+        parts.note(part, error)
+    if not answers:
+        raise errors[-1]
+    levels = answers.get("permission_levels", {}).get("permission_levels") or []
+    access_control_list = answers.get("permissions", {}).get("access_control_list") or ()
+    return Permissions(
+        levels=tuple(
+            PermissionLevel(**records.fields_of(each, PermissionLevel)) for each in levels
+        ),
+        grants=tuple(grant for entry in access_control_list for grant in _grants(entry)),
+        raw={
+            "permission_levels": levels,
+            **({"permissions": answers["permissions"]} if "permissions" in answers else {}),
+        },
+    )
+
+
+def _grants(entry: Mapping[str, Any]) -> Iterator[Grant]:
+    key = next((key for key in PRINCIPALS if entry.get(key)), None)
+    for permission in entry.get("all_permissions") or ():
+        yield Grant(
+            principal=str(entry[key]) if key else "",
+            kind=PRINCIPALS[key] if key else "unknown",
+            display_name=entry.get("display_name"),
+            permission=str(permission.get("permission_level")),
+            inherited_from=tuple(permission.get("inherited_from_object") or ()),
+        )
