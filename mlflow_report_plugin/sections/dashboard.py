@@ -7,7 +7,9 @@ from mlflow_report_plugin.sections.blocks.cells import duration, given, tag, tim
 from mlflow_report_plugin.sections.blocks.gaps import missing_cell, summary_note
 from mlflow_report_plugin.sections.blocks.manifest import manifest
 from mlflow_report_plugin.sections.blocks.model_facts import headline
+from mlflow_report_plugin.sections.blocks.source_links import source_links
 from mlflow_report_plugin.sections.blocks.tables import Row, set_only
+from mlflow_report_plugin.sections.blocks.workspace import workspace_rows
 from mlflow_report_plugin.sections.view import View
 from mlflow_report_plugin.snapshot import Snapshot
 
@@ -173,11 +175,12 @@ def source_rows(snapshot: Snapshot) -> tuple[Row, ...]:
     return (
         ("source_name", given(tag(tags, "mlflow.source.name"))),
         ("source_type", given(tag(tags, "mlflow.source.type"))),
+        *source_links(snapshot.run),
     )
 
 
 def server_rows(snapshot: Snapshot) -> tuple[Row, ...]:
-    """Show the server that the run was logged to.
+    """Show the server that the run was logged to, and the workspace that the report was made in.
 
     Args:
         snapshot: What was collected.
@@ -191,6 +194,10 @@ def server_rows(snapshot: Snapshot) -> tuple[Row, ...]:
         ("web_app_url", given(tag(tags, "mlflow.databricks.webappURL"))),
         ("workspace_url", given(tag(tags, "mlflow.databricks.workspaceURL"))),
         ("workspace_id", given(tag(tags, "mlflow.databricks.workspaceID"))),
+        # The run may come from another workspace than the one that was asked.
+        *workspace_rows(
+            snapshot, ("report_workspace_url", "report_workspace_id", "report_user_name")
+        ),
     )
 
 

@@ -10,6 +10,7 @@ from mlflow_report_plugin.document import Document, Section
 from mlflow_report_plugin.errors import UnknownLayout
 from mlflow_report_plugin.sections.dashboard import overview
 from mlflow_report_plugin.sections.experiment import experiment
+from mlflow_report_plugin.sections.feature_store import feature_store
 from mlflow_report_plugin.sections.files import files
 from mlflow_report_plugin.sections.logged_model import logged_model
 from mlflow_report_plugin.sections.mlflow_model import mlflow_model, mlflow_model_audit
@@ -49,6 +50,7 @@ LAYOUTS: Final[dict[str, Layout]] = {
         (
             model_overview,
             mlflow_model,
+            feature_store,
             logged_model,
             registered_model,
             model_version,
@@ -62,6 +64,7 @@ LAYOUTS: Final[dict[str, Layout]] = {
         (
             overview,
             mlflow_model_audit,
+            feature_store,
             logged_model,
             run,
             experiment,

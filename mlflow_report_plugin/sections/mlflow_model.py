@@ -2,28 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from mlflow_report_plugin.document import Block, Section
-from mlflow_report_plugin.sections.blocks.cells import given, shown
+from mlflow_report_plugin.document import Section
 from mlflow_report_plugin.sections.blocks.gaps import gap_notes, missing_notes
-from mlflow_report_plugin.sections.blocks.model_facts import native_flavors, size_bytes
+from mlflow_report_plugin.sections.blocks.mlmodel import detail_rows, flavors, input_example
+from mlflow_report_plugin.sections.blocks.model_facts import size_bytes
 from mlflow_report_plugin.sections.blocks.signature import signature
-from mlflow_report_plugin.sections.blocks.tables import NONE_FOUND, Row, facts, items, json_code
+from mlflow_report_plugin.sections.blocks.tables import facts
 from mlflow_report_plugin.sections.view import View
-from mlflow_report_plugin.snapshot import MlflowModel, Snapshot
-
-FIRST = (
-    "artifact_path",
-    "databricks_runtime",
-    "mlflow_version",
-    "model_uuid",
-    "run_id",
-    "utc_time_created",
-    "model_flavor",
-    "model_size_bytes",
-)
-"""The rows that are always there; every other key of the file follows."""
+from mlflow_report_plugin.snapshot import Snapshot
 
 
 def mlflow_model(snapshot: Snapshot, view: View) -> Section:
@@ -39,7 +25,7 @@ def mlflow_model(snapshot: Snapshot, view: View) -> Section:
     model = snapshot.model
     if model is None:
         return unread(snapshot)
-    details = facts(detail_rows(snapshot, model))
+    details = facts(detail_rows(model, size_bytes(snapshot)))
     return Section(
         "MLflow Model",
         (
@@ -68,7 +54,7 @@ def mlflow_model_audit(snapshot: Snapshot, view: View) -> Section:
         "MLflow Model",
         (
             *gap_notes(snapshot, "model"),
-            Section("Model Info Details", (facts(detail_rows(snapshot, model)),)),
+            Section("Model Info Details", (facts(detail_rows(model, size_bytes(snapshot))),)),
             flavors(model, view),
             signature(model.signature, view),
             input_example(model, view),
@@ -87,79 +73,3 @@ def unread(snapshot: Snapshot) -> Section:
     """
     notes = missing_notes(snapshot, "model", "No MLmodel file was read")
     return Section("MLflow Model", notes)
-
-
-def detail_rows(snapshot: Snapshot, model: MlflowModel) -> Iterator[Row]:
-    """Show the top-level keys of the file.
-
-    Args:
-        snapshot: What was collected.
-        model: The MLmodel file.
-
-    Yields:
-        Names and values.
-    """
-    known = {key: given(model.details.get(key)) for key in FIRST}
-    if not model.details.get("model_flavor"):
-        known["model_flavor"] = given(", ".join(native_flavors(model)))
-    known["model_size_bytes"] = size_bytes(snapshot)
-    yield from known.items()
-    for key, value in model.details.items():
-        if key not in known:
-            yield key, shown(value)
-
-
-def flavors(model: MlflowModel, view: View) -> Section:
-    """Show the flavors.
-
-    Args:
-        model: The MLmodel file.
-        view: What the reader asked to see.
-
-    Returns:
-        The sub-section.
-    """
-    if not model.flavors:
-        return Section("Flavors", (NONE_FOUND,))
-    shown_flavors = (
-        Section(f"Flavor '{name}'", (flavor_settings(config, view),))
-        for name, config in model.flavors.items()
-    )
-    return Section("Flavors", tuple(shown_flavors))
-
-
-def flavor_settings(config: object, view: View) -> Block:
-    """Show the settings of one flavor.
-
-    Args:
-        config: The settings, by their names; or whatever the file has in their place.
-        view: What the reader asked to see.
-
-    Returns:
-        A table in the order of the names, or JSON.
-    """
-    if view.show_as_json:
-        return json_code(config)
-    if isinstance(config, dict):
-        return items({key: config[key] for key in sorted(config)})
-    return items(config)
-
-
-def input_example(model: MlflowModel, view: View) -> Section:
-    """Show how the input example was saved.
-
-    Args:
-        model: The MLmodel file.
-        view: What the reader asked to see.
-
-    Returns:
-        The sub-section.
-    """
-    found = model.saved_input_example_info
-    if found is None:
-        block: Block = NONE_FOUND
-    elif view.show_as_json or not isinstance(found, dict):
-        block = json_code(found)
-    else:
-        block = items({key: found[key] for key in sorted(found)})
-    return Section("Saved input example info", (block,))

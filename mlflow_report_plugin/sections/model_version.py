@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
-from mlflow_report_plugin.document import Section
+from mlflow_report_plugin.document import Block, Section
 from mlflow_report_plugin.sections.blocks.cells import given, link, time
-from mlflow_report_plugin.sections.blocks.gaps import gap_notes, missing_notes
-from mlflow_report_plugin.sections.blocks.tables import Row, description, facts, set_only, tags
+from mlflow_report_plugin.sections.blocks.gaps import gap_notes, missing_notes, optional_part
+from mlflow_report_plugin.sections.blocks.serving import serving_endpoints
+from mlflow_report_plugin.sections.blocks.tables import (
+    Row,
+    description,
+    facts,
+    json_code,
+    set_only,
+    table,
+    tags,
+)
 from mlflow_report_plugin.sections.view import View
 from mlflow_report_plugin.snapshot import ModelVersion, Snapshot
 
@@ -32,6 +41,9 @@ def model_version(snapshot: Snapshot, view: View) -> Section:
             *description(version.description),
             Section("Details", (facts(detail_rows(snapshot, version, view)),)),
             Section("Tags", (tags(version.tags),)),
+            *optional_part(snapshot, "transition_requests", requests(snapshot)),
+            *optional_part(snapshot, "serving_endpoints", serving_endpoints(snapshot)),
+            *optional_part(snapshot, "lineage", lineage(snapshot, view)),
         ),
     )
 
@@ -66,6 +78,10 @@ def detail_rows(snapshot: Snapshot, version: ModelVersion, view: View) -> tuple[
             ("aliases", given(", ".join(version.aliases))),
             ("deployment_job_state", given(version.deployment_job_state)),
             ("workspace", given(version.workspace)),
+            ("storage_location", given(version.storage_location)),
+            ("run_experiment_id", given(version.run_experiment_id)),
+            ("run_tracking_server_id", given(version.run_tracking_server_id)),
+            ("run_workspace_id", given(version.run_workspace_id)),
         ),
         ("_creation_timestamp", time(version.creation_timestamp)),
         ("_last_updated_timestamp", time(version.last_updated_timestamp)),
@@ -75,3 +91,57 @@ def detail_rows(snapshot: Snapshot, version: ModelVersion, view: View) -> tuple[
         ("_web_ui_link", link(version.web_ui_link)),
         ("_api_link", link(version.api_link)),
     )
+
+
+def requests(snapshot: Snapshot) -> tuple[Block, ...] | None:
+    """Show who asks to move the version to another stage.
+
+    Args:
+        snapshot: What was collected.
+
+    Returns:
+        A table, or None where there are no such requests.
+    """
+    if snapshot.transition_requests is None:
+        return None
+    columns = ("to_stage", "user_id", "_creation_timestamp", "comment", "available_actions")
+    rows = (
+        (
+            given(request.to_stage),
+            given(request.user_id),
+            time(request.creation_timestamp),
+            given(request.comment),
+            given(", ".join(request.available_actions)),
+        )
+        for request in snapshot.transition_requests
+    )
+    return (table(columns, rows),)
+
+
+def lineage(snapshot: Snapshot, view: View) -> tuple[Block, ...] | None:
+    """Show what the version was made from, and what was made with it.
+
+    Args:
+        snapshot: What was collected.
+        view: What the reader asked to see.
+
+    Returns:
+        A table, or None where there is no lineage.
+    """
+    found = snapshot.lineage
+    if found is None:
+        return None
+    if view.show_as_json and any(entry.raw is not None for entry in found):
+        return (json_code([entry.raw for entry in found]),)
+    columns = ("Direction", "Kind", "Name", "System", "Last time")
+    rows = (
+        (
+            entry.direction,
+            given(entry.kind),
+            given(entry.name),
+            entry.system or "Databricks",
+            given(entry.event_time),
+        )
+        for entry in found
+    )
+    return (table(columns, rows),)

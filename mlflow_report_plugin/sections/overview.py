@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from mlflow_report_plugin.document import Cell, Facts, Missing, Section
+from mlflow_report_plugin.document import Cell, Facts, Section
 from mlflow_report_plugin.sections.blocks.cells import given, time
-from mlflow_report_plugin.sections.blocks.gaps import summary_note
+from mlflow_report_plugin.sections.blocks.gaps import missing_cell, summary_note
 from mlflow_report_plugin.sections.blocks.manifest import manifest
 from mlflow_report_plugin.sections.blocks.model_facts import headline
 from mlflow_report_plugin.sections.blocks.tables import set_only
+from mlflow_report_plugin.sections.blocks.workspace import workspace_rows
 from mlflow_report_plugin.sections.view import View
 from mlflow_report_plugin.snapshot import Snapshot
 
@@ -43,9 +44,23 @@ def model_overview(snapshot: Snapshot, view: View) -> Section:
             *summary_note(snapshot),
             Facts(tuple(rows.items()), title="MLflow Model"),
             Facts(uri_rows, ("URI type", "URI"), "MLflow Model URIs"),
+            *workspace_table(snapshot),
             *manifest(snapshot, view),
         ),
     )
+
+
+def workspace_table(snapshot: Snapshot) -> tuple[Facts, ...]:
+    """Show the Databricks workspace that was asked.
+
+    Args:
+        snapshot: What was collected.
+
+    Returns:
+        A table, or nothing where no workspace was asked.
+    """
+    rows = workspace_rows(snapshot)
+    return (Facts(rows, title="Databricks Workspace"),) if rows else ()
 
 
 def is_unity_catalog(snapshot: Snapshot) -> Cell:
@@ -55,7 +70,9 @@ def is_unity_catalog(snapshot: Snapshot) -> Cell:
         snapshot: What was collected.
 
     Returns:
-        `True`, `False`, or that the model is not registered.
+        `True`, `False`, or why nothing says so.
     """
     registered = snapshot.model_version or snapshot.registered_model
-    return Missing("not registered") if registered is None else repr(registered.is_unity_catalog)
+    if registered is None:
+        return missing_cell(snapshot, "model_version", "not registered")
+    return repr(registered.is_unity_catalog)

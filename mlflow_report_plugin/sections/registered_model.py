@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mlflow_report_plugin.document import Section
+from mlflow_report_plugin.document import Block, Note, Section
 from mlflow_report_plugin.sections.blocks.cells import given, link, time
 from mlflow_report_plugin.sections.blocks.gaps import gap_notes, missing_notes
 from mlflow_report_plugin.sections.blocks.permissions import permissions
@@ -33,7 +33,6 @@ def registered_model(snapshot: Snapshot, view: View) -> Section:
         notes = missing_notes(snapshot, "registered_model", "The model is not registered")
         return Section("Registered Model", notes)
     aliases = ((alias.alias, given(alias.version)) for alias in model.aliases)
-    latest = ((given(v.version), given(v.current_stage)) for v in model.latest_versions)
     return Section(
         "Registered Model",
         (
@@ -41,11 +40,26 @@ def registered_model(snapshot: Snapshot, view: View) -> Section:
             *description(model.description),
             Section("Details", (facts(detail_rows(snapshot, model)),)),
             Section("Aliases", (facts(aliases, ("Alias", "Version")),)),
-            Section("Latest Versions", (table(("Version", "Stage"), latest),)),
+            Section("Latest Versions", (latest_versions(model),)),
             grouped_tags(model.tags, in_groups=view.layout != "audit"),
             *permissions(snapshot, view, "registered_model_permissions"),
         ),
     )
+
+
+def latest_versions(model: RegisteredModel) -> Block:
+    """Show the newest version of each stage.
+
+    Args:
+        model: The registered model.
+
+    Returns:
+        A table, or why there is none.
+    """
+    if model.is_unity_catalog and not model.latest_versions:
+        return Note("Unity Catalog has no stages")
+    latest = ((given(v.version), given(v.current_stage)) for v in model.latest_versions)
+    return table(("Version", "Stage"), latest)
 
 
 def detail_rows(snapshot: Snapshot, model: RegisteredModel) -> tuple[Row, ...]:
@@ -70,6 +84,9 @@ def detail_rows(snapshot: Snapshot, model: RegisteredModel) -> tuple[Row, ...]:
             ("deployment_job_id", given(model.deployment_job_id)),
             ("deployment_job_state", given(model.deployment_job_state)),
             ("workspace", given(model.workspace)),
+            ("owner", given(model.owner)),
+            ("metastore_id", given(model.metastore_id)),
+            ("storage_location", given(model.storage_location)),
         ),
         ("_creation_timestamp", time(model.creation_timestamp)),
         ("_last_updated_timestamp", time(model.last_updated_timestamp)),

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from mlflow_report_plugin.document import Facts, Note, Section
 from mlflow_report_plugin.sections.blocks.cells import tag
-from mlflow_report_plugin.sections.blocks.gaps import REASONS
+from mlflow_report_plugin.sections.blocks.gaps import REASONS, part_in_words
 from mlflow_report_plugin.sections.view import View
 from mlflow_report_plugin.snapshot import Snapshot
 
@@ -25,6 +25,7 @@ def risks(snapshot: Snapshot, view: View) -> Section:  # noqa: ARG001  a section
         *registry_findings(snapshot),
         *model_findings(snapshot),
         *run_findings(snapshot),
+        *serving_findings(snapshot),
         *gap_findings(snapshot),
     )
     block = Facts(found, ("Point", "Finding")) if found else Note("Nothing stands out")
@@ -42,7 +43,7 @@ def gap_findings(snapshot: Snapshot) -> Iterator[tuple[str, str]]:
     """
     for gap in snapshot.gaps:
         if gap.reason != "unsupported":
-            yield f"Gap: {gap.part}", f"{REASONS[gap.reason]}: {gap.message}"
+            yield f"Gap: {part_in_words(gap.part)}", f"{REASONS[gap.reason]}: {gap.message}"
 
 
 def registry_findings(snapshot: Snapshot) -> Iterator[tuple[str, str]]:
@@ -65,6 +66,24 @@ def registry_findings(snapshot: Snapshot) -> Iterator[tuple[str, str]]:
         yield "Use", "No alias and no stage say what the version is used for"
     if not version.description and not (model and model.description):
         yield "Description", "Nobody has described the model or the version"
+
+
+def serving_findings(snapshot: Snapshot) -> Iterator[tuple[str, str]]:
+    """Look at what is about to change, and at where the version is served.
+
+    Args:
+        snapshot: What was collected.
+
+    Yields:
+        A word for what was looked at, and what was found.
+    """
+    for request in snapshot.transition_requests or ():
+        yield "Transition", f"{request.user_id or 'Somebody'} asks to move it to {request.to_stage}"
+    for served in snapshot.serving_endpoints or ():
+        if served.state not in (None, "", "READY"):
+            yield "Serving", f"The endpoint {served.endpoint} is {served.state}"
+        elif served.deployment not in (None, "", "DEPLOYMENT_READY"):
+            yield "Serving", f"On the endpoint {served.endpoint} it is {served.deployment}"
 
 
 def model_findings(snapshot: Snapshot) -> Iterator[tuple[str, str]]:
@@ -109,7 +128,9 @@ def run_findings(snapshot: Snapshot) -> Iterator[tuple[str, str]]:
     commits = ("mlflow.source.git.commit", "mlflow.databricks.gitRepoCommit")
     if not any(tag(run.tags, commit) for commit in commits):
         yield "Source code", "No Git commit was recorded"
-    if not run.dataset_inputs:
+    if not run.dataset_inputs and not any(
+        entry.direction == "upstream" for entry in snapshot.lineage or ()
+    ):
         yield "Data", "No data set was recorded"
     if not run.metrics and not (snapshot.logged_model and snapshot.logged_model.metrics):
         yield "Metrics", "None were recorded"

@@ -8,6 +8,7 @@ from mlflow_report_plugin.sections.blocks.gaps import gap_notes, missing_cell, m
 from mlflow_report_plugin.sections.blocks.inputs import inputs, outputs
 from mlflow_report_plugin.sections.blocks.metrics import metrics
 from mlflow_report_plugin.sections.blocks.run_tags import run_tags
+from mlflow_report_plugin.sections.blocks.source_links import source_links
 from mlflow_report_plugin.sections.blocks.tables import (
     Row,
     description,
@@ -77,4 +78,5 @@ def info_rows(snapshot: Snapshot, found: Run) -> tuple[Row, ...]:
         ("_experiment_name", name),
         ("_web_ui_link", link(found.web_ui_link)),
         ("_api_link", link(found.api_link)),
+        *source_links(found),
     )

@@ -16,7 +16,7 @@ from mlflow_report_plugin.sections.blocks.metrics import metric_value
 from mlflow_report_plugin.sections.blocks.model_facts import headline
 from mlflow_report_plugin.sections.blocks.types import plain, type_name
 from mlflow_report_plugin.sections.view import View
-from mlflow_report_plugin.snapshot import Metric, Param, Snapshot
+from mlflow_report_plugin.snapshot import Linked, Metric, Param, Snapshot
 
 MOST = 10
 """How many metrics, params and data sets the page shows."""
@@ -42,24 +42,61 @@ def at_a_glance(snapshot: Snapshot, view: View) -> Section:
     none = missing_cell(snapshot, "model_version", "not registered")
     no_run = missing_cell(snapshot, "run", "no run")
     no_experiment = missing_cell(snapshot, "experiment", "no experiment")
+    owner = snapshot.registered_model.owner if snapshot.registered_model else None
     user = (tag(run.tags, "mlflow.user") or run.user_id) if run else None
-    library = f"{plain(facts['flavor'])} {facts['flavor_version']}"
     rows: tuple[tables.Row, ...] = (
         ("Model", given(snapshot.name)),
         ("Version", given(version.version) if version else none),
         ("Stage", stage(version.current_stage) if version else none),
         ("Aliases", ", ".join(version.aliases) or Missing("none") if version else none),
         ("Status", status(snapshot)),
-        ("Made with", library if isinstance(facts["flavor_version"], str) else facts["flavor"]),
+        *served_rows(snapshot),
+        ("Made with", library(facts)),
         ("Size in bytes", facts["size_bytes"]),
         ("Made", facts["time_created"]),
         ("Made by", given(user) if run else no_run),
         ("Registered", time(version.creation_timestamp) if version else none),
         ("Registered by", given(version.user_id) if version else none),
+        *tables.set_only(("Owner", given(owner))),
         ("Run", given(run.run_name or run.run_id) if run else no_run),
         ("Experiment", given(experiment.name) if experiment else no_experiment),
     )
     return Section("At a Glance", (Facts(rows), *manifest(snapshot, view)))
+
+
+def library(facts: dict[str, Cell]) -> Cell:
+    """Tell what the model was made with.
+
+    Args:
+        facts: The headline.
+
+    Returns:
+        The flavor with its version; for a Feature Store model, those of the model it wraps.
+    """
+    prefix = "raw_model_" if "raw_model_flavor" in facts else ""
+    flavor, version = facts[f"{prefix}flavor"], facts[f"{prefix}flavor_version"]
+    named = f"{plain(flavor)} {version}" if isinstance(version, str) else flavor
+    return f"{plain(named)}, wrapped by the Feature Store" if prefix else named
+
+
+def served_rows(snapshot: Snapshot) -> tuple[tables.Row, ...]:
+    """Tell where the version is served.
+
+    Args:
+        snapshot: What was collected.
+
+    Returns:
+        A row, or nothing where the server serves no models.
+    """
+    found = snapshot.serving_endpoints
+    if found is None:
+        unread = missing_cell(snapshot, "serving_endpoints")
+        return (("Served by", unread),) if snapshot.gap("serving_endpoints") else ()
+    names = dict.fromkeys(
+        f"{served.endpoint} (being rolled out)" if served.pending else served.endpoint
+        for served in found
+    )
+    return (("Served by", ", ".join(names) or Missing("no endpoint")),)
 
 
 def stage(current_stage: str | None) -> Cell:
@@ -230,7 +267,27 @@ def data_sets(snapshot: Snapshot, view: View) -> Section:  # noqa: ARG001  a sec
     )
     more = len(found) - MOST
     rest = (Note(MORE.format(more), "info"),) if more > 0 else ()
-    return Section("Data Sets", (tables.table(("Name", "Used for", "Kind of source"), rows), *rest))
+    data = tables.table(("Name", "Used for", "Kind of source"), rows)
+    lineage = made_from(snapshot)
+    return Section("Data Sets", (data, *rest, *lineage) if found or not lineage else lineage)
+
+
+def made_from(snapshot: Snapshot) -> tuple[Block, ...]:
+    """Show the data that Unity Catalog saw on the way into the model.
+
+    Args:
+        snapshot: What was collected.
+
+    Returns:
+        A table, and a note that says how many more there are; nothing where there is none.
+    """
+    upstream = [entry for entry in snapshot.lineage or () if entry.direction == "upstream"]
+    if not upstream:
+        return ()
+    more = len(upstream) - MOST
+    rows = ((given(entry.name), given(entry.kind)) for entry in upstream[:MOST])
+    rest = (Note(MORE.format(more), "info"),) if more > 0 else ()
+    return (tables.table(("Name", "Kind"), rows, "Lineage"), *rest)
 
 
 def find_more(snapshot: Snapshot, view: View) -> Section:  # noqa: ARG001  a section's form
@@ -243,12 +300,16 @@ def find_more(snapshot: Snapshot, view: View) -> Section:  # noqa: ARG001  a sec
     Returns:
         The section.
     """
-    pages = {
+    endpoints = {
+        f"Endpoint {served.endpoint}": served for served in snapshot.serving_endpoints or ()
+    }
+    pages: dict[str, Linked | None] = {
         "Registered model": snapshot.registered_model,
         "Version": snapshot.model_version,
         "Logged model": snapshot.logged_model,
         "Run": snapshot.run,
         "Experiment": snapshot.experiment,
+        **endpoints,
     }
     rows: tuple[tables.Row, ...] = (
         ("Model URI", snapshot.uris.model_uri),

@@ -12,6 +12,7 @@ class View:
     layout: str = "detailed"
     """The name of the layout."""
     show_as_json: bool = False
-    """Show flavors, signature, input example, JSON tags and permissions as JSON, not tables."""
+    """Show flavors, signature, input example, JSON tags, permissions, feature spec and lineage as
+    JSON, not tables."""
     manifest: bool = False
     """Add the table `Manifest` to the overview: how and from where the report was made."""

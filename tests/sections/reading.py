@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mlflow_report_plugin.document import Block, Cell, Document, Facts, Section, Table
+from mlflow_report_plugin.document import Block, Cell, Document, Facts, Link, Section, Table
 from mlflow_report_plugin.sections import View, build
 from mlflow_report_plugin.snapshot import Snapshot
 
@@ -72,6 +72,13 @@ def texts(document: Document) -> Iterator[str]:
                     yield from map(words, line)
             case _:
                 yield block.text
+
+
+def urls(document: Document) -> Iterator[str]:
+    """Give every address that a document leads to."""
+    for block in all_blocks(document):
+        if isinstance(block, Facts | Table):
+            yield from (cell.url for row in block.rows for cell in row if isinstance(cell, Link))
 
 
 def words(cell: Cell) -> str:

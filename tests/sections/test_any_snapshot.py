@@ -12,6 +12,7 @@ from mlflow_report_plugin.document import Facts, Section, Table
 from mlflow_report_plugin.sections import LAYOUTS, View, build
 from mlflow_report_plugin.snapshot import (
     DatasetInput,
+    FeatureStore,
     Gap,
     MlflowModel,
     Run,
@@ -23,6 +24,9 @@ from tests.sections.reading import all_blocks, texts
 from tests.snapshots import WINE_QUALITY
 
 JSON_TAGS = (
+    "mlflow.databricks.workspaceURL",
+    "mlflow.databricks.workspaceID",
+    "mlflow.databricks.notebookID",
     "mlflow.databricks.cluster.info",
     "mlflow.databricks.cluster.libraries",
     "mlflow.log-model.history",
@@ -33,6 +37,10 @@ JSON_TAGS = (
 )
 WORDS = ("array", "map", "object", "tensor", "any", "sparkml_vector", "long", "string")
 KEYS = ("type", "name", "items", "properties", "values", "tensor-spec", "dtype", "shape")
+
+SPEC_KEYS = st.sampled_from(
+    ("data_type", "include", "lookup_key", "input_bindings", "table_name", "udf_name", "source")
+)
 
 # All characters, also the halves of surrogate pairs that UTF-8 cannot write.
 text = st.text(st.characters(), max_size=20)
@@ -84,6 +92,17 @@ runs = st.builds(
     tags=tags,
     dataset_inputs=st.lists(datasets, max_size=2).map(tuple),
 )
+one_key = st.dictionaries(text, st.none() | st.dictionaries(SPEC_KEYS, json_values), max_size=2)
+specs = json_values | st.dictionaries(
+    st.sampled_from(("input_columns", "input_tables", "input_functions")) | text,
+    st.lists(one_key, max_size=3) | json_values,
+)
+feature_stores = st.builds(
+    FeatureStore,
+    raw_model_path=text,
+    raw_model=st.none() | models,
+    feature_spec=specs,
+)
 gaps = st.builds(
     Gap,
     part=st.sampled_from(("run", "model", "files", "experiment")) | text,
@@ -96,6 +115,7 @@ PARTS = ("files", "logged_model", "registered_model", "model_version", "experime
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     model=st.none() | models,
+    feature_store=st.none() | feature_stores,
     run=st.none() | runs,
     found=st.lists(gaps, max_size=3).map(tuple),
     missing=st.sets(st.sampled_from(PARTS)),
@@ -104,6 +124,7 @@ PARTS = ("files", "logged_model", "registered_model", "model_version", "experime
 )
 def test_any_snapshot_gives_a_document_in_every_layout(
     model: MlflowModel | None,
+    feature_store: FeatureStore | None,
     run: Run | None,
     found: tuple[Gap, ...],
     missing: set[str],
@@ -111,7 +132,13 @@ def test_any_snapshot_gives_a_document_in_every_layout(
     manifest: bool,
 ) -> None:
     snapshot: Snapshot = WINE_QUALITY.model_copy(
-        update={"model": model, "run": run, "gaps": found, **dict.fromkeys(missing)}
+        update={
+            "model": model,
+            "feature_store": feature_store,
+            "run": run,
+            "gaps": found,
+            **dict.fromkeys(missing),
+        }
     )
     for layout in LAYOUTS:
         document = build(snapshot, View(layout, show_as_json, manifest))

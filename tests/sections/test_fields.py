@@ -8,7 +8,7 @@ import pytest
 from pydantic import BaseModel
 
 from mlflow_report_plugin.snapshot import Gap, Snapshot
-from tests.sections.reading import read, texts
+from tests.sections.reading import read, texts, urls
 from tests.snapshots import ALL, WINE_QUALITY
 
 NOT_VALUES = {"raw", "schema_version", "kind", "reason", "permissions"}
@@ -52,7 +52,8 @@ def test_every_text_of_a_record_is_shown(layout: str, name: str) -> None:
     gap = Gap(part="somewhere", reason="failed", message="x")
     snapshot = marked(ALL[name].model_copy(update={"gaps": (gap,)}), "snapshot")
     assert isinstance(snapshot, Snapshot)
-    shown = "\n".join(texts(read(snapshot, layout)))
+    document = read(snapshot, layout)
+    shown = "\n".join((*texts(document), *urls(document)))
     expected = set(marks(snapshot))
     assert len(expected) > 10
     assert not {mark for mark in expected if mark not in shown}

@@ -10,7 +10,14 @@ from mlflow_report_plugin.document import Missing, Note
 from mlflow_report_plugin.errors import GapReason
 from mlflow_report_plugin.snapshot import Gap, Snapshot
 from tests.sections.reading import headings, read, rows, table, under
-from tests.snapshots import LOCAL_FOLDER, PCB_CLASSIFICATION, SPEECH_RECOGNITION, WINE_QUALITY
+from tests.snapshots import (
+    CUSTOMER_LTV,
+    FRAUD,
+    LOCAL_FOLDER,
+    PCB_CLASSIFICATION,
+    SPEECH_RECOGNITION,
+    WINE_QUALITY,
+)
 
 SECTIONS = {
     "model": ("MLflow Model",),
@@ -22,7 +29,13 @@ SECTIONS = {
     "run": ("Run",),
     "experiment": ("Experiment",),
     "experiment_permissions": ("Experiment", "Permissions"),
+    "feature_store": ("Feature Store",),
+    "transition_requests": ("Registered Model Version", "Transition Requests"),
+    "serving_endpoints": ("Registered Model Version", "Serving Endpoints"),
+    "lineage": ("Registered Model Version", "Lineage"),
 }
+OPTIONAL = {"logged_model", "feature_store", "transition_requests", "serving_endpoints", "lineage"}
+"""The parts that only some servers have: elsewhere they are left out."""
 WORDS: dict[GapReason, str] = {
     "absent": "Not there",
     "forbidden": "Not permitted",
@@ -45,7 +58,7 @@ def test_a_part_that_could_not_be_read_says_why(part: str, reason: GapReason) ->
     assert table(document, "Report", "Gaps").rows == ((part, WORDS[reason], "because"),)
 
 
-@pytest.mark.parametrize("part", sorted(set(SECTIONS) - {"logged_model"}))
+@pytest.mark.parametrize("part", sorted(set(SECTIONS) - OPTIONAL))
 def test_a_part_that_does_not_exist_says_so_and_is_no_gap(part: str) -> None:
     (note,) = under(read(without(part)), *SECTIONS[part])
     assert isinstance(note, Note)
@@ -53,8 +66,17 @@ def test_a_part_that_does_not_exist_says_so_and_is_no_gap(part: str) -> None:
     assert note.text
 
 
-def test_a_logged_model_that_does_not_exist_is_left_out() -> None:
-    assert "Logged Model" not in headings(read(without("logged_model")))
+@pytest.mark.parametrize("part", sorted(OPTIONAL))
+def test_a_part_that_the_server_does_not_have_is_left_out(part: str) -> None:
+    found = {line.strip() for line in headings(read(without(part)))}
+    assert SECTIONS[part][-1] not in found
+
+
+@pytest.mark.parametrize("part", ["transition_requests", "serving_endpoints", "lineage"])
+@pytest.mark.parametrize("layout", ["detailed", "audit"])
+def test_a_part_that_was_asked_for_and_is_empty_says_so(part: str, layout: str) -> None:
+    document = read(WINE_QUALITY.model_copy(update={part: ()}), layout)
+    assert under(document, *SECTIONS[part]) == (Note("None found"),)
 
 
 @pytest.mark.parametrize("part", SECTIONS)
@@ -65,6 +87,10 @@ def test_a_part_with_data_and_a_gap_shows_both(part: str) -> None:
             "gaps": (gap,),
             "experiment_permissions": PCB_CLASSIFICATION.experiment_permissions,
             "registered_model_permissions": PCB_CLASSIFICATION.registered_model_permissions,
+            "feature_store": CUSTOMER_LTV.feature_store,
+            "transition_requests": CUSTOMER_LTV.transition_requests,
+            "serving_endpoints": FRAUD.serving_endpoints,
+            "lineage": FRAUD.lineage,
         }
     )
     blocks = under(read(whole), *SECTIONS[part])
@@ -76,6 +102,16 @@ def test_the_top_of_the_report_names_the_parts_with_gaps() -> None:
     gap = Gap(part="run", reason="forbidden", message="no")
     note = under(read(without("run", gap)), "Model Overview")[0]
     assert note == Note("Missing or not whole: run. The section Report says why.", "gap")
+
+
+def test_the_top_of_the_report_names_parts_in_words() -> None:
+    gaps = (
+        Gap(part="serving_endpoints", reason="forbidden", message="no"),
+        Gap(part="lineage", reason="failed", message="no"),
+    )
+    note = under(read(WINE_QUALITY.model_copy(update={"gaps": gaps})), "Model Overview")[0]
+    assert isinstance(note, Note)
+    assert note.text.startswith("Missing or not whole: serving endpoints, lineage. ")
 
 
 def test_what_the_server_does_not_have_is_not_named_at_the_top() -> None:

@@ -169,7 +169,9 @@ def test_the_dashboard_has_the_eight_tables_of_the_sample() -> None:
     tables = [
         b for b in under(read(DOLLY, "audit"), "Overview", "Dashboard") if isinstance(b, Facts)
     ]
-    assert {table.title: " ".join(dict(table.rows)) for table in tables} == DASHBOARD
+    # Rows whose names begin with `_` are derived: the samples have none here.
+    rows = {table.title: [name for name, _ in table.rows if name[0] != "_"] for table in tables}
+    assert {title: " ".join(names) for title, names in rows.items()} == DASHBOARD
     assert [table.title for table in tables] == list(DASHBOARD)
 
 

@@ -122,7 +122,7 @@ def test_it_names_what_speaks_against_the_model() -> None:
         "Source code",
         "Data",
         "Metrics",
-        "Gap: experiment_permissions",
+        "Gap: experiment permissions",
     }
 
 

@@ -1,6 +1,8 @@
 """Snapshots as they come from real servers, for tests that need no server."""
 
+from tests.snapshots.customer_ltv import CUSTOMER_LTV
 from tests.snapshots.dolly import DOLLY
+from tests.snapshots.fraud import FRAUD
 from tests.snapshots.local_folder import LOCAL_FOLDER
 from tests.snapshots.pcb_classification import PCB_CLASSIFICATION
 from tests.snapshots.speech_recognition import SPEECH_RECOGNITION
@@ -10,6 +12,8 @@ ALL = {
     "speech_recognition": SPEECH_RECOGNITION,
     "pcb_classification": PCB_CLASSIFICATION,
     "dolly": DOLLY,
+    "customer_ltv": CUSTOMER_LTV,
+    "fraud": FRAUD,
     "wine_quality": WINE_QUALITY,
     "local_folder": LOCAL_FOLDER,
 }
@@ -17,7 +21,9 @@ ALL = {
 
 __all__ = [
     "ALL",
+    "CUSTOMER_LTV",
     "DOLLY",
+    "FRAUD",
     "LOCAL_FOLDER",
     "PCB_CLASSIFICATION",
     "SPEECH_RECOGNITION",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from mlflow_report_plugin.document import Missing, Note
+from mlflow_report_plugin.document import Block, Missing, Note, Section
 from mlflow_report_plugin.errors import GapReason
 from mlflow_report_plugin.snapshot import Part, Snapshot
 
@@ -15,6 +15,23 @@ REASONS: Final[dict[GapReason, str]] = {
     "unsupported": "Not offered by this server",
 }
 """What the reader is told for each reason of a gap."""
+
+
+def optional_part(
+    snapshot: Snapshot, part: Part, blocks: tuple[Block, ...] | None
+) -> tuple[Section, ...]:
+    """Make the sub-section of a part that only some servers have.
+
+    Args:
+        snapshot: What was collected.
+        part: The part.
+        blocks: What there is to show of the part, or None where there is no such part.
+
+    Returns:
+        The sub-section, with the gaps of the part; nothing where the part does not apply.
+    """
+    shown = (*gap_notes(snapshot, part), *(blocks or ()))
+    return (Section(part_in_words(part).title(), shown),) if shown else ()
 
 
 def gap_notes(snapshot: Snapshot, part: Part) -> tuple[Note, ...]:
@@ -67,6 +84,18 @@ def missing_cell(snapshot: Snapshot, part: Part, otherwise: str = "not set") -> 
     return Missing(REASONS[gap.reason].lower() if gap else otherwise)
 
 
+def part_in_words(part: str) -> str:
+    """Name a part in a sentence.
+
+    Args:
+        part: The part.
+
+    Returns:
+        Such as `serving endpoints`.
+    """
+    return part.replace("_", " ")
+
+
 def summary_note(snapshot: Snapshot) -> tuple[Note, ...]:
     """Say at the top of a report that it is not whole.
 
@@ -76,7 +105,9 @@ def summary_note(snapshot: Snapshot) -> tuple[Note, ...]:
     Returns:
         One note, or nothing where nothing is missing but what the server does not have.
     """
-    parts = dict.fromkeys(gap.part for gap in snapshot.gaps if gap.reason != "unsupported")
+    parts = dict.fromkeys(
+        part_in_words(gap.part) for gap in snapshot.gaps if gap.reason != "unsupported"
+    )
     if not parts:
         return ()
     return (Note(f"Missing or not whole: {', '.join(parts)}. The section Report says why.", "gap"),)

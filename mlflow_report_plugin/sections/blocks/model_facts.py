@@ -7,7 +7,7 @@ import re
 from mlflow_report_plugin.document import Cell, Missing
 from mlflow_report_plugin.sections.blocks.cells import given, shown
 from mlflow_report_plugin.sections.blocks.gaps import missing_cell
-from mlflow_report_plugin.snapshot import Files, MlflowModel, Snapshot
+from mlflow_report_plugin.snapshot import FeatureStore, Files, MlflowModel, Snapshot
 
 PYFUNC = "python_function"
 
@@ -98,6 +98,24 @@ def size_bytes(snapshot: Snapshot, thousands: str = "") -> Cell:
     return total_size(snapshot.files, thousands)
 
 
+def raw_model_size(snapshot: Snapshot, found: FeatureStore) -> Cell:
+    """Tell the size of the model that the Feature Store wraps.
+
+    Args:
+        snapshot: What was collected.
+        found: What the Feature Store packed.
+
+    Returns:
+        The size in bytes, found in the same way as that of the model.
+    """
+    files = snapshot.files
+    if files is not None:
+        below = f"{found.raw_model_path}/"
+        own = tuple(file for file in files.files if file.path.startswith(below))
+        files = files.model_copy(update={"files": own})
+    return size_bytes(snapshot.model_copy(update={"model": found.raw_model, "files": files}))
+
+
 def total_size(files: Files, thousands: str = "") -> Cell:
     """Tell the size of the listed files.
 
@@ -140,10 +158,17 @@ def headline(snapshot: Snapshot) -> dict[str, Cell]:
     """
     model = snapshot.model
     unread = missing_cell(snapshot, "model")
+    raw = snapshot.feature_store.raw_model if snapshot.feature_store else None
     return {
         "model_uri": snapshot.uris.model_uri,
         "flavor": flavor(model) if model else unread,
         "flavor_version": flavor_version(model) if model else unread,
+        # People know the model that the Feature Store wraps, not the wrapper.
+        **(
+            {"raw_model_flavor": flavor(raw), "raw_model_flavor_version": flavor_version(raw)}
+            if raw
+            else {}
+        ),
         "mlflow_version": given(model.details.get("mlflow_version")) if model else unread,
         "size_bytes": size_bytes(snapshot, thousands=","),
         "databricks_runtime": given(model.details.get("databricks_runtime")) if model else unread,

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from mlflow_report_plugin.document import Block, Cell, Code, Facts, Note, Section, Table, Text
+from mlflow_report_plugin.document import (
+    Block,
+    Cell,
+    Code,
+    Facts,
+    Missing,
+    Note,
+    Section,
+    Table,
+    Text,
+)
 from mlflow_report_plugin.sections.blocks.cells import shown, to_json
 from mlflow_report_plugin.snapshot import Param, Tag
 
@@ -87,7 +97,7 @@ def set_only(*rows: Row) -> tuple[Row, ...]:
     Returns:
         The rows whose value is there.
     """
-    return tuple(row for row in rows if isinstance(row[1], str) and row[1])
+    return tuple(row for row in rows if row[1] and not isinstance(row[1], Missing))
 
 
 def description(text: str | None) -> tuple[Text, ...]:

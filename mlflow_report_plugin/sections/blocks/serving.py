@@ -1,0 +1,115 @@
+"""Where a version is served: the endpoints, and the version as one of the models they serve."""
+
+from __future__ import annotations
+
+from mlflow_report_plugin.document import Block, Cell, Link, Missing
+from mlflow_report_plugin.sections.blocks.cells import given, link, time
+from mlflow_report_plugin.sections.blocks.tables import NONE_FOUND, table
+from mlflow_report_plugin.snapshot import ServedModel, Snapshot
+
+
+def serving_endpoints(snapshot: Snapshot) -> tuple[Block, ...] | None:
+    """Show where a version is served.
+
+    Args:
+        snapshot: What was collected.
+
+    Returns:
+        A table of the endpoints, and one of what they make of the version; None where there is
+        no serving.
+    """
+    found = snapshot.serving_endpoints
+    if found is None:
+        return None
+    if not found:
+        return (NONE_FOUND,)
+    endpoints = dict.fromkeys(
+        (
+            endpoint(served),
+            given(served.state),
+            given(served.creator),
+            given(served.permission_level),
+            time(served.last_updated_timestamp),
+            link(served.api_link),
+        )
+        for served in found
+    )
+    models = (
+        (
+            given(served.endpoint),
+            given(served.served_name),
+            given(served.deployment),
+            rollout(served),
+            traffic(served),
+            workload(served),
+            given(served.scale_to_zero_enabled),
+        )
+        for served in found
+    )
+    return (
+        table(
+            ("Endpoint", "State", "Creator", "Permission level", "Last updated", "API link"),
+            endpoints,
+            "Endpoints",
+        ),
+        table(
+            (
+                *("Endpoint", "Served model", "Deployment", "Configuration"),
+                *("Traffic", "Workload", "Scale to zero"),
+            ),
+            models,
+            "Served models",
+        ),
+    )
+
+
+def endpoint(served: ServedModel) -> Cell:
+    """Name an endpoint.
+
+    Args:
+        served: What it serves.
+
+    Returns:
+        Its name, which leads to its page where it has one.
+    """
+    name = given(served.endpoint)
+    if served.web_ui_link and isinstance(name, str):
+        return Link(name, served.web_ui_link)
+    return name
+
+
+def rollout(served: ServedModel) -> str:
+    """Tell whether an endpoint serves the version already.
+
+    Args:
+        served: What the endpoint serves.
+
+    Returns:
+        A few words.
+    """
+    return "being rolled out" if served.pending else "in use"
+
+
+def traffic(served: ServedModel) -> Cell:
+    """Tell which share of the requests goes to the version.
+
+    Args:
+        served: What the endpoint serves.
+
+    Returns:
+        The share in percent.
+    """
+    share = served.traffic_percentage
+    return Missing() if share is None else f"{share} %"
+
+
+def workload(served: ServedModel) -> Cell:
+    """Tell what the version runs on.
+
+    Args:
+        served: What the endpoint serves.
+
+    Returns:
+        Kind and size of the machine, as far as they are known.
+    """
+    return given(", ".join(filter(None, (served.workload_type, served.workload_size))))

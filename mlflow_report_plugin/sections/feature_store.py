@@ -1,0 +1,63 @@
+"""The section Feature Store: the model that the Feature Store of Databricks wraps."""
+
+from __future__ import annotations
+
+from mlflow_report_plugin.document import Block, Facts, Note, Section
+from mlflow_report_plugin.sections.blocks.cells import given
+from mlflow_report_plugin.sections.blocks.feature_spec import feature_spec
+from mlflow_report_plugin.sections.blocks.gaps import gap_notes
+from mlflow_report_plugin.sections.blocks.mlmodel import detail_rows, flavors, input_example
+from mlflow_report_plugin.sections.blocks.model_facts import raw_model_size
+from mlflow_report_plugin.sections.blocks.signature import signature
+from mlflow_report_plugin.sections.blocks.tables import facts
+from mlflow_report_plugin.sections.view import View
+from mlflow_report_plugin.snapshot import FeatureStore, Snapshot
+
+
+def feature_store(snapshot: Snapshot, view: View) -> Section | None:
+    """Show the wrapped model, and what is looked up for it.
+
+    Args:
+        snapshot: What was collected.
+        view: What the reader asked to see.
+
+    Returns:
+        The section, or None where the model is no Feature Store model.
+    """
+    found = snapshot.feature_store
+    notes = gap_notes(snapshot, "feature_store")
+    if found is None:
+        return Section("Feature Store", notes) if notes else None
+    return Section(
+        "Feature Store",
+        (
+            *notes,
+            Section("Raw Model", raw_model(snapshot, found, view)),
+            feature_spec(found.feature_spec, view),
+        ),
+    )
+
+
+def raw_model(snapshot: Snapshot, found: FeatureStore, view: View) -> tuple[Block, ...]:
+    """Show the MLmodel file of the wrapped model.
+
+    Args:
+        snapshot: What was collected.
+        found: What the Feature Store packed.
+        view: What the reader asked to see.
+
+    Returns:
+        What stands below the heading.
+    """
+    path = Facts((("raw_model_path", given(found.raw_model_path)),))
+    model = found.raw_model
+    if model is None:
+        return (path, Note("Its MLmodel file was not read"))
+    details = facts(detail_rows(model, raw_model_size(snapshot, found)))
+    return (
+        path,
+        Section("Details", (details,)),
+        flavors(model, view),
+        signature(model.signature, view),
+        input_example(model, view),
+    )
