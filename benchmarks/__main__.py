@@ -12,9 +12,15 @@ os.environ["MLFLOW_DISABLE_TELEMETRY"] = "true"
 os.environ["MLFLOW_ENABLE_ARTIFACTS_PROGRESS_BAR"] = "false"
 os.environ["MLFLOW_SUPPRESS_PRINTING_URL_TO_STDOUT"] = "true"
 
-from benchmarks import big, command, http, importing
+from benchmarks import big, command, databricks, http, importing
 
-ALL = {"command": command.main, "http": http.main, "import": importing.main, "big": big.main}
+ALL = {
+    "command": command.main,
+    "http": http.main,
+    "databricks": databricks.main,
+    "import": importing.main,
+    "big": big.main,
+}
 
 logging.disable(logging.WARNING)
 warnings.simplefilter("ignore")

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import statistics
-import time
+from functools import partial
 from pathlib import Path
 
-from benchmarks.measure import ROUNDS
+from benchmarks.round_trips import round_trips
 from mlflow_report_plugin import report
-from tests.models import Logged, log_big, log_wine, tracking
+from tests.models import log_big, log_wine, tracking
 from tests.proxy import Proxy
 from tests.servers import mlflow_server
-
-LATENCY = 0.05
 
 
 def main(folder: Path) -> None:
@@ -23,28 +20,13 @@ def main(folder: Path) -> None:
     """
     with mlflow_server(folder / "server") as url, Proxy(url) as proxy:
         small = log_wine(url)
-        measure("a small model", proxy, small)
+        measure("a small model", proxy, small.uri)
         big = log_big(url, folder, params=0, metrics=0, tags=0, files=5_000)
-        measure("5,000 files in 250 folders", proxy, big)
+        measure("5,000 files in 250 folders", proxy, big.uri)
 
 
-def measure(name: str, proxy: Proxy, logged: Logged) -> None:
-    """Print requests and levels of one model."""
-    without, with_latency = [], []
-    count = 0
+def measure(name: str, proxy: Proxy, uri: str) -> None:
+    """Print requests and round trips of one model."""
     with tracking(proxy.url):
-        for number in range(ROUNDS + 1):
-            for latency, times in ((0.0, without), (LATENCY, with_latency)):
-                proxy.reset()
-                proxy.latency = latency
-                started = time.perf_counter()
-                report(logged.uri)
-                if number:
-                    times.append(time.perf_counter() - started)
-                count = len(proxy.requests)
-    fast, slow = statistics.median(without), statistics.median(with_latency)
-    trips = (slow - fast) / LATENCY
-    print(
-        f"{name:28} {count:4} requests   {fast:5.2f} s   with {LATENCY * 1000:.0f} ms each "
-        f"{slow:5.2f} s   {trips:.1f} round trips"
-    )
+        took = round_trips(proxy, partial(report, uri))
+    print(f"{name:28} {len(took.requests):4} requests   {took}")
