@@ -13,7 +13,7 @@ from mlflow_report_plugin.collect.parts import Parts
 
 IN_WORKSPACE = ("id", "permission_level", "user_id")
 """What the workspace registry tells here only."""
-IN_UNITY_CATALOG = ("owner", "metastore_id", "storage_location")
+IN_UNITY_CATALOG = ("id", "owner", "metastore_id", "storage_location")
 """What Unity Catalog tells here only."""
 
 
@@ -44,7 +44,7 @@ def collect(client: Client, parts: Parts) -> Governance | None:
         return None
     if client.is_unity_catalog(name):
         found = workspace.get(f"{UNITY_CATALOG_API}/models/{quote(name, safe='')}")
-        known = IN_UNITY_CATALOG
+        known: tuple[str, ...] = IN_UNITY_CATALOG
     else:
         answer = workspace.get("/api/2.0/mlflow/databricks/registered-models/get", {"name": name})
         found = answer.get("registered_model_databricks") or {}

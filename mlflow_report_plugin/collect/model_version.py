@@ -35,6 +35,9 @@ def collect(client: Client, parts: Parts) -> ModelVersion | None:
     target = parts.target
     if target.name is None:
         entity = _registered_from(client, parts)
+        if entity is not None and client.is_unity_catalog(entity["name"]):
+            # What it found has no tags and aliases.
+            entity = client.model_version(entity["name"], entity["version"])
     elif target.alias is not None:
         entity = client.model_version_by_alias(target.name, target.alias)
     else:

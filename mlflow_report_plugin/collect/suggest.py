@@ -50,7 +50,7 @@ def better(client: Client, target: Target, error: NotFound) -> NotFound:
     )
     aliases = [str(alias) for alias in sorted(model.get("aliases") or {})]
     versions = _versions(client, target)
-    if target.version in versions:  # the registry contradicts itself
+    if target.version in versions or target.alias in aliases:  # the registry contradicts itself
         return error
     near = get_close_matches(target.alias or "", aliases, n=SHOWN, cutoff=0) or aliases[:SHOWN]
     parts = [f"versions {', '.join(versions)}"]

@@ -106,7 +106,7 @@ def translate(error: Exception, place: str) -> ReportError:
         return kind(f"no answer from {place}: it says {status or message}")
     if isinstance(error, JSONDecodeError) or _NOT_JSON.search(message):
         return ReadFailed(f"{place} answers with something that is not JSON")
-    if isinstance(error, AttributeError | KeyError | TypeError):  # MLflow trips over it
+    if kind is ReadFailed and _tripped(chain, message):
         return ReadFailed(f"{place} answers with something that was not expected: {message}")
     if isinstance(error, ImportError):
         return ReadFailed(f"{place} needs a package that is not installed: {error.name or message}")
@@ -139,6 +139,12 @@ def _kind(chain: list[BaseException], status: int | None, message: str) -> type[
 
 def _is_of_sdk(error: BaseException) -> bool:
     return type(error).__module__.startswith("databricks.sdk")
+
+
+def _tripped(chain: list[BaseException], message: str) -> bool:
+    """Whether MLflow, or a library below it, could not handle an answer."""
+    slips = [str(each) for each in chain if isinstance(each, AttributeError | KeyError | TypeError)]
+    return any(slip in message for slip in slips if slip)
 
 
 def _status(chain: list[BaseException], message: str) -> int | None:

@@ -8,7 +8,9 @@ import tempfile
 import threading
 from pathlib import Path
 
-from tests.workspace.server import Workspace
+from tests.workspace.server import PROFILE, Workspace
+
+REGISTRIES = {"the workspace registry": False, "Unity Catalog": True}
 
 
 def main() -> None:
@@ -20,16 +22,19 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder, Workspace(port) as workspace:
         profiles = Path(folder) / "databrickscfg"
         workspace.write_profiles(profiles)
-        print("# In another terminal (or use a profile: MLFLOW_TRACKING_URI=databricks://e2_demo):")
+        print("# A stand-in Databricks workspace is running. In another terminal:")
         for name, value in workspace.environment.items():
             print(f"export {name}={value}")
+        print(
+            f"# Or, with a profile instead of a token, MLFLOW_TRACKING_URI=databricks://{PROFILE}:"
+        )
         print(f"export DATABRICKS_CONFIG_FILE={profiles}")
-        print("# Models in the workspace registry (MLFLOW_REGISTRY_URI=databricks):")
-        for name in workspace.data.names(unity_catalog=False):
-            print(f"#   {name}")
-        print("# Models in Unity Catalog (MLFLOW_REGISTRY_URI=databricks-uc):")
-        for name in workspace.data.names(unity_catalog=True):
-            print(f"#   {name}")
+        print("# Then: mlflow report models:/main.ml.fraud@champion")
+        for registry, unity_catalog in REGISTRIES.items():
+            print(f"# Models in {registry}:")
+            for version in workspace.data.versions(unity_catalog=unity_catalog):
+                model_version = version["model_version"]
+                print(f"#   models:/{model_version['name']}/{model_version['version']}")
         print("# Stop with Ctrl+C.", flush=True)
         with contextlib.suppress(KeyboardInterrupt):
             threading.Event().wait()

@@ -9,7 +9,6 @@ from __future__ import annotations
 import tempfile
 import threading
 from collections.abc import Callable, Iterable, Mapping
-from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -61,13 +60,15 @@ class Client:
         except ValueError as error:
             reason = redact.message(str(error))
             raise ServerUnreachable(f"MLflow's tracking or registry URI: {reason}") from error
-        self._artifact_stores = Artifacts(self._tracking_uri, self._registry_uri)
         self.mlflow_version: str = mlflow.__version__
         self.tracking_uri = redact.uri(self._tracking_uri)
         self.registry_uri = redact.uri(self._registry_uri)
         workspaces = databricks.workspaces(self._tracking_uri, self._registry_uri, self._guarded)
         self.tracking_workspace, self.registry_workspace = workspaces
         """The Databricks workspaces of tracking server and registry, None for other servers."""
+        self._artifact_stores = Artifacts(
+            self._tracking_uri, self._registry_uri, self.registry_workspace
+        )
         self._searched: tuple[str, ...] = (self._registry_uri,)
         if self.tracking_workspace is not None and chosen is None:
             self._searched = databricks.registries(self._registry_uri)
@@ -149,18 +150,14 @@ class Client:
         """Search model versions, newest first, one page of at most `limit`.
 
         The search goes to the registry of the model `name`. Without a name, on a Databricks
-        tracking server, it goes to both registries there, unless one was chosen.
+        tracking server, it goes to both registries there, unless one was chosen. Unity Catalog
+        leaves out tags and aliases.
         """
         found: list[Entity] = []
         errors: list[ReportError] = []
         for uri in self._searched if name is None else (self._registry_of(name),):
-            # Unity Catalog sorts nothing.
-            order = (
-                {} if databricks.is_unity_catalog(uri) else {"order_by": ["version_number DESC"]}
-            )
-            search = partial(_search, filter_string=filter_string, max_results=limit, **order)
             try:
-                found += self._in_registry(uri, search, entities)
+                found += self._search(uri, filter_string, limit)
             except ReportError as error:
                 errors.append(error)
         if errors and not found:
@@ -323,6 +320,27 @@ class Client:
         api = databricks.api(self._registry_of(name))
         return from_rest(self.registry_workspace.get(f"{api}/{request}", query), key)
 
+    def _search(self, registry_uri: str, filter_string: str, limit: int) -> list[Entity]:
+        order = "version_number DESC"
+        if self.registry_workspace is None:
+            return self._in_registry(
+                registry_uri,
+                lambda client: client.search_model_versions(
+                    filter_string, max_results=limit, order_by=[order]
+                ),
+                entities,
+            )
+        # What MLflow makes of an answer of Unity Catalog has no attributes at all.
+        query = {"filter": filter_string, "max_results": str(limit)}
+        if not databricks.is_unity_catalog(registry_uri):  # which sorts nothing
+            query["order_by"] = order
+        path = f"{databricks.api(registry_uri)}/model-versions/search"
+        answer = self.registry_workspace.get(path, query)
+        return [
+            from_rest({"model_version": each}, "model_version")
+            for each in answer.get("model_versions") or ()
+        ]
+
     def _artifacts(
         self, location: str, read: Callable[[Any], Any], convert: Callable[[Any], Result]
     ) -> Result:
@@ -359,7 +377,3 @@ class Client:
                     stores.require(uri)
                 self._mlflow_clients[registry_uri] = MlflowClient(self._tracking_uri, registry_uri)
             return self._mlflow_clients[registry_uri]
-
-
-def _search(client: Any, **arguments: Any) -> Any:
-    return client.search_model_versions(**arguments)

@@ -118,7 +118,7 @@ class Databricks:
         Raises:
             ReportError: There is no login from which it could be known.
         """
-        host = self._guarded(lambda: self._workspace_client().config.host)
+        host = self._guarded(lambda: self.sdk_client().config.host)
         return str(host).rstrip("/")
 
     def get(
@@ -139,7 +139,7 @@ class Databricks:
         """
 
         def get() -> dict[str, Any]:
-            answer = self._workspace_client().api_client.do(
+            answer = self.sdk_client().api_client.do(
                 "GET",
                 path,
                 query=dict(query or {}),
@@ -153,14 +153,22 @@ class Databricks:
         found: dict[str, Any] = self._guarded(get)
         return found
 
-    def _guarded(self, read: Callable[[], Any]) -> Any:
-        return self._guard(read, f"the Databricks workspace {self.uri}")
+    def sdk_client(self) -> Any:
+        """Log in, once.
 
-    def _workspace_client(self) -> Any:
+        Returns:
+            The client of the SDK. What it raises is not ours.
+
+        Raises:
+            AccessDenied: There is no login.
+        """
         with self._lock:
             if self._client is None:
                 self._client = _log_in(self.uri)
             return self._client
+
+    def _guarded(self, read: Callable[[], Any]) -> Any:
+        return self._guard(read, f"the Databricks workspace {self.uri}")
 
 
 def workspaces(
