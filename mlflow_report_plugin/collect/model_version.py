@@ -7,7 +7,7 @@ from mlflow_report_plugin.collect.client import Client, Entity
 from mlflow_report_plugin.collect.identity import model_id, run_id
 from mlflow_report_plugin.collect.parts import Parts
 from mlflow_report_plugin.collect.target import Target
-from mlflow_report_plugin.errors import NotFound
+from mlflow_report_plugin.errors import NotFound, Unsupported
 from mlflow_report_plugin.snapshot import (
     MlflowModel,
     ModelVersion,
@@ -41,7 +41,7 @@ def collect(client: Client, parts: Parts) -> ModelVersion | None:
     elif target.alias is not None:
         entity = client.model_version_by_alias(target.name, target.alias)
     else:
-        entity = client.model_version(target.name, target.version or _newest(target, parts))
+        entity = client.model_version(target.name, target.version or _newest(client, target, parts))
     if entity is None:
         return None
     name, version = str(entity["name"]), str(entity["version"])
@@ -56,8 +56,10 @@ def collect(client: Client, parts: Parts) -> ModelVersion | None:
     )
 
 
-def _newest(target: Target, parts: Parts) -> str:
+def _newest(client: Client, target: Target, parts: Parts) -> str:
     """The newest version of all, or of the stage: what MLflow itself takes."""
+    if client.is_unity_catalog(target.name or ""):
+        raise Unsupported("Unity Catalog has no stages and no latest: name a version or an alias")
     model = parts.wait("registered_model", RegisteredModel)
     latest = model.latest_versions if model else ()
     versions = [

@@ -33,7 +33,13 @@ def better(client: Client, target: Target, error: NotFound) -> NotFound:
     try:
         model = client.registered_model(target.name)
     except NotFound:
-        where = f" in {client.registry_of(target.name)}" if client.registry_workspace else ""
+        count = target.name.count(".") + 1
+        where = (
+            f" in {client.registry_of(target.name)}, where names of {count} part"
+            f"{'s' if count > 1 else ''} are looked for"
+            if client.tracking_workspace and client.registry_workspace
+            else ""
+        )
         return NotFound(
             f"there is no registered model {target.name!r}{where}{_names(client, target)}"
         )

@@ -21,7 +21,7 @@ UNITY_CATALOG_API = "/api/2.1/unity-catalog"
 """What the paths of Unity Catalog's own REST API begin with."""
 HTTP_TIMEOUT = 8
 """How long one request may take, in seconds."""
-RETRY_TIMEOUT = 10
+RETRY_TIMEOUT = 5
 """How long a request is tried again while the workspace is busy, in seconds."""
 
 
@@ -211,7 +211,9 @@ def _log_in(uri: str) -> Any:
         )
         return WorkspaceClient(config=config)
     except ValueError as error:
-        raise AccessDenied(f"no login to Databricks ({uri}): {error}") from error
+        # What follows is about the settings of the SDK.
+        reason = str(error).partition(". Config:")[0]
+        raise AccessDenied(f"no login to Databricks ({uri}): {reason}") from error
 
 
 def _headers() -> dict[str, str]:

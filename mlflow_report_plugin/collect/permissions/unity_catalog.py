@@ -25,6 +25,9 @@ LEVELS = tuple(
         ("CREATE_MODEL_VERSION", "Can add versions to the model"),
         ("MANAGE", "Can change, delete, transfer and grant privileges on the model"),
         ("ALL_PRIVILEGES", "Has every privilege on the model but MANAGE"),
+        ("USE_SCHEMA", "Can use what the schema holds, as far as other privileges allow"),
+        ("USE_CATALOG", "Can use what the catalog holds, as far as other privileges allow"),
+        ("BROWSE", "Can see that the model is there and how it is described"),
     )
 )
 """The privileges on a registered model (Databricks documentation, "Unity Catalog privileges
