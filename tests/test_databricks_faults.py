@@ -1,0 +1,284 @@
+"""What a workspace answers badly costs a report the parts it is about, or is told in a line."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+import pytest
+
+from mlflow_report_plugin import Gap, ReportError, report
+from mlflow_report_plugin.cli import PROCESS_DEFAULTS
+from mlflow_report_plugin.collect.client import databricks
+from tests.models import MLFLOW_3
+from tests.workspace import Workspace
+from tests.workspace.answers import Json
+
+pytest_plugins = ["tests.workspace.fixtures"]
+
+DOLLY = "models:/dolly3b/1"
+FRAUD = "models:/main.ml.fraud@champion"
+LTV = "models:/customer_ltv/1"
+BUSY = {"error_code": "REQUEST_LIMIT_EXCEEDED", "message": "Too many requests"}
+A = "GET /api/2.0/mlflow"
+U = f"{A}/unity-catalog"
+UC = "GET /api/2.1/unity-catalog"
+ACL = "GET /api/2.0/permissions"
+GATE = f"{U}/registered-models:is-databricks-sdk-models-artifact-repository-enabled"
+LINEAGE = "GET /api/2.0/lineage-tracking/external-lineage"
+LIST = f"{A}/model-versions/list-artifacts"
+SIGNED_URI = f"{A}/model-versions/get-signed-download-uri"
+DOLLY_FILE = (
+    "GET /signed/databricks/mlflow-registry/d672ee3b99134b6f8bc8a59b915d2950/models/dolly3b/MLmodel"
+)
+FRAUD_FILE = "GET /signed/Models/main/ml/fraud/2/MLmodel"
+LTV_FILES = "GET /signed/databricks/mlflow-registry/51aa22bb33cc44dd8899aabbccddeeff/models/model"
+RAW_MODEL = f"{LTV_FILES}/data/feature_store/raw_model/MLmodel"
+FEATURE_SPEC = f"{LTV_FILES}/data/feature_store/feature_spec.yaml"
+FOLDER = "/api/2.0/fs/directories/Models/main/ml/fraud/2"
+
+NO_REPORT = ("",)
+"""Instead of parts: without this answer there is no report."""
+REGISTERED_MODEL = ("registered_model",)
+MODEL_PERMISSIONS = ("registered_model_permissions",)
+EXPERIMENT_PERMISSIONS = ("experiment_permissions",)
+OF_DOLLY: dict[str, tuple[str, ...]] = {
+    "GET /.well-known/databricks-config": (),
+    f"{A}/model-versions/get": NO_REPORT,
+    f"{A}/registered-models/get": REGISTERED_MODEL,
+    f"{A}/databricks/registered-models/get": REGISTERED_MODEL + MODEL_PERMISSIONS,
+    f"{A}/model-versions/get-download-uri": ("model_version",),
+    LIST: ("model", "files"),
+    SIGNED_URI: ("model",),
+    DOLLY_FILE: ("model",),
+    f"{A}/runs/get": ("run", "experiment", "experiment_permissions"),
+    f"{A}/experiments/get": ("experiment",),
+    f"{A}/transition-requests/list": ("transition_requests",),
+    f"{ACL}/registered-models/ce7fcc248bfd446ea1c644985d1fb14c": MODEL_PERMISSIONS,
+    f"{ACL}/registered-models/ce7fcc248bfd446ea1c644985d1fb14c/permissionLevels": (
+        MODEL_PERMISSIONS
+    ),
+    f"{ACL}/experiments/3336498746257830": EXPERIMENT_PERMISSIONS,
+    f"{ACL}/experiments/3336498746257830/permissionLevels": EXPERIMENT_PERMISSIONS,
+    "GET /api/2.0/serving-endpoints": ("serving_endpoints",),
+    "GET /api/2.0/preview/scim/v2/Me": ("workspace",),
+}
+OF_FRAUD: dict[str, tuple[str, ...]] = {
+    "GET /.well-known/databricks-config": (),
+    f"{U}/registered-models/alias": NO_REPORT,
+    f"{U}/registered-models/get": REGISTERED_MODEL,
+    f"{UC}/models/main.ml.fraud": REGISTERED_MODEL,
+    f"{U}/model-versions/get-download-uri": ("model_version",),
+    GATE: ("model", "files"),
+    f"HEAD {FOLDER}": ("files",),
+    f"GET {FOLDER}": ("files",),
+    # Where these fail, the SDK reads the file in another way.
+    "POST /api/2.0/fs/create-download-url": (),
+    FRAUD_FILE: (),
+    # The logged model names the experiment, too.
+    f"{A}/runs/get": ("run",) if MLFLOW_3 else ("run", "experiment", "experiment_permissions"),
+    f"{A}/experiments/get": ("experiment",),
+    f"{UC}/permissions/function/main.ml.fraud": MODEL_PERMISSIONS,
+    f"{UC}/effective-permissions/function/main.ml.fraud": MODEL_PERMISSIONS,
+    f"{ACL}/experiments/2216330040812500": EXPERIMENT_PERMISSIONS,
+    f"{ACL}/experiments/2216330040812500/permissionLevels": EXPERIMENT_PERMISSIONS,
+    LINEAGE: ("lineage",),
+    "GET /api/2.0/serving-endpoints": ("serving_endpoints",),
+    "GET /api/2.0/preview/scim/v2/Me": ("workspace",),
+}
+if MLFLOW_3:
+    OF_FRAUD[f"{A}/logged-models/m-80c1d2e3f4a5446f8192a3b4c5d6e7f8"] = ("logged_model",)
+OF_LTV: dict[str, tuple[str, ...]] = {
+    f"{LTV_FILES}/MLmodel": ("model",),
+    RAW_MODEL: ("feature_store",),
+    FEATURE_SPEC: ("feature_store",),
+}
+"""Only what the other model of the workspace registry does not ask for."""
+PARTS = {DOLLY: OF_DOLLY, FRAUD: OF_FRAUD, LTV: OF_LTV}
+"""The parts that each request of a report is for."""
+
+
+class Fault(NamedTuple):
+    """A wrong answer, and the gap that it leaves."""
+
+    status: int
+    body: str | Json
+    reason: str
+    words: str
+
+
+FAULTS = {
+    "an expired token": Fault(
+        401,
+        {"error_code": "UNAUTHENTICATED", "message": "Token is expired"},
+        "forbidden",
+        "Token is expired",
+    ),
+    "no permission": Fault(
+        403,
+        {"error_code": "PERMISSION_DENIED", "message": "User has no permission"},
+        "forbidden",
+        "User has no permission",
+    ),
+    "nothing": Fault(
+        404,
+        {"error_code": "RESOURCE_DOES_NOT_EXIST", "message": "It does not exist"},
+        "absent",
+        "It does not exist",
+    ),
+    "an error": Fault(500, {"error_code": "INTERNAL_ERROR", "message": "Oh no"}, "failed", "Oh no"),
+    "a page": Fault(200, "<html>Please log in</html>", "failed", "not JSON"),
+    "a list": Fault(200, "[1]", "failed", "answers with"),
+}
+ANSWERS = tuple(name for name, fault in FAULTS.items() if fault.status == 200)
+REFUSALS = tuple(name for name in FAULTS if name not in ANSWERS)
+UNLIKE: dict[tuple[str, str], tuple[tuple[str, ...], str, str]] = {
+    # MLflow does not look whether it was given an address.
+    **{(SIGNED_URI, name): (("model",), "failed", "no address of the file") for name in REFUSALS},
+    # The version is there, so it is lineage that this workspace does not have.
+    (LINEAGE, "nothing"): (("lineage",), "unsupported", "It does not exist"),
+    # Without a clear yes MLflow asks for credentials of the cloud storage.
+    **{(GATE, name): (("model", "files"), "forbidden", "no cloud storage") for name in FAULTS},
+    # The answer to HEAD has no body.
+    (f"HEAD {FOLDER}", "an expired token"): (("files",), "forbidden", "Unauthorized"),
+    (f"HEAD {FOLDER}", "no permission"): (("files",), "forbidden", "Forbidden"),
+    (f"HEAD {FOLDER}", "nothing"): (("files",), "absent", "folder is empty"),
+    (f"HEAD {FOLDER}", "an error"): (("files",), "failed", "Internal Server Error"),
+    **{(f"HEAD {FOLDER}", name): ((), "", "") for name in ANSWERS},
+    (f"GET {FOLDER}", "a list"): (("files",), "absent", "folder is empty"),
+    # A file may hold anything.
+    **{
+        (file, name): ((part,), "failed", "is not a mapping")
+        for file, part in (
+            (DOLLY_FILE, "model"),
+            (FRAUD_FILE, "model"),
+            (f"{LTV_FILES}/MLmodel", "model"),
+            (RAW_MODEL, "feature_store"),
+        )
+        for name in ANSWERS
+    },
+    **{(FEATURE_SPEC, name): ((), "", "") for name in ANSWERS},
+    (LIST, "nothing"): (("model", "files"), "absent", ""),
+    (DOLLY_FILE, "nothing"): (("model",), "absent", "no MLmodel file"),
+    (f"{LTV_FILES}/MLmodel", "nothing"): (("model",), "absent", "no MLmodel file"),
+    (FEATURE_SPEC, "nothing"): (("feature_store",), "absent", "feature_spec.yaml file"),
+    (RAW_MODEL, "nothing"): (("feature_store",), "absent", "raw_model/MLmodel file"),
+}
+"""Parts, reason and words where they are others."""
+TOO_LONG = {(file, "an error") for file in (DOLLY_FILE, *OF_LTV)}
+"""MLflow asks the cloud storage again for a minute; the time limit of a report ends that."""
+
+
+@pytest.fixture(autouse=True)
+def _as_the_command(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in PROCESS_DEFAULTS.items():
+        monkeypatch.setenv(name, value)
+
+
+def strike(workspace: Workspace, request: str, status: int | None, body: str | Json = "") -> None:
+    workspace.reset()
+    delay = 30 if status is None else 0
+    workspace.fault(rf"^{re.escape(request)}(\?|$)", status, body, delay=delay)
+
+
+def new_gaps(uri: str, usual: tuple[Gap, ...]) -> dict[str, tuple[str, str]]:
+    """Reason and message by part; without a report, those of the error as the part ''."""
+    try:
+        gaps = report(uri).gaps
+    except ReportError as error:
+        return {"": (error.reason, str(error))}
+    return {gap.part: (gap.reason, gap.message) for gap in gaps if gap not in usual}
+
+
+@pytest.mark.parametrize("uri", [DOLLY, FRAUD])
+def test_every_request_of_a_report_is_in_the_table(uri: str, workspace: Workspace) -> None:
+    report(uri)
+    assert set(workspace.calls(well_known=True)) == set(PARTS[uri])
+
+
+def test_a_feature_store_model_asks_for_more_files_only(workspace: Workspace) -> None:
+    report(LTV)
+    calls = workspace.calls(well_known=True)
+    assert {call for call in calls if call not in OF_DOLLY and ACL not in call} == set(OF_LTV)
+
+
+@pytest.mark.parametrize("name", FAULTS)
+@pytest.mark.parametrize("uri", PARTS)
+def test_a_wrong_answer_costs_what_it_is_for_and_is_told_in_its_own_words(
+    uri: str, name: str, workspace: Workspace
+) -> None:
+    usual = report(uri).gaps
+    fault = FAULTS[name]
+    for request, parts in PARTS[uri].items():
+        if (request, name) in TOO_LONG:
+            continue
+        strike(workspace, request, fault.status, fault.body)
+        found = new_gaps(uri, usual)
+        expected = UNLIKE.get((request, name), (parts, fault.reason, fault.words))
+        assert set(found) == set(expected[0]), request
+        for reason, message in found.values():
+            assert reason == expected[1], request
+            assert expected[2] in message, request
+            for secret in (workspace.token, "signature=", "Config:", "Traceback", "<html>"):
+                assert secret not in message, request
+
+
+@pytest.mark.parametrize("uri", [DOLLY, FRAUD])
+def test_a_workspace_that_is_busy_for_a_moment_costs_nothing(
+    uri: str, workspace: Workspace
+) -> None:
+    expected = report(uri).snapshot
+    workspace.reset()
+    for request in PARTS[uri]:
+        line = rf"^{re.escape(request)}(\?|$)"
+        workspace.fault(line, 429, BUSY, {"Retry-After": "0"}, times=1)
+    found = report(uri).snapshot
+    same = {"provenance": expected.provenance}
+    assert found.model_copy(update=same) == expected
+    calls = workspace.calls(well_known=True)
+    assert all(calls.count(request) >= 2 for request in PARTS[uri])
+
+
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """All limits of time that are settings are a second."""
+    monkeypatch.setattr(databricks, "HTTP_TIMEOUT", 1)
+    monkeypatch.setattr(databricks, "RETRY_TIMEOUT", 1)
+    monkeypatch.setenv("MLFLOW_HTTP_REQUEST_TIMEOUT", "1")
+    monkeypatch.setenv("MLFLOW_DATABRICKS_ENDPOINT_HTTP_RETRY_TIMEOUT", "1")
+
+
+ONE_OF_EACH_CLIENT = [
+    "GET /api/2.0/serving-endpoints",
+    f"{A}/model-versions/get",
+    LIST,
+    f"{A}/runs/get",
+]
+
+
+@pytest.mark.usefixtures("impatient")
+@pytest.mark.parametrize("request_", ONE_OF_EACH_CLIENT)
+def test_a_workspace_that_stays_busy_costs_what_was_asked(
+    request_: str, workspace: Workspace
+) -> None:
+    usual = report(DOLLY).gaps
+    strike(workspace, request_, 429, BUSY)
+    found = new_gaps(DOLLY, usual)
+    assert set(found) == set(OF_DOLLY[request_])
+    for reason, message in found.values():
+        assert reason == "failed"
+        assert "no answer from" in message
+        assert BUSY["message"] in message
+
+
+@pytest.mark.usefixtures("impatient")
+@pytest.mark.parametrize("request_", ONE_OF_EACH_CLIENT[:2])
+def test_a_slow_answer_costs_what_was_asked(request_: str, workspace: Workspace) -> None:
+    # MLflow's own requests have no such setting: the time limit of the report ends them.
+    usual = report(DOLLY).gaps
+    strike(workspace, request_, None)
+    found = new_gaps(DOLLY, usual)
+    assert set(found) == set(OF_DOLLY[request_])
+    for reason, message in found.values():
+        assert reason == "failed"
+        assert "no answer from" in message
