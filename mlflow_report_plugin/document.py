@@ -10,6 +10,10 @@ belong to the renderers.
         ├── Table          columns and rows
         ├── Code           preformatted text
         ├── Text           a paragraph, or a description that a person wrote in Markdown
+        ├── Image          a picture that was logged
+        ├── Plot           a curve
+        ├── Graph          what leads to what
+        ├── Tree           folders and files
         ├── Note           a remark of the report itself: nothing here, a gap, a hint
         └── Section ...
 
@@ -41,7 +45,17 @@ class Missing:
     """The words to show."""
 
 
-Cell: TypeAlias = str | Link | Missing
+@dataclass(frozen=True, slots=True)
+class Sparkline:
+    """A cell that shows how a number went."""
+
+    points: tuple[tuple[float, float], ...]
+    """Position and value, in order of the positions; only finite ones are drawn."""
+    text: str
+    """The same in words, for those who do not see it."""
+
+
+Cell: TypeAlias = str | Link | Missing | Sparkline
 """One value of a table."""
 
 
@@ -100,6 +114,80 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
+class Image:
+    """A picture."""
+
+    data: bytes
+    """The file. Nothing says that it is what it claims to be."""
+    media_type: Literal["image/png", "image/jpeg", "image/svg+xml"]
+    """What it is."""
+    text: str
+    """What it shows, for those who do not see it."""
+    title: str = ""
+    """A caption, or empty for none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plot:
+    """A curve of a number over steps."""
+
+    title: str
+    """What is plotted: the name of the number."""
+    points: tuple[tuple[float, float], ...]
+    """Position and value, in order of the positions; only finite ones are drawn."""
+    text: str
+    """The same in words, for those who do not see it."""
+    position: str = "step"
+    """What the positions are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A node of a graph."""
+
+    id: str
+    """What edges call it."""
+    kind: str
+    """What it is, such as `Run`."""
+    label: str
+    """Its name."""
+    marked: bool = False
+    """Whether it is what the report is about."""
+
+
+@dataclass(frozen=True, slots=True)
+class Graph:
+    """What leads to what. The edges make no circles."""
+
+    nodes: tuple[Node, ...]
+    """The nodes. Never empty."""
+    edges: tuple[tuple[str, str], ...]
+    """From which node to which, by their ids."""
+    text: str
+    """The same in words, for those who do not see it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """A file, or a folder with what is in it."""
+
+    name: str
+    """Its name, without the path."""
+    detail: str
+    """What else is known of it, such as its size."""
+    below: tuple[Branch, ...] = ()
+    """What is in a folder, in order. Empty for a file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """Folders and files."""
+
+    branches: tuple[Branch, ...]
+    """What is at the top. Never empty."""
+
+
+@dataclass(frozen=True, slots=True)
 class Section:
     """A heading and what stands below it."""
 
@@ -109,7 +197,7 @@ class Section:
     """What stands below it, in order; sections among them are one level deeper."""
 
 
-Block: TypeAlias = Section | Facts | Table | Code | Text | Note
+Block: TypeAlias = Section | Facts | Table | Code | Text | Note | Image | Plot | Graph | Tree
 """Anything that can stand in a section."""
 
 

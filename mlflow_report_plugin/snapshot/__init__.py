@@ -19,6 +19,25 @@ from pydantic import ValidationError
 
 from mlflow_report_plugin.errors import InvalidSnapshot
 from mlflow_report_plugin.snapshot.base import Linked, Metric, Param, Record, Tag
+from mlflow_report_plugin.snapshot.contents import (
+    Environment,
+    InputExample,
+    TextFile,
+)
+from mlflow_report_plugin.snapshot.history import (
+    DataTable,
+    MetricHistories,
+    MetricHistory,
+    MetricPoint,
+    OtherVersion,
+    Picture,
+    RelatedRun,
+    RelatedRuns,
+    RunArtifacts,
+    Traces,
+    Versions,
+    Webhook,
+)
 from mlflow_report_plugin.snapshot.model import (
     FeatureStore,
     File,
@@ -51,15 +70,25 @@ Part: TypeAlias = Literal[
     "model",
     "files",
     "feature_store",
+    "environment",
+    "input_example",
+    "documents",
     "logged_model",
     "workspace",
     "registered_model",
     "registered_model_permissions",
     "model_version",
+    "versions",
     "transition_requests",
     "serving_endpoints",
     "lineage",
+    "webhooks",
     "run",
+    "metric_histories",
+    "related_runs",
+    "evaluation_runs",
+    "run_artifacts",
+    "traces",
     "experiment",
     "experiment_permissions",
 ]
@@ -68,35 +97,50 @@ Part: TypeAlias = Literal[
 __all__ = [
     "SCHEMA_VERSION",
     "Alias",
+    "DataTable",
     "DatasetInput",
+    "Environment",
     "Experiment",
     "FeatureStore",
     "File",
     "Files",
     "Gap",
     "Grant",
+    "InputExample",
     "LatestVersion",
     "Lineage",
     "Linked",
     "LoggedModel",
     "Metric",
+    "MetricHistories",
+    "MetricHistory",
+    "MetricPoint",
     "MlflowModel",
     "ModelUris",
     "ModelVersion",
+    "OtherVersion",
     "Param",
     "Part",
     "PermissionLevel",
     "Permissions",
+    "Picture",
     "Provenance",
     "Record",
     "RegisteredModel",
+    "RelatedRun",
+    "RelatedRuns",
     "Run",
+    "RunArtifacts",
     "RunModel",
     "ServedModel",
     "Signature",
     "Snapshot",
     "Tag",
+    "TextFile",
+    "Traces",
     "TransitionRequest",
+    "Versions",
+    "Webhook",
     "Workspace",
 ]
 
@@ -116,6 +160,12 @@ class Snapshot(Record):
     """The files of the model."""
     feature_store: FeatureStore | None = None
     """What the Feature Store of Databricks packed, for models that it wraps."""
+    environment: Environment | None = None
+    """What a process needs to load the model."""
+    input_example: InputExample | None = None
+    """The input example that was saved with the model."""
+    documents: tuple[TextFile, ...] | None = None
+    """The licence and the model card that lie beside the model."""
     logged_model: LoggedModel | None = None
     """The logged model (MLflow 3)."""
     workspace: Workspace | None = None
@@ -126,14 +176,28 @@ class Snapshot(Record):
     """Who may do what with the registered model."""
     model_version: ModelVersion | None = None
     """The version of the registered model."""
+    versions: Versions | None = None
+    """The versions of the registered model."""
     transition_requests: tuple[TransitionRequest, ...] | None = None
     """The open requests to move the version to another stage, in a workspace registry."""
     serving_endpoints: tuple[ServedModel, ...] | None = None
     """Where the version is served, in a Databricks workspace."""
     lineage: tuple[Lineage, ...] | None = None
     """What the version was made from and what with it, in Unity Catalog."""
+    webhooks: tuple[Webhook, ...] | None = None
+    """The webhooks of the registry."""
     run: Run | None = None
     """The run that logged the model."""
+    metric_histories: MetricHistories | None = None
+    """The metrics of the run over time."""
+    related_runs: RelatedRuns | None = None
+    """The runs above and below the run."""
+    evaluation_runs: tuple[RelatedRun, ...] | None = None
+    """The runs that evaluated the model."""
+    run_artifacts: RunArtifacts | None = None
+    """What was logged beside the model: pictures, tables and other files."""
+    traces: Traces | None = None
+    """What the newest traces of the model say."""
     experiment: Experiment | None = None
     """The experiment of the run."""
     experiment_permissions: Permissions | None = None

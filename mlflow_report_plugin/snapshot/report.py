@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from mlflow_report_plugin.errors import GapReason
 from mlflow_report_plugin.snapshot.base import Record
 
@@ -37,3 +39,5 @@ class Provenance(Record):
     """The registry, without credentials."""
     permissions: bool
     """Whether permissions were asked for."""
+    depth: Literal["basic", "full"] = "full"
+    """`basic`: histories, other runs, pictures, traces and webhooks were not asked for."""
