@@ -43,6 +43,32 @@ def start(function: Callable[[], Result]) -> Future[Result]:
     return future
 
 
+def once_each(function: Callable[[Item], Result]) -> Callable[[Item], Result]:
+    """Let a function be called once for each argument, whoever asks, and however many at once.
+
+    Args:
+        function: What to call with an argument that can be hashed.
+
+    Returns:
+        A function that gives all who ask for the same what the one call returned or raised.
+    """
+    answers: dict[Item, Future[Result]] = {}
+    lock = threading.Lock()
+
+    def call(argument: Item) -> Result:
+        with lock:
+            is_first = argument not in answers
+            answer = answers.setdefault(argument, Future())
+        if is_first:
+            try:
+                answer.set_result(function(argument))
+            except BaseException as error:  # whoever waits for the result gets it
+                answer.set_exception(error)
+        return answer.result()
+
+    return call
+
+
 def read_side_by_side(
     reads: Mapping[str, Callable[[], Result]],
 ) -> tuple[dict[str, Result], list[ReportError]]:

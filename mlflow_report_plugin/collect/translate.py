@@ -71,6 +71,8 @@ _UNKNOWN_REQUEST = re.compile(r"failed with error code 404 != 200")
 # MLflow calls an alias that is not there an invalid parameter.
 _NOT_FOUND = re.compile(r"Registered model alias .* not found")
 _ERROR_CODE = re.compile(r"^([A-Z]+(_[A-Z]+)+|UNAUTHENTICATED): ")
+# Half a page of MLflow's on all ways to log in follows.
+_NO_LOGIN = re.compile(r"^Reading Databricks credential configuration failed")
 # A file behind a signed address: MLflow goes on without one.
 _NO_ADDRESS = re.compile(r"^Invalid URL 'None'")
 _ANSWER = re.compile(r"\bResponse (?:body|text): (?=\{)")
@@ -99,6 +101,9 @@ def translate(error: Exception, place: str) -> ReportError:
     status = _status(chain, message)
     if status is None and any(type(each).__name__ in _NO_ANSWER for each in chain):
         return ServerUnreachable(f"no answer from {place}: {_cause(chain)}")
+    if _NO_LOGIN.search(message):
+        hint = "is DATABRICKS_HOST set, or the profile in ~/.databrickscfg?"
+        return AccessDenied(f"no login to Databricks for {place}: {hint}")
     if _UNKNOWN_REQUEST.search(message):
         return Unsupported(f"{place} knows no such request (404): is it an MLflow server?")
     kind = _kind(chain, status, message)
@@ -196,4 +201,6 @@ def _chain(error: BaseException | None) -> Iterator[BaseException]:
     while error is not None and id(error) not in seen:
         seen.add(id(error))
         yield error
-        error = error.__cause__ or error.__context__
+        # What a server answered before MLflow asked in another way is not what went wrong.
+        before = error.__context__
+        error = error.__cause__ or (None if type(before).__name__ == "RestException" else before)

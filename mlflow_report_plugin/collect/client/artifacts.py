@@ -1,136 +1,85 @@
-"""The artifact stores: which of MLflow's repositories reads what is at a location."""
+"""What is read from artifact stores."""
 
 from __future__ import annotations
 
-import inspect
-import threading
-from typing import Any
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
 
-from mlflow_report_plugin.collect.client import stores
-from mlflow_report_plugin.collect.client.databricks import Databricks, is_unity_catalog
-from mlflow_report_plugin.errors import ReadFailed
+from mlflow_report_plugin.collect import redact
+from mlflow_report_plugin.collect.client.connection import Connection
+from mlflow_report_plugin.collect.client.entities import entities
+from mlflow_report_plugin.collect.client.repositories import Repositories
+
+Result = TypeVar("Result")
 
 
 class Artifacts:
-    """MLflow's artifact repositories, one for each location, made when it is first read."""
+    """The artifact stores that the files of models and runs are in."""
 
-    def __init__(
-        self, tracking_uri: str, registry_uri: str, registry_workspace: Databricks | None
-    ) -> None:
-        """Note the servers.
+    def __init__(self, connection: Connection) -> None:
+        """Note the connection.
 
         Args:
-            tracking_uri: The tracking server.
-            registry_uri: The registry.
-            registry_workspace: The workspace that the registry is, on Databricks.
+            connection: How MLflow is asked.
         """
-        self._tracking_uri = tracking_uri
-        self._registry_uri = registry_uri
-        self._registry_workspace = registry_workspace
-        self._lock = threading.Lock()
-        self._repositories: dict[tuple[str, str], Any] = {}
+        self._connection = connection
+        self._repositories = Repositories(
+            connection.tracking_uri, connection.registry_uri, connection.registry_workspace
+        )
 
-    def repository(self, location: str, registry_uri: str | None = None) -> Any:
-        """Give the repository of a location.
+    def list_folder(self, location: str, path: str) -> list[tuple[str, bool, int | None]]:
+        """List a folder of an artifact store: one request.
 
         Args:
-            location: An artifact URI.
-            registry_uri: The registry on Databricks that keeps the files, for the `models:/`
-                URI of a version there.
+            location: The artifact URI of the root.
+            path: The folder below it, empty for the root itself.
 
         Returns:
-            MLflow's repository.
+            Path below the root, whether it is a folder, and size in bytes, of each entry.
         """
-        key = (location, registry_uri or "")
-        workspace = self._registry_workspace
-        with self._lock:
-            if key not in self._repositories:
-                self._repositories[key] = (
-                    _of_version(location, self._tracking_uri, registry_uri, workspace)
-                    if registry_uri and workspace
-                    else self._make(location)
-                )
-            return self._repositories[key]
+        entries = self._ask(location, lambda repository: repository.list_artifacts(path), entities)
+        return [(each["path"], bool(each["is_dir"]), each["file_size"]) for each in entries]
 
-    def _make(self, location: str) -> Any:
-        from mlflow.store.artifact.artifact_repository_registry import get_artifact_repository
-        from mlflow.store.artifact.mlflow_artifacts_repo import MlflowArtifactsRepository
-        from mlflow.utils.uri import add_databricks_profile_info_to_artifact_uri
+    def read_file(self, location: str, path: str, limit: int) -> bytes:
+        """Read a file of an artifact store.
 
-        scheme = location.partition(":")[0].lower()
-        if scheme == "report":
-            raise ReadFailed("the files of the model are a report of a model")
-        if scheme == "dbfs":  # MLflow looks for the login in its current tracking store
-            stores.require(self._tracking_uri)
-            location = add_databricks_profile_info_to_artifact_uri(location, self._tracking_uri)  # type: ignore[no-untyped-call]  # MLflow's
-        servers = {"tracking_uri": self._tracking_uri, "registry_uri": self._registry_uri}
-        known = inspect.signature(get_artifact_repository).parameters
-        if scheme == "mlflow-artifacts" and "tracking_uri" not in known:
-            # MLflow 2 would ask its current tracking server.
-            location = MlflowArtifactsRepository.resolve_uri(location, self._tracking_uri)  # type: ignore[no-untyped-call]  # MLflow's
-        return get_artifact_repository(
-            location, **{name: server for name, server in servers.items() if name in known}
-        )
+        Args:
+            location: The artifact URI of the root.
+            path: The file below it.
+            limit: How many bytes are taken into memory at most.
 
+        Returns:
+            Its first `limit` + 1 bytes, so that a longer file can be told.
+        """
 
-def _of_version(location: str, tracking_uri: str, registry_uri: str, workspace: Databricks) -> Any:
-    """The repository that a registry on Databricks keeps the files of a version in."""
-    from mlflow import MlflowClient
-    from mlflow.store.artifact.databricks_models_artifact_repo import (
-        DatabricksModelsArtifactRepository,
-    )
-    from mlflow.store.artifact.databricks_sdk_models_artifact_repo import (
-        DatabricksSDKModelsArtifactRepository,
-    )
-    from mlflow.store.artifact.unity_catalog_models_artifact_repo import (
-        UnityCatalogModelsArtifactRepository,
-    )
-    from mlflow.utils._unity_catalog_utils import (
-        is_databricks_sdk_models_artifact_repository_enabled,
-    )
-    from mlflow.utils.databricks_utils import get_databricks_host_creds
+        def download(repository: Any) -> bytes:
+            with tempfile.TemporaryDirectory() as folder:
+                copy = Path(folder) / "file"
+                # Where it can, without listing the folder for the size of the file first.
+                name = "_download_from_cloud"
+                fetch = getattr(repository, name, None) or repository._download_file
+                fetch(path, str(copy))
+                with copy.open("rb") as file:
+                    return file.read(limit + 1)
 
-    name, _, version = location.removeprefix("models:/").rpartition("/")
-    of_version = {"model_name": name, "model_version": version}
-    if not is_unity_catalog(registry_uri):
-        return _without_constructor(
-            DatabricksModelsArtifactRepository,
-            location,
-            databricks_profile_uri=registry_uri,
-            **of_version,
-        )
-    credentials = get_databricks_host_creds(registry_uri)  # type: ignore[no-untyped-call]  # MLflow's
-    if is_databricks_sdk_models_artifact_repository_enabled(credentials):  # type: ignore[no-untyped-call]  # MLflow's
-        path = f"/Models/{name.replace('.', '/')}/{version}"
-        return _without_constructor(
-            DatabricksSDKModelsArtifactRepository,
-            path,
-            model_base_path=path,
-            client=workspace.sdk_client(),
-            **of_version,
-        )
-    # The repository of Unity Catalog chooses anew for each file and does nothing when asked for
-    # a single file: what it chooses does the work.
-    return _without_constructor(
-        UnityCatalogModelsArtifactRepository,
-        location,
-        registry_uri=registry_uri,
-        client=MlflowClient(tracking_uri, registry_uri),
-        **of_version,
-    )._get_artifact_repo()
+        return self._ask(location, download, bytes)
 
+    def _ask(
+        self, location: str, read: Callable[[Any], Any], convert: Callable[[Any], Result]
+    ) -> Result:
+        registry_uri = self._keeper_of(location)
+        place = f"the artifact store {redact.uri(location)}"
 
-def _without_constructor(kind: type[Any], location: str, **attributes: Any) -> Any:
-    """Make a repository of MLflow's from what its constructor would find out.
+        def on_repository() -> Result:
+            return convert(read(self._repositories.of(location, registry_uri)))
 
-    The constructors ask MLflow's current tracking server, or with the default login, whatever
-    was chosen. Where there is no current one, MLflow makes an empty store in the current folder.
-    """
-    from mlflow.store.artifact.artifact_repo import ArtifactRepository
+        return self._connection.guarded(on_repository, place)
 
-    repository = object.__new__(kind)
-    ArtifactRepository.__init__(repository, location)
-    repository.chunk_thread_pool = repository._create_thread_pool()
-    for name, value in attributes.items():
-        setattr(repository, name, value)
-    return repository
+    def _keeper_of(self, location: str) -> str | None:
+        """The registry on Databricks that keeps the files of a `models:/NAME/VERSION` itself."""
+        if self._connection.registry_workspace is None or not location.startswith("models:/"):
+            return None
+        name, slash, _ = location.removeprefix("models:/").partition("/")
+        return self._connection.registry_of(name) if slash else None

@@ -1,0 +1,165 @@
+"""What is read from a model registry."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
+
+from mlflow_report_plugin.collect.client import databricks
+from mlflow_report_plugin.collect.client.connection import Connection
+from mlflow_report_plugin.collect.client.entities import Entity, entities, entity, from_rest
+from mlflow_report_plugin.errors import ReportError, Unsupported
+
+Result = TypeVar("Result")
+
+WEBHOOK = ("name", "url", "description", "last_updated_timestamp")
+"""What of a webhook is read as it is."""
+
+
+class Registry:
+    """The model registry; on Databricks the one that a model's name belongs to."""
+
+    def __init__(self, connection: Connection) -> None:
+        """Note the connection.
+
+        Args:
+            connection: How MLflow is asked.
+        """
+        self._connection = connection
+        self._workspace = connection.registry_workspace
+
+    def is_unity_catalog(self, name: str) -> bool:
+        """Tell whether a model is looked for in Unity Catalog on Databricks.
+
+        Args:
+            name: The name of a registered model.
+
+        Returns:
+            Whether it is.
+        """
+        return databricks.is_unity_catalog(self._connection.registry_of(name))
+
+    def model_version(self, name: str, version: str) -> Entity:
+        """Read a version of a registered model."""
+        if self._workspace is not None:
+            query = {"name": name, "version": version}
+            return self._rest_entity(name, "model-versions/get", query, "model_version")
+        return self._ask(name, lambda client: client.get_model_version(name, version), entity)
+
+    def model_version_by_alias(self, name: str, alias: str) -> Entity:
+        """Read the version that an alias points to."""
+        if self._workspace is not None:
+            if not self.is_unity_catalog(name):
+                raise Unsupported("the workspace registry has no aliases: name a version or stage")
+            query = {"name": name, "alias": alias}
+            return self._rest_entity(name, "registered-models/alias", query, "model_version")
+        return self._ask(
+            name, lambda client: client.get_model_version_by_alias(name, alias), entity
+        )
+
+    def registered_model(self, name: str) -> Entity:
+        """Read a registered model."""
+        if self._workspace is not None:
+            return self._rest_entity(
+                name, "registered-models/get", {"name": name}, "registered_model"
+            )
+        return self._ask(name, lambda client: client.get_registered_model(name), entity)
+
+    def download_uri(self, name: str, version: str) -> str:
+        """Ask where the files of a version are."""
+
+        def read(client: Any) -> Any:
+            # The public method reads the registered model first, to refuse prompts.
+            registry = client._get_registry_client()
+            return registry.get_model_version_download_uri(name, version)
+
+        return self._ask(name, read, str)
+
+    def search_model_versions(
+        self, filter_string: str, limit: int, name: str | None = None
+    ) -> list[Entity]:
+        """Search model versions, newest first, one page of at most `limit`.
+
+        The search goes to the registry of the model `name`. Without a name, on a Databricks
+        tracking server, it goes to both registries there, unless one was chosen. Unity Catalog
+        leaves out tags and aliases.
+        """
+        found: list[Entity] = []
+        errors: list[ReportError] = []
+        for uri in (
+            self._connection.searched if name is None else (self._connection.registry_of(name),)
+        ):
+            try:
+                found += self._search(uri, filter_string, limit)
+            except ReportError as error:
+                errors.append(error)
+        if errors and not found:
+            raise errors[0]
+        return sorted(found, key=lambda each: int(each["version"]), reverse=True)
+
+    def versions_of(self, name: str, limit: int) -> list[Entity]:
+        """List the versions of a registered model, newest first, one page of at most `limit`."""
+        quote = '"' if "'" in name else "'"
+        return self.search_model_versions(f"name={quote}{name}{quote}", limit, name)
+
+    def registered_model_names(self, like: str, limit: int) -> list[str]:
+        """List the names of the models in the registry of one, one page of at most `limit`."""
+        return self._ask(
+            like,
+            lambda client: client.search_registered_models(max_results=limit),
+            lambda models: [str(model.name) for model in models],
+        )
+
+    def webhooks(self, name: str) -> list[Entity]:
+        """List the webhooks that tell of a registered model, and maybe of others as well."""
+        if self._workspace is not None:
+            if self.is_unity_catalog(name):
+                raise Unsupported("Unity Catalog has no webhooks")
+            path = "/api/2.0/mlflow/registry-webhooks/list"
+            return entities(self._workspace.get(path, {"model_name": name}).get("webhooks") or ())
+
+        def read(client: Any) -> list[Any]:
+            if not hasattr(client, "list_webhooks"):
+                raise Unsupported(f"MLflow {self._connection.mlflow_version} has no webhooks")
+            return [
+                {
+                    **{name: getattr(each, name) for name in WEBHOOK},
+                    "status": str(each.status),
+                    "events": [f"{event.entity!s}.{event.action!s}" for event in each.events],
+                }
+                for each in client.list_webhooks()
+            ]
+
+        return self._ask(name, read, entities)
+
+    def _ask(
+        self, name: str, read: Callable[[Any], Any], convert: Callable[[Any], Result]
+    ) -> Result:
+        return self._connection.ask_registry(self._connection.registry_of(name), read, convert)
+
+    def _rest_entity(self, name: str, request: str, query: Mapping[str, str], key: str) -> Entity:
+        """Read from a registry on Databricks what MLflow's own entities leave out."""
+        assert self._workspace is not None, "only called on Databricks"
+        api = databricks.api(self._connection.registry_of(name))
+        return from_rest(self._workspace.get(f"{api}/{request}", query), key)
+
+    def _search(self, registry_uri: str, filter_string: str, limit: int) -> list[Entity]:
+        order = "version_number DESC"
+        if self._workspace is None:
+            return self._connection.ask_registry(
+                registry_uri,
+                lambda client: client.search_model_versions(
+                    filter_string, max_results=limit, order_by=[order]
+                ),
+                entities,
+            )
+        # What MLflow makes of an answer of Unity Catalog has no attributes at all.
+        query = {"filter": filter_string, "max_results": str(limit)}
+        if not databricks.is_unity_catalog(registry_uri):  # which sorts nothing
+            query["order_by"] = order
+        path = f"{databricks.api(registry_uri)}/model-versions/search"
+        answer = self._workspace.get(path, query)
+        return [
+            from_rest({"model_version": each}, "model_version")
+            for each in answer.get("model_versions") or ()
+        ]

@@ -1,0 +1,144 @@
+"""Which of MLflow's artifact repositories reads what is at a location."""
+
+from __future__ import annotations
+
+import inspect
+import threading
+from typing import Any
+
+from mlflow_report_plugin.collect.client import stores
+from mlflow_report_plugin.collect.client.databricks import Databricks, is_unity_catalog
+from mlflow_report_plugin.collect.threads import once_each
+from mlflow_report_plugin.errors import ReadFailed
+
+
+class Repositories:
+    """MLflow's artifact repositories, one for each location, made when it is first read."""
+
+    def __init__(
+        self, tracking_uri: str, registry_uri: str, registry_workspace: Databricks | None
+    ) -> None:
+        """Note the servers.
+
+        Args:
+            tracking_uri: The tracking server.
+            registry_uri: The registry.
+            registry_workspace: The workspace that the registry is, on Databricks.
+        """
+        self._tracking_uri = tracking_uri
+        self._registry_uri = registry_uri
+        self._registry_workspace = registry_workspace
+        self._lock = threading.Lock()
+        self._repositories: dict[tuple[str, str], Any] = {}
+
+    def of(self, location: str, registry_uri: str | None = None) -> Any:
+        """Give the repository of a location.
+
+        Args:
+            location: An artifact URI.
+            registry_uri: The registry on Databricks that keeps the files, for the `models:/`
+                URI of a version there.
+
+        Returns:
+            MLflow's repository.
+        """
+        key = (location, registry_uri or "")
+        workspace = self._registry_workspace
+        with self._lock:
+            if key not in self._repositories:
+                self._repositories[key] = (
+                    _of_version(location, self._tracking_uri, registry_uri, workspace)
+                    if registry_uri and workspace
+                    else self._make(location)
+                )
+            return self._repositories[key]
+
+    def _make(self, location: str) -> Any:
+        from mlflow.store.artifact.artifact_repository_registry import get_artifact_repository
+        from mlflow.store.artifact.mlflow_artifacts_repo import MlflowArtifactsRepository
+        from mlflow.utils.uri import add_databricks_profile_info_to_artifact_uri
+
+        scheme = location.partition(":")[0].lower()
+        if scheme == "report":
+            raise ReadFailed("the files of the model are a report of a model")
+        if scheme == "dbfs":  # MLflow looks for the login in its current tracking store
+            stores.require(self._tracking_uri)
+            location = add_databricks_profile_info_to_artifact_uri(location, self._tracking_uri)  # type: ignore[no-untyped-call]  # MLflow's
+        servers = {"tracking_uri": self._tracking_uri, "registry_uri": self._registry_uri}
+        known = inspect.signature(get_artifact_repository).parameters
+        if scheme == "mlflow-artifacts" and "tracking_uri" not in known:
+            # MLflow 2 would ask its current tracking server.
+            location = MlflowArtifactsRepository.resolve_uri(location, self._tracking_uri)  # type: ignore[no-untyped-call]  # MLflow's
+        repository = get_artifact_repository(
+            location, **{name: server for name, server in servers.items() if name in known}
+        )
+        if hasattr(repository, "_get_run_artifact_root"):
+            # For each file of a run on Databricks, MLflow 2 reads the run.
+            repository._get_run_artifact_root = once_each(repository._get_run_artifact_root)
+        return repository
+
+
+def _of_version(location: str, tracking_uri: str, registry_uri: str, workspace: Databricks) -> Any:
+    """The repository that a registry on Databricks keeps the files of a version in."""
+    from mlflow import MlflowClient
+    from mlflow.store.artifact.databricks_models_artifact_repo import (
+        DatabricksModelsArtifactRepository,
+    )
+    from mlflow.store.artifact.databricks_sdk_models_artifact_repo import (
+        DatabricksSDKModelsArtifactRepository,
+    )
+    from mlflow.store.artifact.unity_catalog_models_artifact_repo import (
+        UnityCatalogModelsArtifactRepository,
+    )
+    from mlflow.utils._unity_catalog_utils import (
+        is_databricks_sdk_models_artifact_repository_enabled,
+    )
+    from mlflow.utils.databricks_utils import get_databricks_host_creds
+
+    name, _, version = location.removeprefix("models:/").rpartition("/")
+    of_version = {"model_name": name, "model_version": version}
+    if not is_unity_catalog(registry_uri):
+        repository = _without_constructor(
+            DatabricksModelsArtifactRepository,
+            location,
+            databricks_profile_uri=registry_uri,
+            **of_version,
+        )
+        # To read a file, it lists the folder for the size of the file first.
+        repository.list_artifacts = once_each(repository.list_artifacts)
+        return repository
+    credentials = get_databricks_host_creds(registry_uri)  # type: ignore[no-untyped-call]  # MLflow's
+    if is_databricks_sdk_models_artifact_repository_enabled(credentials):  # type: ignore[no-untyped-call]  # MLflow's
+        path = f"/Models/{name.replace('.', '/')}/{version}"
+        return _without_constructor(
+            DatabricksSDKModelsArtifactRepository,
+            path,
+            model_base_path=path,
+            client=workspace.sdk_client(),
+            **of_version,
+        )
+    # The repository of Unity Catalog chooses anew for each file and does nothing when asked for
+    # a single file: what it chooses does the work.
+    return _without_constructor(
+        UnityCatalogModelsArtifactRepository,
+        location,
+        registry_uri=registry_uri,
+        client=MlflowClient(tracking_uri, registry_uri),
+        **of_version,
+    )._get_artifact_repo()
+
+
+def _without_constructor(kind: type[Any], location: str, **attributes: Any) -> Any:
+    """Make a repository of MLflow's from what its constructor would find out.
+
+    The constructors ask MLflow's current tracking server, or with the default login, whatever
+    was chosen. Where there is no current one, MLflow makes an empty store in the current folder.
+    """
+    from mlflow.store.artifact.artifact_repo import ArtifactRepository
+
+    repository = object.__new__(kind)
+    ArtifactRepository.__init__(repository, location)
+    repository.chunk_thread_pool = repository._create_thread_pool()
+    for name, value in attributes.items():
+        setattr(repository, name, value)
+    return repository

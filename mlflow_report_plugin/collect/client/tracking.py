@@ -1,0 +1,227 @@
+"""What is read from a tracking server."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import JsonValue
+
+from mlflow_report_plugin.collect.client.connection import Connection
+from mlflow_report_plugin.collect.client.entities import Entity, entities, entity
+from mlflow_report_plugin.collect.plain import plain
+from mlflow_report_plugin.errors import Unsupported
+
+Result = TypeVar("Result")
+
+TRACE = ("trace_id", "request_time", "state", "execution_duration", "trace_metadata")
+"""What of a trace is read."""
+TRACES_A_PAGE = 500
+"""How many traces a server sends at once."""
+
+
+class Tracking:
+    """The tracking server: runs, experiments, logged models and traces."""
+
+    def __init__(self, connection: Connection) -> None:
+        """Note the connection.
+
+        Args:
+            connection: How MLflow is asked.
+        """
+        self._connection = connection
+        self._ask = connection.ask_tracking
+        self._workspace = connection.tracking_workspace
+
+    @property
+    def is_http(self) -> bool:
+        """Whether the server is reached by HTTP."""
+        return self._connection.tracking_uri.lower().startswith(("http://", "https://"))
+
+    @property
+    def username(self) -> str | None:
+        """The name that MLflow logs in with, where it does so by name and password."""
+        from mlflow.utils.credentials import read_mlflow_creds
+
+        return read_mlflow_creds().username or None
+
+    @property
+    def has_logged_models(self) -> bool:
+        """Whether this version of MLflow has logged models (MLflow 3)."""
+        from mlflow import MlflowClient
+
+        return hasattr(MlflowClient, "get_logged_model")
+
+    def run(self, run_id: str) -> Entity:
+        """Read a run; `metrics` holds its metrics with time and step."""
+
+        def read(client: Any) -> Any:
+            return _with_metrics(client.get_run(run_id))
+
+        return self._ask(read, entity)
+
+    def runs_by_id(self, experiment_id: str, run_ids: list[str]) -> list[Entity]:
+        """Read those of some runs that belong to an experiment, with one request."""
+        listed = ", ".join(f"'{run_id}'" for run_id in run_ids)
+        return self._search_runs(experiment_id, f"attributes.run_id IN ({listed})", len(run_ids))
+
+    def child_runs(self, experiment_id: str, run_id: str, limit: int) -> list[Entity]:
+        """Search the child runs of a run, newest first, one page of at most `limit`."""
+        return self._search_runs(experiment_id, f"tags.mlflow.parentRunId = '{run_id}'", limit)
+
+    def experiment(self, experiment_id: str) -> Entity:
+        """Read an experiment."""
+        return self._ask(lambda client: client.get_experiment(experiment_id), entity)
+
+    def metric_history(
+        self, run_id: str, key: str, convert: Callable[[Iterable[Any]], Result]
+    ) -> Result:
+        """Read all values of a metric, of which there may be very many.
+
+        Args:
+            run_id: The run.
+            key: The metric's name.
+            convert: Called with MLflow's metrics; only what it returns is kept.
+
+        Returns:
+            What `convert` made of them.
+        """
+        return self._ask(lambda client: client.get_metric_history(run_id, key), convert)
+
+    def logged_model(self, model_id: str) -> Entity:
+        """Read a logged model (MLflow 3)."""
+
+        def read(client: Any) -> Any:
+            if not self.has_logged_models:
+                raise Unsupported(f"MLflow {self._connection.mlflow_version} has no logged models")
+            return client.get_logged_model(model_id)
+
+        return self._ask(read, entity)
+
+    def logged_models_of(
+        self, experiment_id: str, run_id: str, name: str | None = None
+    ) -> list[Entity]:
+        """List the logged models that a run made, newest first; none before MLflow 3."""
+        wanted = f"source_run_id = '{run_id}'"
+        if self._workspace is not None and name is not None and "'" not in name:
+            wanted = f"name = '{name}'"  # what MLflow asks Databricks for
+
+        def search(client: Any) -> list[Any]:
+            if not self.has_logged_models:
+                return []
+            models = client.search_logged_models(
+                experiment_ids=[experiment_id], filter_string=wanted
+            )
+            return sorted(models, key=lambda model: model.creation_timestamp, reverse=True)
+
+        found = self._ask(search, entities)
+        return [
+            each
+            for each in found
+            if each["source_run_id"] == run_id and (name is None or each["name"] == name)
+        ]
+
+    def traces_of(self, experiment_id: str, model_id: str, limit: int) -> list[Entity]:
+        """Search the traces of a logged model, newest first, at most `limit` of them."""
+
+        def search(client: Any) -> list[Any]:
+            found: list[Any] = []
+            token = None
+            # Early MLflow 3 calls the places to look in by another name.
+            known = inspect.signature(client.search_traces).parameters
+            places = "locations" if "locations" in known else "experiment_ids"
+            while len(found) < limit:
+                page = client.search_traces(
+                    **{places: [experiment_id]},
+                    filter_string=f"request_metadata.`mlflow.modelId` = '{model_id}'",
+                    max_results=min(limit - len(found), TRACES_A_PAGE),
+                    order_by=["timestamp_ms DESC"],
+                    page_token=token,
+                    include_spans=False,
+                )
+                found += [{name: getattr(each.info, name) for name in TRACE} for each in page]
+                token = page.token
+                if not token:
+                    break
+            return found
+
+        return self._ask(search, entities)
+
+    def list_run_folder(self, run_id: str, path: str) -> list[tuple[str, bool, int | None]]:
+        """List a folder among the artifacts of a run: one request, also while the run is read.
+
+        Args:
+            run_id: The run.
+            path: The folder, empty for all artifacts.
+
+        Returns:
+            Path, whether it is a folder, and size in bytes, of each entry.
+        """
+        query = {"run_id": run_id, "path": path}
+        request = "/api/2.0/mlflow/artifacts/list"
+        found: Any
+        if self._workspace is not None:
+            found = self._workspace.get(request, query).get("files") or ()
+        elif self.is_http:
+            answer = self.rest(request, query)
+            found = (answer.get("files") or ()) if isinstance(answer, dict) else ()
+        else:
+            found = self._ask(lambda client: client.list_artifacts(run_id, path), entities)
+        return [
+            (str(each["path"]), bool(each.get("is_dir")), _size(each.get("file_size")))
+            for each in found
+        ]
+
+    def rest(self, path: str, params: Mapping[str, str]) -> JsonValue:
+        """Make a GET request of the tracking server's REST API.
+
+        Args:
+            path: The path, such as `/api/2.0/mlflow/users/get`.
+            params: The query.
+
+        Returns:
+            The JSON that it answers.
+        """
+        from mlflow.utils.rest_utils import http_request
+
+        def get(client: Any) -> Any:
+            credentials = client._tracking_client.store.get_host_creds()
+            response = http_request(credentials, path, "GET", params=dict(params))  # type: ignore[no-untyped-call]  # MLflow's
+            response.raise_for_status()
+            return response.json()
+
+        return self._ask(get, plain)
+
+    def log_files(self, run_id: str, files: Iterable[Path], folder: str) -> None:
+        """Log files as artifacts of a run: the only method that writes.
+
+        Args:
+            run_id: The run.
+            files: The local files.
+            folder: The folder below the run's artifacts.
+        """
+
+        def log(client: Any) -> None:
+            for file in files:
+                client.log_artifact(run_id, str(file), folder)
+
+        self._ask(log, plain)
+
+    def _search_runs(self, experiment_id: str, filter_string: str, limit: int) -> list[Entity]:
+        def search(client: Any) -> list[Any]:
+            runs = client.search_runs([experiment_id], filter_string, max_results=limit)
+            return [_with_metrics(run) for run in runs]
+
+        return self._ask(search, entities)
+
+
+def _with_metrics(run: Any) -> dict[str, Any]:
+    """A run with its metrics as they were logged; the public mapping has the values only."""
+    return {**dict(run), "metrics": getattr(run.data, "_metric_objs", None)}
+
+
+def _size(size: Any) -> int | None:
+    # REST writes whole numbers of 64 bits as text.
+    return int(size) if str(size or "").isdigit() else None
