@@ -22,7 +22,7 @@ import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import click
 
@@ -114,6 +114,14 @@ def group() -> None:
     show_default=True,
     help="Read who may do what, where the server has permissions.",
 )
+@click.option(
+    "--depth",
+    type=click.Choice(("basic", "full")),
+    default="full",
+    show_default=True,
+    help="`basic` leaves out what costs more requests: histories of metrics, other runs, pictures "
+    "and tables, traces and webhooks.",
+)
 @click.option("--show-as-json", is_flag=True, help="Show what is nested as JSON, not as tables.")
 @click.option("--manifest", is_flag=True, help="Add how and from where the report was made.")
 @click.option(
@@ -128,6 +136,7 @@ def show(
     format_name: str | None,
     layout: str,
     permissions: bool,
+    depth: Literal["basic", "full"],
     show_as_json: bool,
     manifest: bool,
     log: bool,
@@ -161,6 +170,7 @@ def show(
                     model_uri,
                     layout=layout,
                     permissions=permissions,
+                    depth=depth,
                     show_as_json=show_as_json,
                     manifest=manifest,
                     on_progress=on_progress,
@@ -375,10 +385,9 @@ def _quiet(debug: bool) -> Iterator[None]:
         warnings.simplefilter("ignore")
         level = logging.root.manager.disable
         logging.disable()
-        try:
-            yield
-        finally:
-            logging.disable(level)
+        yield
+        # After an error it stays quiet: threads that still read would log until the process ends.
+        logging.disable(level)
 
 
 def _say(text: str) -> None:

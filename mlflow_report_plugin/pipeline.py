@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import cast
 
 from mlflow_report_plugin import extensions, formats, output
-from mlflow_report_plugin.collect import collect
+from mlflow_report_plugin.collect import Depth, collect
 from mlflow_report_plugin.collect.client import Client
 from mlflow_report_plugin.collect.parts import Progress
 from mlflow_report_plugin.document import Document, Section
@@ -37,6 +37,7 @@ def report(
     *,
     layout: str = "detailed",
     permissions: bool = True,
+    depth: Depth = "full",
     show_as_json: bool = False,
     manifest: bool = False,
     tracking_uri: str | None = None,
@@ -51,6 +52,8 @@ def report(
             `PATH.json` or `data:PATH`.
         layout: `detailed`, `audit` or `summary`.
         permissions: Whether to read and show who may do what.
+        depth: `full`, or `basic` to leave out what costs more requests: histories of metrics,
+            other runs, pictures and tables, traces and webhooks.
         show_as_json: Show flavors, signature, input example, tags and permissions as JSON.
         manifest: Add a table of how the report was made to the overview.
         tracking_uri: The tracking server; MLflow's current one unless given.
@@ -68,7 +71,7 @@ def report(
     path = snapshot_path(uri)
     if path is None:
         client = Client(tracking_uri, registry_uri)
-        snapshot = collect(client, uri, permissions=permissions, progress=on_progress)
+        snapshot = collect(client, uri, permissions=permissions, depth=depth, progress=on_progress)
         return Report(snapshot, view, client)
     snapshot = _load(path)
     return Report(snapshot if permissions else snapshot.without_permissions(), view)
@@ -186,7 +189,7 @@ class Report:
         folder = self._artifact_folder()
         with tempfile.TemporaryDirectory() as temporary:
             files = [self.save(Path(temporary) / formats.file_name(name), name) for name in names]
-            client.log_files(run.run_id, files, folder)
+            client.tracking.log_files(run.run_id, files, folder)
             return [f"runs:/{run.run_id}/{folder}/{file.name}" for file in files]
 
     def _artifact_folder(self) -> str:

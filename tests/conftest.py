@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 import os
 import subprocess
 import sys
@@ -73,6 +74,7 @@ def _environment_stays_as_it_was() -> Iterator[None]:
 
     before = dict(os.environ)
     yield
+    logging.disable(logging.NOTSET)
     mlflow.set_registry_uri(None)
     mlflow.set_tracking_uri(None)
     os.environ.clear()

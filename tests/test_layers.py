@@ -54,13 +54,24 @@ ALLOWED: dict[str, tuple[set[str], set[str]]] = {
 # one puts the others together.
 SHARED = {
     "collect": {
-        *("client", "governance", "identity", "links", "mlmodel_file", "mlmodel_yaml", "parts"),
-        *("plain", "records", "redact", "target", "threads", "translate"),
+        *("client", "governance", "identity", "links", "logged_files", "metric_points"),
+        *("mlmodel_file", "mlmodel_yaml", "parts", "plain", "records", "redact", "run_folders"),
+        *("runs", "target"),
+        *("text_file", "threads", "translate", "input_example.binary", "input_example.excerpt"),
     },
-    "renderers": {"description", "escape", "links", "outline", "renderer", "visible"},
+    "renderers": {
+        *("description", "drawings", "escape", "links", "outline", "renderer", "visible"),
+    },
     "sections": {"blocks", "view"},
 }
-TOGETHER = {"collect", "collect.permissions", "renderers", "sections", "sections.layouts"}
+TOGETHER = {
+    "collect",
+    "collect.input_example",
+    "collect.permissions",
+    "renderers",
+    "sections",
+    "sections.layouts",
+}
 
 
 class Import(NamedTuple):

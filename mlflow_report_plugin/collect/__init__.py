@@ -12,28 +12,39 @@ import time
 import uuid
 from collections.abc import Callable
 from functools import partial
-from typing import Any
+from typing import Any, Literal
 
 from mlflow_report_plugin import active
 from mlflow_report_plugin.collect import (
+    documents,
     download_uri,
+    environment,
+    evaluation_runs,
     experiment,
     feature_store,
     files,
     governance,
+    input_example,
     lineage,
     location,
     logged_model,
+    metric_histories,
     mlflow_model,
     model_version,
     permissions,
     records,
     registered_model,
+    related_runs,
+    root_folder,
     run,
+    run_artifacts,
     serving_endpoints,
     suggest,
+    traces,
     transition_requests,
     uris,
+    versions,
+    webhooks,
     workspace,
 )
 from mlflow_report_plugin.collect.client import Client
@@ -46,6 +57,7 @@ from mlflow_report_plugin.snapshot import Gap, Provenance, Snapshot
 from mlflow_report_plugin.version import __version__
 
 Collector = Callable[[Client, Parts], Any]
+Depth = Literal["basic", "full"]
 
 COLLECTORS: tuple[tuple[str, Collector], ...] = (
     ("model_version", model_version.collect),
@@ -54,8 +66,12 @@ COLLECTORS: tuple[tuple[str, Collector], ...] = (
     ("download_uri", download_uri.collect),
     ("location", location.collect),
     ("model", mlflow_model.collect),
+    ("root_folder", root_folder.collect),
     ("files", files.collect),
     ("feature_store", feature_store.collect),
+    ("environment", environment.collect),
+    ("input_example", input_example.collect),
+    ("documents", documents.collect),
     ("logged_model", logged_model.collect),
     ("run", run.collect),
     ("experiment", experiment.collect),
@@ -63,8 +79,20 @@ COLLECTORS: tuple[tuple[str, Collector], ...] = (
     ("transition_requests", transition_requests.collect),
     ("serving_endpoints", serving_endpoints.collect),
     ("lineage", lineage.collect),
+    ("versions", versions.collect),
 )
 """What is read, by part. `download_uri`, `location` and `governance` only serve the others."""
+
+DEEP_COLLECTORS: tuple[tuple[str, Collector], ...] = (
+    ("metric_histories", metric_histories.collect),
+    ("related_runs", related_runs.collect),
+    ("evaluation_runs", evaluation_runs.collect),
+    ("run_artifacts", run_artifacts.collect),
+    ("traces", traces.collect),
+    ("webhooks", webhooks.collect),
+)
+"""What is read besides unless `depth` is `basic`: all that costs requests after those for the
+run and the logged model, and what only administrators may read."""
 
 PERMISSION_COLLECTORS: tuple[tuple[str, Collector], ...] = (
     ("access", permissions.access),
@@ -80,7 +108,12 @@ SUGGESTION_PATIENCE = 3.0
 
 
 def collect(
-    client: Client, uri: str, *, permissions: bool = True, progress: Progress | None = None
+    client: Client,
+    uri: str,
+    *,
+    permissions: bool = True,
+    depth: Depth = "full",
+    progress: Progress | None = None,
 ) -> Snapshot:
     """Read everything that is known about a model.
 
@@ -88,6 +121,7 @@ def collect(
         client: Where to read from.
         uri: Any model URI that MLflow resolves, or the path of a model's folder.
         permissions: Whether to read who may do what.
+        depth: `basic` leaves out `DEEP_COLLECTORS`.
         progress: Told which part is being read, is there or is missing.
 
     Returns:
@@ -100,16 +134,25 @@ def collect(
     report_id = uuid.uuid4().hex
     token = active.report_id.set(report_id)
     try:
-        return _collect(client, uri, report_id, permissions, progress)
+        return _collect(client, uri, report_id, permissions, depth, progress)
     finally:
         active.report_id.reset(token)
 
 
 def _collect(
-    client: Client, uri: str, report_id: str, with_permissions: bool, progress: Progress | None
+    client: Client,
+    uri: str,
+    report_id: str,
+    with_permissions: bool,
+    depth: Depth,
+    progress: Progress | None,
 ) -> Snapshot:
     target = parse(uri)
-    collectors = COLLECTORS + (PERMISSION_COLLECTORS if with_permissions else ())
+    collectors = (
+        COLLECTORS
+        + (DEEP_COLLECTORS if depth == "full" else ())
+        + (PERMISSION_COLLECTORS if with_permissions else ())
+    )
     parts = Parts(client, target, dict(collectors), progress)
     _require_model(client, parts)
     found: dict[str, Any] = {}
@@ -135,6 +178,7 @@ def _collect(
             tracking_uri=client.tracking_uri,
             registry_uri=client.registry_of(name) if name else client.registry_uri,
             permissions=with_permissions,
+            depth=depth,
         ),
         gaps=tuple(dict.fromkeys((*gaps, *parts.gaps()))),
     )

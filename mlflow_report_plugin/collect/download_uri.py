@@ -23,4 +23,4 @@ def collect(client: Client, parts: Parts) -> str | None:
     """
     # Where the URI says it, this request goes beside the one for the version.
     found = registered_version(parts)
-    return client.download_uri(*found) if found else None
+    return client.registry.download_uri(*found) if found else None

@@ -26,7 +26,7 @@ def collect(client: Client, parts: Parts) -> Experiment | None:
     identity = experiment_id(parts)
     if identity is None:
         return None
-    entity = client.experiment(identity)
+    entity = client.tracking.experiment(identity)
     if entity.get("lifecycle_stage") == "deleted":
         parts.note("experiment", NotFound(f"experiment {identity} is deleted"))
     return Experiment(

@@ -36,7 +36,7 @@ def collect(client: Client, parts: Parts) -> Files | None:
         ReportError: Not even the model's own folder could be listed.
     """
     location = parts.wait("location", str) or ""
-    list_one = partial(_list, client, location, time.monotonic() + MAX_SECONDS)
+    list_one = partial(_list, client, parts, location, time.monotonic() + MAX_SECONDS)
     files: list[File] = []
     errors: list[ReportError] = []
     folders, listed, depth = [""], 0, 0
@@ -67,8 +67,10 @@ def collect(client: Client, parts: Parts) -> Files | None:
 
 
 def _list(
-    client: Client, location: str, deadline: float, folder: str
+    client: Client, parts: Parts, location: str, deadline: float, folder: str
 ) -> list[tuple[str, bool, int | None]]:
     if time.monotonic() > deadline:
         raise ReadFailed(f"listing stopped after {MAX_SECONDS:.0f} seconds")
-    return client.list_folder(location, folder)
+    if not folder:
+        return parts.wait("root_folder", list) or []
+    return client.artifacts.list_folder(location, folder)

@@ -42,7 +42,7 @@ def collect(client: Client, parts: Parts) -> Governance | None:
     name = registered_name(parts) if workspace is not None else None
     if workspace is None or name is None:
         return None
-    if client.is_unity_catalog(name):
+    if client.registry.is_unity_catalog(name):
         found = workspace.get(f"{UNITY_CATALOG_API}/models/{quote(name, safe='')}")
         known: tuple[str, ...] = IN_UNITY_CATALOG
     else:

@@ -43,7 +43,7 @@ def collect(client: Client, parts: Parts) -> tuple[Lineage, ...] | None:
     """
     workspace = client.registry_workspace
     found = registered_version(parts) if workspace is not None else None
-    if workspace is None or found is None or not client.is_unity_catalog(found[0]):
+    if workspace is None or found is None or not client.registry.is_unity_catalog(found[0]):
         return None
     answers, errors = read_side_by_side(
         {direction: partial(_ask, workspace, *found, direction) for direction in DIRECTIONS}

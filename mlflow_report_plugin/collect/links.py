@@ -87,7 +87,7 @@ def _in_tracking(client: Client, page: str, request: str, **query: str) -> dict[
 def _in_registry(client: Client, request: str, name: str, version: str = "") -> dict[str, Any]:
     query = {"name": name, **({"version": version} if version else {})}
     page = f"models/{_step(name)}" + (f"/versions/{_step(version)}" if version else "")
-    if not client.is_unity_catalog(name):
+    if not client.registry.is_unity_catalog(name):
         return _links(client.registry_uri, client.registry_workspace, page, request, query)
     links = _links("", client.registry_workspace, page, f"unity-catalog/{request}", query)
     if links:

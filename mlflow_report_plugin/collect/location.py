@@ -45,7 +45,7 @@ def collect(client: Client, parts: Parts) -> str | None:
     if location is not None and location.startswith("runs:"):
         # The part `run` may be waiting for the MLmodel file at this very place.
         source = parse(location)
-        return _of_run(client, source, client.run(source.run_id or "")["info"])
+        return _of_run(client, source, client.tracking.run(source.run_id or "")["info"])
     return location
 
 
@@ -55,7 +55,11 @@ def _of_run(client: Client, target: Target, run: Mapping[str, Any]) -> str:
         raise NotFound(f"run {target.run_id} has no artifacts")
     name, _, below = target.path.partition("/")
     try:
-        models = client.logged_models_of(run["experiment_id"], run["run_id"], name) if name else []
+        models = (
+            client.tracking.logged_models_of(run["experiment_id"], run["run_id"], name)
+            if name
+            else []
+        )
     except (NotFound, Unsupported):  # a server before MLflow 3 does not know logged models
         models = []
     root = str(models[0]["artifact_location"]) if models else f"{run['artifact_uri']}/{name}"

@@ -6,6 +6,7 @@ from mlflow_report_plugin.collect import links, records
 from mlflow_report_plugin.collect.client import Client
 from mlflow_report_plugin.collect.identity import model_id
 from mlflow_report_plugin.collect.parts import Parts
+from mlflow_report_plugin.errors import Unsupported
 from mlflow_report_plugin.snapshot import LoggedModel
 
 
@@ -20,12 +21,15 @@ def collect(client: Client, parts: Parts) -> LoggedModel | None:
         The logged model, or None where the model was not logged as one.
 
     Raises:
-        ReportError: It could not be read.
+        ReportError: It could not be read, or MLflow is too old to have logged it as one.
     """
     identity = model_id(parts)
     if identity is None:
+        target = parts.target
+        if (target.name or target.run_id) and not client.tracking.has_logged_models:
+            raise Unsupported(f"MLflow {client.mlflow_version} has no logged models")
         return None
-    entity = client.logged_model(identity)
+    entity = client.tracking.logged_model(identity)
     return LoggedModel(
         **records.fields_of(entity, LoggedModel, "params", "metrics", "tags"),
         params=records.params(entity),

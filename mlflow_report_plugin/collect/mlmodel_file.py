@@ -65,7 +65,7 @@ def read_yaml(client: Client, location: str, path: str) -> JsonValue:
     """
     shown = redact.uri(location)
     try:
-        data = client.read_file(location, path, mlmodel_yaml.MAX_BYTES)
+        data = client.artifacts.read_file(location, path, mlmodel_yaml.MAX_BYTES)
     except NotFound as error:
         raise NotFound(f"there is no {path} file in {shown}") from error
     try:

@@ -35,13 +35,15 @@ def collect(client: Client, parts: Parts) -> ModelVersion | None:
     target = parts.target
     if target.name is None:
         entity = _registered_from(client, parts)
-        if entity is not None and client.is_unity_catalog(entity["name"]):
+        if entity is not None and client.registry.is_unity_catalog(entity["name"]):
             # What it found has no tags and aliases.
-            entity = client.model_version(entity["name"], entity["version"])
+            entity = client.registry.model_version(entity["name"], entity["version"])
     elif target.alias is not None:
-        entity = client.model_version_by_alias(target.name, target.alias)
+        entity = client.registry.model_version_by_alias(target.name, target.alias)
     else:
-        entity = client.model_version(target.name, target.version or _newest(client, target, parts))
+        entity = client.registry.model_version(
+            target.name, target.version or _newest(client, target, parts)
+        )
     if entity is None:
         return None
     name, version = str(entity["name"]), str(entity["version"])
@@ -51,14 +53,14 @@ def collect(client: Client, parts: Parts) -> ModelVersion | None:
         model_id=entity.get("model_id") or _model_id(entity.get("source")),
         tags=records.tags(entity),
         aliases=tuple(sorted(entity.get("aliases") or ())),
-        is_unity_catalog=client.is_unity_catalog(name),
+        is_unity_catalog=client.registry.is_unity_catalog(name),
         **links.of_model_version(client, name, version),
     )
 
 
 def _newest(client: Client, target: Target, parts: Parts) -> str:
     """The newest version of all, or of the stage: what MLflow itself takes."""
-    if client.is_unity_catalog(target.name or ""):
+    if client.registry.is_unity_catalog(target.name or ""):
         raise Unsupported("Unity Catalog has no stages and no latest: name a version or an alias")
     model = parts.wait("registered_model", RegisteredModel)
     latest = model.latest_versions if model else ()
@@ -77,14 +79,14 @@ def _registered_from(client: Client, parts: Parts) -> Entity | None:
     """Find the newest version that was registered from the model at hand."""
     logged = model_id(parts)
     if logged is not None:
-        found = client.search_model_versions(f"source_path='models:/{logged}'", limit=1)
+        found = client.registry.search_model_versions(f"source_path='models:/{logged}'", limit=1)
         if found:
             return found[0]
     run = run_id(parts)
     if run is None:
         return None
     sources = _sources(parts, run, logged)
-    candidates = client.search_model_versions(f"run_id='{run}'", limit=MAX_CANDIDATES)
+    candidates = client.registry.search_model_versions(f"run_id='{run}'", limit=MAX_CANDIDATES)
     return next(
         (each for each in candidates if str(each.get("source") or "").rstrip("/") in sources), None
     )

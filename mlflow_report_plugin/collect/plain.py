@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import math
+import sys
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, Literal, TypeAlias
 
 from pydantic import JsonValue
 
 from mlflow_report_plugin.errors import ReadFailed
 
+NotFinite: TypeAlias = Literal["NaN", "Infinity", "-Infinity"]
+"""What strict JSON has no number for."""
 MAX_DEPTH = 100
 """The deepest nesting that is followed: what reads the JSON again has bounds, too."""
 
@@ -60,7 +63,7 @@ def text(value: str) -> str:
     return value.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
-def number(value: float) -> float | str:
+def number(value: float) -> float | NotFinite:
     """Give a number that strict JSON can hold.
 
     Args:
@@ -74,3 +77,16 @@ def number(value: float) -> float | str:
     if math.isnan(value):
         return "NaN"
     return "Infinity" if value > 0 else "-Infinity"
+
+
+def measured(value: float) -> float:
+    """Give the value of a metric as it was logged.
+
+    Args:
+        value: The value that a server gives.
+
+    Returns:
+        The same value, but infinite where it is the largest or the smallest float: that is how
+        MLflow's SQL stores keep the infinities.
+    """
+    return math.copysign(math.inf, value) if abs(value) == sys.float_info.max else value

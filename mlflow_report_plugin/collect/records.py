@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from mlflow_report_plugin.collect import redact
-from mlflow_report_plugin.snapshot import Metric, Param, Tag
+from mlflow_report_plugin.collect.plain import measured, number
+from mlflow_report_plugin.snapshot import Metric, Param, Record, Tag
 
 _OURS = {"web_ui_link", "api_link", "is_unity_catalog"}
 """Fields that a collector sets and no server may."""
@@ -46,8 +47,7 @@ def metrics(values: Any) -> tuple[Metric, ...]:
     Returns:
         The metrics in order of their keys.
     """
-    found = [Metric(**fields_of(metric, Metric)) for metric in values or ()]
-    return tuple(sorted(found, key=lambda metric: metric.key))
+    return tuple(sorted(map(_metric, values or ()), key=lambda metric: metric.key))
 
 
 def fields_of(entity: Mapping[str, Any], record: type[Any], *left_out: str) -> dict[str, Any]:
@@ -69,17 +69,32 @@ def fields_of(entity: Mapping[str, Any], record: type[Any], *left_out: str) -> d
     }
 
 
-def without_credentials(record: Any) -> Any:
-    """Mask the credentials in the URIs of a record, which reading its files may have needed.
+def without_credentials(value: Any) -> Any:
+    """Mask the credentials in the URIs of records, which reading their files may have needed.
 
     Args:
-        record: A record, or None.
+        value: A record, several, or anything else.
 
     Returns:
-        The same record with `***` for the credentials in its URIs.
+        The same with `***` for the credentials in the URIs of each record, however deep.
     """
-    found = {name: redact.uri(uri) for name in _URIS if (uri := getattr(record, name, None))}
-    return record.model_copy(update=found) if found else record
+    if isinstance(value, tuple):
+        return tuple(map(without_credentials, value))
+    if not isinstance(value, Record):
+        return value
+    found = {
+        name: redact.uri(field) if name in _URIS and field else without_credentials(field)
+        for name, field in value
+        if name in _URIS or isinstance(field, Record | tuple)
+    }
+    return value.model_copy(update=found) if found else value
+
+
+def _metric(entity: Mapping[str, Any]) -> Metric:
+    fields = fields_of(entity, Metric)
+    if isinstance(fields.get("value"), float):
+        fields["value"] = number(measured(fields["value"]))
+    return Metric(**fields)
 
 
 def _sorted(mapping: Any) -> list[tuple[str, Any]]:

@@ -29,7 +29,7 @@ def collect(client: Client, parts: Parts) -> RegisteredModel | None:
     name = registered_name(parts)
     if name is None:
         return None
-    entity = client.registered_model(name) | _beside(parts)
+    entity = client.registry.registered_model(name) | _beside(parts)
     latest = [
         LatestVersion(version=str(each["version"]), current_stage=each.get("current_stage"))
         for each in entity.get("latest_versions") or ()
@@ -43,7 +43,7 @@ def collect(client: Client, parts: Parts) -> RegisteredModel | None:
         latest_versions=tuple(sorted(latest, key=lambda each: int(each.version), reverse=True)),
         aliases=tuple(aliases),
         tags=records.tags(entity),
-        is_unity_catalog=client.is_unity_catalog(name),
+        is_unity_catalog=client.registry.is_unity_catalog(name),
         **links.of_registered_model(client, name),
     )
 

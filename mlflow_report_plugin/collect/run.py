@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
-from mlflow_report_plugin.collect import links, records
+from mlflow_report_plugin.collect import links, records, runs
 from mlflow_report_plugin.collect.client import Client
 from mlflow_report_plugin.collect.identity import run_id
 from mlflow_report_plugin.collect.parts import Parts
 from mlflow_report_plugin.errors import NotFound
-from mlflow_report_plugin.snapshot import (
-    DatasetInput,
-    Run,
-    RunModel,
-    Tag,
-)
+from mlflow_report_plugin.snapshot import Run, RunModel
 
 
 def collect(client: Client, parts: Parts) -> Run | None:
@@ -34,7 +28,7 @@ def collect(client: Client, parts: Parts) -> Run | None:
     identity = run_id(parts)
     if identity is None:
         return None
-    entity = client.run(identity)
+    entity = client.tracking.run(identity)
     info = entity.get("info") or {}
     inputs, outputs = entity.get("inputs") or {}, entity.get("outputs") or {}
     if info.get("lifecycle_stage") == "deleted":
@@ -46,26 +40,11 @@ def collect(client: Client, parts: Parts) -> Run | None:
         params=records.params(entity.get("data") or {}),
         metrics=records.metrics(entity.get("metrics")),
         tags=records.tags(entity.get("data") or {}),
-        dataset_inputs=tuple(map(_dataset_input, inputs.get("dataset_inputs") or ())),
+        dataset_inputs=runs.dataset_inputs(entity),
         model_inputs=_models(inputs.get("model_inputs")),
         model_outputs=_models(outputs.get("model_outputs")),
         **links.of_run(client, str(info.get("experiment_id")), identity),
     )
-
-
-def _dataset_input(entity: Mapping[str, Any]) -> DatasetInput:
-    dataset = entity.get("dataset") or {}
-    record = DatasetInput(
-        name=str(dataset.get("name")),
-        digest=str(dataset.get("digest")),
-        **records.fields_of(dataset, DatasetInput, "name", "digest", "tags", "dataset_schema"),
-        dataset_schema=dataset.get("schema") or None,
-        tags=tuple(
-            Tag(key=str(tag.get("key")), value=str(tag.get("value")))
-            for tag in entity.get("tags") or ()
-        ),
-    )
-    return records.without_credentials(record)  # type: ignore[no-any-return]  # the same type
 
 
 def _models(entities: Any) -> tuple[RunModel, ...]:

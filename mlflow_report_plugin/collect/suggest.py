@@ -31,7 +31,7 @@ def better(client: Client, target: Target, error: NotFound) -> NotFound:
     if target.name is None:
         return error
     try:
-        model = client.registered_model(target.name)
+        model = client.registry.registered_model(target.name)
     except NotFound:
         count = target.name.count(".") + 1
         where = (
@@ -70,8 +70,8 @@ def better(client: Client, target: Target, error: NotFound) -> NotFound:
 def _models_of_run(client: Client, run_id: str) -> str:
     """The models that the run did log, from MLflow 3's logged models or the older history tag."""
     try:
-        run = client.run(run_id)
-        models = client.logged_models_of(str(run["info"]["experiment_id"]), run_id)
+        run = client.tracking.run(run_id)
+        models = client.tracking.logged_models_of(str(run["info"]["experiment_id"]), run_id)
         names = {str(model["name"]) for model in models}
         history = json.loads(run["data"]["tags"].get("mlflow.log-model.history", "[]"))
         names |= {str(each["artifact_path"]) for each in history if "artifact_path" in each}
@@ -83,7 +83,7 @@ def _models_of_run(client: Client, run_id: str) -> str:
 
 def _names(client: Client, target: Target) -> str:
     try:
-        names = client.registered_model_names(target.name or "", MAX_NAMES)
+        names = client.registry.registered_model_names(target.name or "", MAX_NAMES)
     except ReportError:
         return ""
     close = get_close_matches(target.name or "", names, n=SHOWN)
@@ -92,9 +92,7 @@ def _names(client: Client, target: Target) -> str:
 
 def _versions(client: Client, target: Target) -> list[str]:
     """The versions nearest to the one asked for, or the newest."""
-    quote = '"' if "'" in (target.name or "") else "'"
-    wanted = f"name={quote}{target.name}{quote}"
-    found = client.search_model_versions(wanted, MAX_NAMES, target.name)
+    found = client.registry.versions_of(target.name or "", MAX_NAMES)
     versions = [int(each["version"]) for each in found]
     if target.version is not None:
         asked = int(target.version)

@@ -24,7 +24,7 @@ def collect(client: Client, parts: Parts) -> tuple[TransitionRequest, ...] | Non
     """
     workspace = client.registry_workspace
     found = registered_version(parts) if workspace is not None else None
-    if workspace is None or found is None or client.is_unity_catalog(found[0]):
+    if workspace is None or found is None or client.registry.is_unity_catalog(found[0]):
         return None
     name, version = found
     answer = workspace.get(

@@ -78,7 +78,7 @@ def test_permissions_are_left_out_on_request(
     snapshot = collect(Client(), auth_server.logged.uri, permissions=False)
     assert snapshot.registered_model_permissions is None
     assert snapshot.provenance.permissions is False
-    assert snapshot.gaps == ()
+    assert {gap.reason for gap in snapshot.gaps} <= {"unsupported"}  # what MLflow 2 lacks
 
 
 def test_a_server_without_users_keeps_no_permissions(

@@ -49,7 +49,7 @@ def of_registered_model(client: Client, parts: Parts) -> Permissions | None:
         return None
     if client.registry_workspace is None:
         return basic_auth.permissions(client, parts, "registered_model", name)
-    if client.is_unity_catalog(name):
+    if client.registry.is_unity_catalog(name):
         return unity_catalog.permissions(client.registry_workspace, parts, name)
     return workspace.of_registered_model(client.registry_workspace, parts)
 

@@ -54,16 +54,16 @@ def access(client: Client) -> Access:
     Raises:
         ReportError: The server has no users, or does not tell.
     """
-    if not client.is_http:
+    if not client.tracking.is_http:
         raise Unsupported(f"{client.tracking_uri} keeps no permissions: only servers do")
     try:
-        user = _object(client.rest(f"{USERS}/current", {}), "user")
+        user = _object(client.tracking.rest(f"{USERS}/current", {}), "user")
     except NotFound:
         return Access(user=_user_of_older_server(client), names=None)
     name = str(user.get("username"))
     if not user.get("is_admin"):
         return Access(user=user, names=(name,))
-    users = _object(client.rest(f"{USERS}/list", {})).get("users") or ()
+    users = _object(client.tracking.rest(f"{USERS}/list", {})).get("users") or ()
     return Access(user=user, names=tuple(sorted(str(each["username"]) for each in users)))
 
 
@@ -110,14 +110,14 @@ def permissions(client: Client, parts: Parts, kind: str, identity: str) -> Permi
 
 def _ask(client: Client, kind: str, identity: str, name: str) -> dict[str, Any]:
     query = {"username": name, "resource_type": kind, "resource_id": identity}
-    return _object(client.rest(PERMISSIONS, query))
+    return _object(client.tracking.rest(PERMISSIONS, query))
 
 
 def _user_of_older_server(client: Client) -> dict[str, Any]:
-    name = client.username
+    name = client.tracking.username
     try:
         if name is not None:
-            return _object(client.rest(f"{USERS}/get", {"username": name}), "user")
+            return _object(client.tracking.rest(f"{USERS}/get", {"username": name}), "user")
     except NotFound:
         pass
     raise Unsupported("this server keeps no permissions")

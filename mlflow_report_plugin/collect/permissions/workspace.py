@@ -12,7 +12,7 @@ from mlflow_report_plugin.collect.client import Databricks
 from mlflow_report_plugin.collect.governance import Governance
 from mlflow_report_plugin.collect.parts import Parts
 from mlflow_report_plugin.collect.threads import read_side_by_side
-from mlflow_report_plugin.errors import ReadFailed
+from mlflow_report_plugin.errors import ReadFailed, ReportError, Unsupported
 from mlflow_report_plugin.snapshot import Grant, PermissionLevel, Permissions
 
 PRINCIPALS = {
@@ -69,6 +69,7 @@ def _read(workspace: Databricks, parts: Parts, part: str, kind: str, identity: s
             "permissions": partial(workspace.get, path),
         }
     )
+    errors = [_of_notebook(error) for error in errors]
     for error in errors if answers else errors[:-1]:
         parts.note(part, error)
     if not answers:
@@ -85,6 +86,11 @@ def _read(workspace: Databricks, parts: Parts, part: str, kind: str, identity: s
             **({"permissions": answers["permissions"]} if "permissions" in answers else {}),
         },
     )
+
+
+def _of_notebook(error: ReportError) -> ReportError:
+    """The experiment of a notebook has no permissions of its own: those of the notebook count."""
+    return Unsupported(str(error)) if "not a experiment" in str(error) else error
 
 
 def _grants(entry: Mapping[str, Any]) -> Iterator[Grant]:

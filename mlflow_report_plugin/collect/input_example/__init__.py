@@ -1,0 +1,180 @@
+"""The input example that MLflow saved with the model, in part.
+
+MLflow writes every kind as JSON: a data frame as its columns and rows, an array as lists in
+lists, a sparse matrix as its parts, bytes as base64, anything else as it is. Reading JSON
+needs neither pandas nor numpy, and runs nothing.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any
+
+from pydantic import JsonValue
+
+from mlflow_report_plugin.collect import text_file
+from mlflow_report_plugin.collect.client import Client
+from mlflow_report_plugin.collect.input_example import arrays, binary, frame
+from mlflow_report_plugin.collect.input_example.excerpt import Excerpt
+from mlflow_report_plugin.collect.parts import Parts
+from mlflow_report_plugin.collect.threads import read_side_by_side
+from mlflow_report_plugin.errors import NotFound, ReadFailed
+from mlflow_report_plugin.snapshot import InputExample, MlflowModel, TextFile
+
+MAX_BYTES = text_file.MAX_DOWNLOAD
+"""The largest example that is read: all of it, since half of a JSON file is none."""
+MAX_CONTAINERS = 1_000_000
+"""How many lists and mappings an example has at most: an empty one takes two bytes in the file
+and sixty in memory."""
+SPARSE = ("sparse_matrix_csc", "sparse_matrix_csr")
+"""The types of which MLflow writes the parts: data, indices, indptr and shape."""
+MAX_SERVING_BYTES = 2_000
+"""How much of the serving example is read at most."""
+
+_PATH = re.compile(r"(?!/)(?!(.*/)?\.\.?(/|$))[\w ./-]+")
+"""A path that leads nowhere but below the model's folder, whatever reads it."""
+
+
+def collect(client: Client, parts: Parts) -> InputExample | None:
+    """Read the input example and the serving example beside it.
+
+    Args:
+        client: Where to read from.
+        parts: The other parts.
+
+    Returns:
+        The example, or None where the model has none. What could not be read or understood
+        is noted as a gap.
+
+    Raises:
+        ReportError: The MLmodel file could not be read, or names no file.
+    """
+    model = parts.wait("model", MlflowModel)
+    info = model.saved_input_example_info if model else None
+    if model is None or info is None:
+        return None
+    if not isinstance(info, dict):
+        raise ReadFailed("the MLmodel file's saved_input_example_info is not a mapping")
+    path = _path(info.get("artifact_path"))
+    serving_path = info.get("serving_input_path")
+    location = parts.wait("location", str) or ""
+    sizes = _sizes(parts)
+    reads: dict[str, Callable[[], Any]] = {"example": partial(_read, client, location, path, sizes)}
+    if serving_path is not None:
+        reads["serving_input"] = partial(_read_serving, client, location, serving_path, sizes)
+    found, errors = read_side_by_side(reads)
+    fields: dict[str, Any] = {"complete": False}
+    if "example" in found:
+        fields = _fields(found.pop("example"), info, _binary_columns(model))
+    for error in errors:
+        parts.note("input_example", error)
+    size = sizes.get(path) if sizes else None
+    return InputExample(path=path, type=_text(info.get("type")), size=size, **found, **fields)
+
+
+def _sizes(parts: Parts) -> dict[str, int | None] | None:
+    """The sizes of the files at the top, None where the folder may not be listed.
+
+    A file can be read all the same.
+    """
+    entries = parts.known("root_folder", list)
+    return None if entries is None else {path: size for path, folder, size in entries if not folder}
+
+
+def _path(value: JsonValue) -> str:
+    if not isinstance(value, str) or not _PATH.fullmatch(value):
+        raise ReadFailed("the MLmodel file does not say where below the model's folder it is")
+    return value
+
+
+def _read(
+    client: Client, location: str, path: str, sizes: Mapping[str, int | None] | None
+) -> JsonValue:
+    _require_small(path, sizes)
+    data = client.artifacts.read_file(location, path, MAX_BYTES)
+    _require_small(path, {path: len(data)})
+    if data.count(b"[") + data.count(b"{") > MAX_CONTAINERS:
+        raise ReadFailed(f"{path} is not shown: it holds more than {MAX_CONTAINERS:,} lists")
+    try:
+        content: JsonValue = json.loads(data)
+    except (ValueError, RecursionError) as error:
+        raise ReadFailed(f"{path} is not JSON, or nested too deep") from error
+    return content
+
+
+def _require_small(path: str, sizes: Mapping[str, int | None] | None) -> None:
+    """Refuse a file that is too large or not there; a server of MLflow 2 would answer 500."""
+    if sizes is None:
+        return
+    if "/" not in path and path not in sizes:
+        raise NotFound(f"the MLmodel file names {path}, but there is no such file")
+    if (sizes.get(path) or 0) > MAX_BYTES:
+        raise ReadFailed(f"{path} is not shown: it is larger than {MAX_BYTES:,} bytes")
+
+
+def _read_serving(
+    client: Client, location: str, value: JsonValue, sizes: Mapping[str, int | None] | None
+) -> TextFile:
+    path = _path(value)
+    _require_small(path, sizes)
+    return text_file.read(client, location, path, MAX_SERVING_BYTES)
+
+
+def _fields(
+    content: JsonValue, info: dict[str, JsonValue], binary_columns: set[str | None]
+) -> dict[str, Any]:
+    """What the fields of the record say about the content of the file."""
+    params: dict[str, Any] = {}
+    complete = True
+    if info.get("params") and isinstance(content, dict) and "inputs" in content:
+        excerpt = Excerpt()
+        params = {"params": excerpt.value(content.get("params"))}
+        content, complete = content["inputs"], excerpt.complete
+    if info.get("format") == "tf-serving" and isinstance(content, dict) and len(content) == 1:
+        # As MLflow wrote arrays before version 2.16.
+        content = content.get("inputs", content)
+    fields = _of_kind(content, _text(info.get("type")), binary_columns)
+    return {**fields, **params, "complete": fields["complete"] and complete}
+
+
+def _of_kind(
+    content: JsonValue, kind: str | None, binary_columns: set[str | None]
+) -> dict[str, Any]:
+    if kind == "dataframe" and (of_frame := frame.read(content, binary_columns)):
+        return of_frame
+    if isinstance(content, str) and (found := binary.find(content, None in binary_columns)):
+        return {"content": found.content, "content_size": found.size, "complete": False}
+    excerpt = Excerpt()
+    fields: dict[str, Any] = {"value": excerpt.value(content), "complete": excerpt.complete}
+    if kind in SPARSE and isinstance(content, dict):
+        return {**fields, "shape": _shape_of_sparse(content.get("shape"))}
+    texts = kind == "ndarray"
+    return {
+        **fields,
+        "shape": arrays.shape(content, texts=texts),
+        "shapes": arrays.shapes(content, texts=texts),
+    }
+
+
+def _shape_of_sparse(value: JsonValue) -> tuple[int, ...] | None:
+    if not isinstance(value, list) or len(value) != 2:
+        return None
+    sizes = tuple(size for size in value if type(size) is int and 0 <= size < 2**63)
+    return sizes if len(sizes) == 2 else None
+
+
+def _binary_columns(model: MlflowModel) -> set[str | None]:
+    """The inputs that are bytes, None for one without a name."""
+    inputs = model.signature.inputs if model.signature else None
+    return {
+        _text(column.get("name"))
+        for column in inputs or ()
+        if isinstance(column, dict) and column.get("type") == "binary"
+    }
+
+
+def _text(value: JsonValue) -> str | None:
+    return value if isinstance(value, str) else None

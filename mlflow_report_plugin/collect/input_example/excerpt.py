@@ -1,0 +1,107 @@
+"""Excerpts of JSON values that fit a page and say what they leave out."""
+
+from __future__ import annotations
+
+from pydantic import JsonValue
+
+from mlflow_report_plugin.collect.input_example import binary
+from mlflow_report_plugin.collect.plain import number, text
+
+MAX_DEPTH = 6
+"""How many containers deep values are shown."""
+MAX_ITEMS = 10
+"""How many items of a list are shown."""
+MAX_KEYS = 50
+"""How many keys of a mapping are shown."""
+MAX_TEXT = 500
+"""How many characters of a text are shown."""
+MAX_CHARACTERS = 8_000
+"""How many characters are shown in all, roughly."""
+MAX_INTEGER_BITS = 64
+
+
+class Excerpt:
+    """Shortens values until there is no more room."""
+
+    def __init__(self, room: int = MAX_CHARACTERS) -> None:
+        """Begin an excerpt.
+
+        Args:
+            room: How many characters there is room for.
+        """
+        self._room = room
+        self.complete = True
+        """Whether nothing was left out so far."""
+
+    def value(
+        self, value: JsonValue, depth: int = 0, *, longest: int = MAX_TEXT, is_bytes: bool = False
+    ) -> JsonValue:
+        """Shorten a value.
+
+        Args:
+            value: The value, as Python's JSON reader returns it.
+            depth: How many containers it is in.
+            longest: How many characters of a text are shown.
+            is_bytes: Whether the signature says that it is binary.
+
+        Returns:
+            The value, with a text that begins with `…` in the place of what is left out and
+            the kind and size of binary content in the place of its base64.
+        """
+        self._room -= 4
+        if isinstance(value, str):
+            found = binary.find(value, is_bytes)
+            if found is not None:
+                self.complete = False
+                return f"({found})"
+            return self.text(value, longest)
+        if isinstance(value, list):
+            return self._list(value, depth, longest)
+        if isinstance(value, dict):
+            return self._mapping(value, depth, longest)
+        if isinstance(value, float):
+            return number(value)
+        if isinstance(value, int) and value.bit_length() > MAX_INTEGER_BITS:
+            return self.text(str(value), longest)
+        return value
+
+    def text(self, value: str, longest: int = MAX_TEXT) -> str:
+        """Shorten a text.
+
+        Args:
+            value: The text.
+            longest: How many characters of it are shown.
+
+        Returns:
+            The text, or its beginning and how much more there is.
+        """
+        kept = value[:longest]
+        self._room -= len(kept)
+        more = len(value) - len(kept)
+        return text(kept) + (self._more(more, "character") if more else "")
+
+    def _list(self, items: list[JsonValue], depth: int, longest: int) -> JsonValue:
+        if depth == MAX_DEPTH and items:
+            return self._more(len(items), "item")
+        kept: list[JsonValue] = []
+        for item in items:
+            if len(kept) == MAX_ITEMS or self._room <= 0:
+                kept.append(self._more(len(items) - len(kept), "more item"))
+                break
+            kept.append(self.value(item, depth + 1, longest=longest))
+        return kept
+
+    def _mapping(self, mapping: dict[str, JsonValue], depth: int, longest: int) -> JsonValue:
+        if depth == MAX_DEPTH and mapping:
+            return self._more(len(mapping), "key")
+        kept: dict[str, JsonValue] = {}
+        for key, item in mapping.items():
+            if len(kept) == MAX_KEYS or self._room <= 0:
+                kept["…"] = self._more(len(mapping) - len(kept), "more key")
+                break
+            kept[self.text(key, longest)] = self.value(item, depth + 1, longest=longest)
+        return kept
+
+    def _more(self, count: int, what: str) -> str:
+        self.complete = False
+        return f"… {count:,} {what}{'' if count == 1 else 's'}"

@@ -1,0 +1,52 @@
+"""The runs above and below the run that logged the model."""
+
+from __future__ import annotations
+
+from mlflow_report_plugin.collect import runs
+from mlflow_report_plugin.collect.client import Client
+from mlflow_report_plugin.collect.parts import Parts
+from mlflow_report_plugin.errors import ReportError
+from mlflow_report_plugin.snapshot import RelatedRun, RelatedRuns, Run
+
+MAX_CHILDREN = 50
+"""How many child runs are named at most: one page."""
+PARENT = "mlflow.parentRunId"
+
+
+def collect(client: Client, parts: Parts) -> RelatedRuns | None:
+    """Read the parent run and the child runs.
+
+    Args:
+        client: Where to read from.
+        parts: The other parts.
+
+    Returns:
+        The runs, or None where there is no run. One of the two that cannot be read is noted as
+        a gap.
+
+    Raises:
+        ReportError: The child runs could not be read.
+    """
+    run = parts.wait("run", Run)
+    if run is None:
+        return None
+    children: list[RelatedRun] = []
+    if run.experiment_id is not None:
+        found = client.tracking.child_runs(run.experiment_id, run.run_id, MAX_CHILDREN + 1)
+        children = [runs.related(client, entity) for entity in found]
+    return RelatedRuns(
+        parent=_parent(client, parts, run),
+        children=tuple(children[:MAX_CHILDREN]),
+        more_children=len(children) > MAX_CHILDREN,
+    )
+
+
+def _parent(client: Client, parts: Parts, run: Run) -> RelatedRun | None:
+    parent = next((tag.value for tag in run.tags if tag.key == PARENT and tag.value), None)
+    if parent is None:
+        return None
+    try:
+        return runs.related(client, client.tracking.run(parent))
+    except ReportError as error:
+        parts.note("related_runs", error)
+        return None

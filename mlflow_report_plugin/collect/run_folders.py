@@ -1,0 +1,65 @@
+"""The folders of a run's artifacts, listed level by level."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from mlflow_report_plugin.collect.client import Client
+from mlflow_report_plugin.collect.threads import map_side_by_side
+from mlflow_report_plugin.errors import ReadFailed, ReportError
+from mlflow_report_plugin.snapshot import File
+
+
+def walk(
+    client: Client,
+    run_id: str,
+    max_levels: int,
+    max_folders: int,
+    is_model: Callable[[str], bool] = lambda _folder: False,
+) -> tuple[list[File], list[str], list[ReportError]]:
+    """List the folders of a run, except those that hold models.
+
+    Args:
+        client: Where to read from.
+        run_id: The run.
+        max_levels: How many levels of folders are listed at most: one round of requests each.
+        max_folders: How many folders are listed at most: one request each.
+        is_model: Tells of a folder that it is known to hold a model, which saves its listing.
+
+    Returns:
+        The files in order of their paths, the folders that are too deep or too many, and what
+        went wrong with others.
+
+    Raises:
+        ReportError: Not even the root could be listed.
+    """
+    files: list[File] = []
+    errors: list[ReportError] = []
+    folders, listed, levels = [""], 0, 0
+    while folders and levels < max_levels and listed < max_folders:
+        left = max_folders - listed
+        level, folders = folders[:left], folders[left:]
+        answers = map_side_by_side(partial(_list, client, run_id), level)
+        for folder, answer in zip(level, answers, strict=True):
+            if isinstance(answer, ReportError):
+                errors.append(answer)
+            elif isinstance(answer, Exception):
+                raise answer
+            elif not any(path == f"{folder}/MLmodel" for path, _, _ in answer):
+                files += [File(path=path, size=size) for path, dir_, size in answer if not dir_]
+                folders += [path for path, dir_, _ in answer if dir_ and not is_model(path)]
+        if not listed and errors:
+            raise errors[0]
+        listed, levels = listed + len(level), levels + 1
+    return sorted(files, key=lambda file: file.path), sorted(folders), errors
+
+
+def _list(client: Client, run_id: str, folder: str) -> list[tuple[str, bool, int | None]]:
+    entries = client.tracking.list_run_folder(run_id, folder)
+    for path, _, _ in entries:
+        parent, _, name = path.rpartition("/")
+        # Else a server could lead a reader out of the run, or round in a circle.
+        if parent != folder or name in ("", ".", ".."):
+            raise ReadFailed(f"the server lists {path} in the folder {folder or 'of the run'}")
+    return entries

@@ -1,0 +1,45 @@
+"""Small text files of a model."""
+
+from __future__ import annotations
+
+import codecs
+
+from mlflow_report_plugin.collect import redact
+from mlflow_report_plugin.collect.client import Client
+from mlflow_report_plugin.snapshot import TextFile
+
+MAX_DOWNLOAD = 10_000_000
+"""The largest file that is fetched where its size is known beforehand: MLflow fetches files
+whole, however little of them is kept."""
+LONG_LINE = 2_000
+"""Credentials are looked for in so many characters at once: the search takes the square."""
+
+
+def read(client: Client, location: str, path: str, limit: int) -> TextFile:
+    """Read a text file of a model.
+
+    Args:
+        client: Where to read from.
+        location: The artifact URI of the model's folder.
+        path: The file below it.
+        limit: How many bytes of it are kept at most.
+
+    Returns:
+        Its text, or the beginning of it, with the credentials in its URLs masked.
+
+    Raises:
+        ReportError: There is no such file, or it cannot be read.
+    """
+    data = client.artifacts.read_file(location, path, limit)
+    complete = len(data) <= limit
+    # A character that the limit cuts in two is left out, anything else that is no UTF-8 marked.
+    text = codecs.getincrementaldecoder("utf-8-sig")("replace").decode(data[:limit], complete)
+    return TextFile(path=path, text=_without_credentials(text), complete=complete)
+
+
+def _without_credentials(text: str) -> str:
+    return "".join(
+        redact.uri(line[start : start + LONG_LINE])
+        for line in text.splitlines(keepends=True)
+        for start in range(0, len(line), LONG_LINE)
+    )

@@ -1,0 +1,201 @@
+"""The versions of a registered model: the newest ones, and the one that is reported on."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from mlflow_report_plugin.collect import collect, versions
+from mlflow_report_plugin.collect.client import Client
+from mlflow_report_plugin.snapshot import Snapshot, Versions
+from tests.collect.conftest import FAULTS, REST, Read, gaps
+from tests.models import Logged
+from tests.proxy import Proxy
+
+SEARCH = f"{REST}/model-versions/search"
+
+
+def numbers(found: Versions | None) -> list[str]:
+    assert found is not None
+    return [each.version for each in found.versions]
+
+
+@pytest.fixture
+def many(small: Logged) -> Logged:
+    """The small model with 24 versions."""
+    for _ in range(23):
+        small.client.create_model_version(small.name, "somewhere")
+    return small
+
+
+def read(logged: Logged, version: int) -> Snapshot:
+    return collect(Client(logged.tracking_uri), f"models:/{logged.name}/{version}")
+
+
+def test_all_are_named_the_newest_first(busy_snapshot: Snapshot) -> None:
+    assert numbers(busy_snapshot.versions) == ["2", "1"]
+    assert busy_snapshot.versions is not None
+    assert (busy_snapshot.versions.more, busy_snapshot.versions.counted_all) == (0, True)
+
+
+def test_each_has_the_metrics_of_its_own_run(busy_snapshot: Snapshot) -> None:
+    assert busy_snapshot.versions is not None
+    accuracies = [
+        {metric.key: metric.value for metric in each.metrics}["accuracy"]
+        for each in busy_snapshot.versions.versions
+    ]
+    assert accuracies == [0.99, 0.983]
+
+
+def test_each_has_its_links_status_and_source(busy_snapshot: Snapshot, busy: Logged) -> None:
+    assert busy_snapshot.versions is not None
+    newest, oldest = busy_snapshot.versions.versions
+    assert newest.web_ui_link == f"{busy.tracking_uri}/#/models/busy/versions/2"
+    assert newest.status == "READY"
+    assert newest.creation_timestamp is not None
+    assert oldest.run_id == busy.run_id
+    assert (newest.source or "").endswith("/artifacts/model")
+
+
+def test_a_copied_version_names_what_it_was_copied_from(busy: Logged) -> None:
+    snapshot = collect(Client(busy.tracking_uri), "models:/busy-copy/1")
+    assert snapshot.versions is not None
+    (copied,) = snapshot.versions.versions
+    assert copied.source == "models:/busy/1"
+    assert copied.run_id == busy.run_id
+    assert "accuracy" in {metric.key for metric in copied.metrics}
+
+
+def test_each_has_all_of_its_aliases_and_no_other(many: Logged) -> None:
+    for alias, version in {"a": "24", "b": "24", "c": "2", "d": "23"}.items():
+        many.client.set_registered_model_alias(many.name, alias, version)
+    found = read(many, 2).versions
+    assert found is not None
+    aliases = {each.version: each.aliases for each in found.versions if each.aliases}
+    assert aliases == {"24": ("a", "b"), "23": ("d",), "2": ("c",)}
+
+
+def test_twenty_are_named_and_the_others_counted(many: Logged) -> None:
+    found = read(many, 24).versions
+    assert found is not None
+    assert numbers(found) == [str(n) for n in range(24, 4, -1)]
+    assert (found.more, found.counted_all) == (4, True)
+
+
+def test_the_one_that_is_reported_on_is_named_however_old(many: Logged) -> None:
+    found = read(many, 2).versions
+    assert found is not None
+    assert numbers(found) == [*(str(n) for n in range(24, 4, -1)), "2"]
+    assert found.more == 3
+
+
+def test_where_there_are_more_than_are_counted_that_is_said(
+    many: Logged, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(versions, "COUNTED", 22)
+    found = read(many, 1).versions
+    assert found is not None
+    assert numbers(found)[-2:] == ["5", "1"]
+    assert (found.more, found.counted_all) == (2, False)
+
+
+def test_however_many_there_are_they_cost_one_page(read_busy: Read, proxy: Proxy) -> None:
+    read_busy()
+    (search,) = [each for each in proxy.requests if SEARCH in each.path]
+    assert f"max_results={versions.COUNTED}" in search.path
+
+
+@pytest.mark.parametrize("name", ["it's", 'so "called"', "back\\slash", "naïve `x`"])
+def test_a_name_with_quotes_has_its_versions(small: Logged, name: str) -> None:
+    small.client.rename_registered_model(small.name, f"{name} {small.name}")
+    snapshot = collect(Client(small.tracking_uri), f"models:/{name} {small.name}/1")
+    assert numbers(snapshot.versions) == ["1"]
+
+
+def test_a_name_that_mlflow_cannot_search_for_costs_the_part(small: Logged) -> None:
+    name = f'it\'s "{small.name}"'
+    small.client.create_registered_model(name)
+    small.client.create_model_version(name, "somewhere")
+    snapshot = collect(Client(small.tracking_uri), f"models:/{name}/1")
+    assert [gap.reason for gap in gaps(snapshot, "versions")] == ["failed"]
+    assert snapshot.registered_model is not None
+
+
+def test_a_run_that_somebody_made_up_costs_no_metrics_of_the_others(small: Logged) -> None:
+    client = small.client
+    run_id = client.create_run(small.experiment_id).info.run_id
+    client.log_metric(run_id, "accuracy", 0.5)
+    client.create_model_version(small.name, "somewhere", "x') OR ('1'='1")
+    client.create_model_version(small.name, "somewhere", run_id)
+    snapshot = read(small, 1)
+    assert gaps(snapshot, "versions") == []
+    assert snapshot.versions is not None
+    keys = [[metric.key for metric in each.metrics] for each in snapshot.versions.versions]
+    assert keys == [["accuracy"], [], []]
+
+
+def test_credentials_in_a_source_are_not_shown(small: Logged) -> None:
+    small.client.create_model_version(small.name, "s3://me:geheim@bucket/model")
+    snapshot = read(small, 1)
+    assert snapshot.versions is not None
+    assert snapshot.versions.versions[0].source == "s3://***@bucket/model"
+
+
+def test_a_model_that_is_not_registered_has_none_and_no_gap(small: Logged) -> None:
+    uri = f"models:/{small.model_id}" if small.model_id else f"runs:/{small.run_id}/model"
+    small.client.delete_registered_model(small.name)
+    snapshot = collect(Client(small.tracking_uri), uri)
+    assert snapshot.versions is None
+    assert gaps(snapshot, "versions") == []
+
+
+@pytest.mark.parametrize("reason", FAULTS)
+def test_versions_that_cannot_be_read_are_a_gap(read_busy: Read, proxy: Proxy, reason: str) -> None:
+    status, body = FAULTS[reason]
+    proxy.answer(SEARCH, status=status, body=body)
+    snapshot = read_busy()
+    assert snapshot.versions is None
+    assert [gap.reason for gap in gaps(snapshot, "versions")] == [reason]
+    assert snapshot.model_version is not None
+
+
+@pytest.mark.parametrize("reason", FAULTS)
+def test_metrics_of_other_runs_that_cannot_be_read_are_a_gap(
+    read_busy: Read, proxy: Proxy, reason: str
+) -> None:
+    status, body = FAULTS[reason]
+    proxy.answer(f"{REST}/runs/search", status=status, body=body)
+    snapshot = read_busy()
+    assert snapshot.versions is not None
+    newest, oldest = snapshot.versions.versions
+    assert newest.metrics == ()
+    assert oldest.metrics != ()
+    assert [gap.reason for gap in gaps(snapshot, "versions")] == [reason]
+
+
+def test_a_server_that_names_no_version_leaves_the_one_that_is_known(
+    read_busy: Read, proxy: Proxy
+) -> None:
+    proxy.answer(SEARCH, body=b"{}")
+    found = read_busy().versions
+    assert numbers(found) == ["1"]
+    assert found is not None
+    assert found.more == 0
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        {"model_versions": 7},
+        {"model_versions": [{}]},
+        {"model_versions": [{"name": "busy", "version": "newest"}]},
+        {"model_versions": [{"name": "busy", "version": "1", "status": {"x": 1}}]},
+        [],
+    ],
+)
+def test_an_answer_that_lies_costs_the_part(read_busy: Read, proxy: Proxy, answer: object) -> None:
+    proxy.answer(SEARCH, body=json.dumps(answer).encode())
+    snapshot = read_busy()
+    assert [gap.reason for gap in gaps(snapshot, "versions")] == ["failed"]
+    assert snapshot.run is not None
