@@ -7,6 +7,7 @@
     escape.py      text -> harmless Markdown     description.py  Markdown -> harmless HTML
     outline.py     headings and their anchors    visible.py      text without hidden characters
       (shared)                                     (shared)
+    drawings/      curves, graphs, trees and pictures, for both
 
 Escaping happens here and nowhere else.
 """

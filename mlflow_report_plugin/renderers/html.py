@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from base64 import b64encode
 from collections.abc import Iterator
 from functools import cache
@@ -19,22 +20,34 @@ from mlflow_report_plugin.document import (
     Code,
     Document,
     Facts,
+    Graph,
+    Image,
     Link,
     Missing,
     Note,
+    Plot,
     Section,
+    Sparkline,
     Table,
     Text,
+    Tree,
 )
 from mlflow_report_plugin.renderers import description
+from mlflow_report_plugin.renderers.drawings import curve, graph, picture, tree
 from mlflow_report_plugin.renderers.links import as_text, is_web_address
 from mlflow_report_plugin.renderers.outline import CONTENTS, DEEPEST, Heading, heading_text, outline
-from mlflow_report_plugin.renderers.visible import BLOCK_LIMIT, shorten, visible
+from mlflow_report_plugin.renderers.visible import BLOCK_LIMIT, short_line, shorten, visible
 
 _HERE = Path(__file__).parent
 _LONG_TABLE = 50  # rows; a longer table is folded
 _LONG_CODE = 40  # lines; longer code is folded
 _LONG_VALUE = 1_000  # characters; a longer value is folded
+_LARGE_TREE = 60  # entries; the folders of a larger one are folded
+_UNBROKEN = re.compile(
+    r"\d{4}-\d\d-\d\d( \d\d:\d\d:\d\d)?"  # a time
+    r"|(m-)?[0-9a-f]{32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"  # an id
+    r"|\S{1,20}"  # a short name
+)
 _EMPTY = Missing("empty")
 _LINK = Markup('<a href="{}" rel="noopener noreferrer nofollow">{}</a>')
 _REMARK = Markup('{} <span class="remark">{}</span>')
@@ -93,8 +106,28 @@ def _block(block: Block, headings: Iterator[Heading]) -> Markup:
             return _macro(format, written, remark)
         case Note():
             return _macro("note", block)
+        case Plot(points=points):
+            if not (finite := curve.finite(points)):
+                return _macro("note", Note(f"{short_line(block.title)}: {block.text}", "info"))
+            return _drawing("plot", block, curve.plot(finite), curve.WIDTH, curve.HEIGHT)
+        case Graph():
+            return _drawing("graph", block, graph.draw(block), graph.remark(block))
+        case Image():
+            return _image(block)
+        case Tree(branches=branches):
+            cut = tree.cut(branches)
+            return _drawing("tree", cut, len(tree.lines(cut)) <= _LARGE_TREE)
         case _:
             assert_never(block)
+
+
+def _image(block: Image) -> Markup:
+    try:
+        found = picture.read(block)
+    except ValueError as why:
+        name = short_line(block.title or block.text)
+        return _macro("note", Note(f"{name}: not shown, because {why}", "info"))
+    return _drawing("image", block, b64encode(found.data).decode(), found.size)
 
 
 def _cell(cell: Cell) -> str:
@@ -112,14 +145,29 @@ def _cell(cell: Cell) -> str:
             if not is_web_address(url):
                 return _cell(as_text(cell))
             return _LINK.format(url, _cell(text or url))
+        case Sparkline(points=points, text=text):
+            if not (finite := curve.finite(points)):
+                return _cell(text)
+            size = curve.SPARK_WIDTH, curve.SPARK_HEIGHT
+            return _drawing("sparkline", cell, curve.spark(finite), *size)
         case _:
             assert_never(cell)
 
 
-def _macro(name: str, *arguments: Any) -> Markup:
-    blocks = _environment().get_template("blocks.html").module
-    markup: Markup = getattr(blocks, name)(*arguments)
+def _is_unbroken(cell: Cell) -> bool:
+    """Whether a cell is one thing that is hard to read when it is broken at its hyphens."""
+    text = cell.text if isinstance(cell, Link) else cell
+    return isinstance(text, str) and _UNBROKEN.fullmatch(text) is not None
+
+
+def _macro(name: str, *arguments: Any, template: str = "blocks.html") -> Markup:
+    macros = _environment().get_template(template).module
+    markup: Markup = getattr(macros, name)(*arguments)
     return markup
+
+
+def _drawing(name: str, *arguments: Any) -> Markup:
+    return _macro(name, *arguments, template="drawings.html")
 
 
 @cache
@@ -131,5 +179,8 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters.update(cell=_cell, heading=heading_text, visible=visible)
+    environment.filters.update(
+        cell=_cell, heading=heading_text, remark=tree.remark, short=short_line, visible=visible
+    )
+    environment.tests["unbroken"] = _is_unbroken
     return environment

@@ -7,7 +7,7 @@ tags as text and knows neither GitHub's alerts nor anchors.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from typing_extensions import assert_never
 
@@ -17,19 +17,27 @@ from mlflow_report_plugin.document import (
     Code,
     Document,
     Facts,
+    Graph,
+    Image,
     Link,
     Missing,
     Note,
+    Plot,
     Section,
+    Sparkline,
     Table,
     Text,
+    Tree,
 )
+from mlflow_report_plugin.renderers.drawings import graph, mermaid, picture, tree
 from mlflow_report_plugin.renderers.escape import inline, paragraph
 from mlflow_report_plugin.renderers.links import as_text, is_web_address
 from mlflow_report_plugin.renderers.outline import CONTENTS, DEEPEST, Heading, outline
-from mlflow_report_plugin.renderers.visible import BLOCK_LIMIT, shorten, visible
+from mlflow_report_plugin.renderers.visible import BLOCK_LIMIT, short_line, shorten, visible
 
 _EMPTY = Missing("empty")
+_SAMPLES = 12  # points of a plot
+_WIDEST = 60  # characters of a name or a detail in the columns of a tree; longer ones stick out
 
 
 def render(*, document: Document) -> str:
@@ -83,8 +91,61 @@ def _block(block: Block, headings: Iterator[Heading]) -> Iterator[str]:
             yield _quote(f"**Gap:** {inline(text)}")
         case Note(text=text):
             yield _quote(f"**Note:** {inline(text)}")
+        case Plot():
+            yield from _plot(block)
+        case Graph():
+            # Its words are left out: viewers that cannot draw it show a source that says the same.
+            yield from _code(mermaid.flowchart(block), "mermaid")
+            if remark := graph.remark(block):
+                yield f"_{remark}_"
+        case Image():
+            yield _image(block)
+        case Tree(branches=branches):
+            yield from _tree(tree.lines(tree.cut(branches)))
         case _:
             assert_never(block)
+
+
+def _plot(block: Plot) -> Iterator[str]:
+    count = len(block.points)
+    kept = min(count, _SAMPLES)
+    places = [i * (count - 1) // max(1, kept - 1) for i in range(kept)]
+    sampled = [block.points[i] for i in places]
+    part = f" _({kept} of {count:,} points)_" if kept < count else ""
+    yield f"**{inline(short_line(block.title))}:** {_cell(block.text)}{part}"
+    positions = [inline(short_line(block.position)), *(_number(x) for x, _ in sampled)]
+    values = ["value", *(_number(y) for _, y in sampled)]
+    yield "\n".join((_row(positions), _row(":---" for _ in positions), _row(values)))
+
+
+def _number(number: float) -> str:
+    is_whole = float(number).is_integer() and abs(number) < 1e15
+    return str(int(number)) if is_whole else f"{number:.6g}"
+
+
+def _image(block: Image) -> str:
+    facts = [block.media_type, f"{len(block.data):,} bytes"]
+    try:
+        size = picture.read(block).size
+        where = "the HTML report shows it"
+    except ValueError as why:
+        size, where = None, f"not shown, because {why}"
+    if size:
+        facts.insert(1, "{:,} by {:,} pixels".format(*size))
+    # A caption and the words for those who do not see a picture say the same; one is enough.
+    words = inline(short_line(block.title)) if block.title else _cell(block.text)
+    return _quote(f"**Picture:** {words} ({', '.join(facts)}; {where})")
+
+
+def _tree(lines: Sequence[tuple[str, str]]) -> Iterator[str]:
+    width = _width(name for name, _ in lines)
+    longest = _width(detail for _, detail in lines)
+    text = "\n".join(f"{n:{width}}  {d:>{longest}}".rstrip() for n, d in lines)
+    yield from _code(text, "text")
+
+
+def _width(column: Iterable[str]) -> int:
+    return max((len(text) for text in column if len(text) <= _WIDEST), default=0)
 
 
 def _text(text: str, *, quoted: bool) -> Iterator[str]:
@@ -132,6 +193,8 @@ def _cell(cell: Cell) -> str:
             if text in (url, ""):
                 return f"<{url}>"
             return f"[{_cell(text)}](<{url.replace('&', '&amp;')}>)"
+        case Sparkline(text=text):
+            return _cell(text)
         case _:
             assert_never(cell)
 

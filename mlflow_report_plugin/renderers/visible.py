@@ -10,6 +10,9 @@ import re
 VALUE_LIMIT = 10_000
 """The longest value that is shown whole, in characters."""
 
+NAME_LIMIT = 200
+"""The longest name of a file or of a plot that is shown whole, in characters."""
+
 BLOCK_LIMIT = 100_000
 """The longest preformatted text that is shown whole, in characters."""
 
@@ -71,6 +74,19 @@ def shorten(text: str, limit: int = VALUE_LIMIT) -> tuple[str, str]:
     if len(text) <= limit:
         return text, ""
     return text[:limit], f"… (shortened: {len(text):,} characters in all; the JSON has all of them)"
+
+
+def short_line(text: str) -> str:
+    """Make a name presentable: one line, nothing hidden, not too long.
+
+    Args:
+        text: Any text.
+
+    Returns:
+        One line, with a remark where it was cut.
+    """
+    shown, remark = shorten(text, NAME_LIMIT)
+    return one_line(shown) + remark
 
 
 def _sign(match: re.Match[str]) -> str:

@@ -4,6 +4,19 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
+from mlflow_report_plugin.document import (
+    Block,
+    Branch,
+    Graph,
+    Image,
+    Node,
+    Plot,
+    Sparkline,
+    Table,
+    Tree,
+)
+from tests.renderers import pictures
+
 NAUGHTY = (
     "<script>alert(1)</script>",
     "</td></tr></table><script>alert(1)</script>",
@@ -102,3 +115,18 @@ text = st.one_of(
     ),
 )
 """Any text, trouble preferred."""
+
+
+def drawings(text: str) -> tuple[Block, ...]:
+    """Everything that is drawn, with this text wherever there is text."""
+    points = ((0.0, 1.0), (1.0, 2.0))
+    nodes = (Node(text, text, text, marked=True), Node(f"{text}2", text, text))
+    folder = Branch(text, text, (Branch(text, text),))
+    return (
+        Table(("Metric", "History"), ((text, Sparkline(points, text)),)),
+        Plot(text, points, text, text),
+        Graph(nodes, ((text, f"{text}2"), (text, "nowhere")), text),
+        Image(pictures.pixels("png", 2, 1), "image/png", text, text),
+        Image(text.encode(errors="replace"), "image/svg+xml", text, text),
+        Tree((folder, Branch(text, text))),
+    )

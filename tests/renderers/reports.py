@@ -3,20 +3,29 @@
 from __future__ import annotations
 
 import json
+import math
 
 from mlflow_report_plugin.document import (
     Block,
+    Branch,
     Cell,
     Code,
     Document,
     Facts,
+    Graph,
+    Image,
     Link,
     Missing,
+    Node,
     Note,
+    Plot,
     Section,
+    Sparkline,
     Table,
     Text,
+    Tree,
 )
+from tests.renderers import pictures
 
 RUN_ID = "815123f2db9b49cdb9790c6a0371a4da"
 HOST = "https://e2-demo-west.cloud.databricks.com"
@@ -113,6 +122,82 @@ def large() -> Document:
         Section("Metrics", (_metrics(1_000),)),
         Section("Tags", (_numbers(500),)),
         Section("Files", (_numbers(5_000),)),
+    )
+
+
+def drawn() -> Document:
+    """A report with everything that is drawn."""
+    return document(
+        Section("Lineage", (lineage(),)),
+        Section(
+            "Metrics",
+            (
+                Table(
+                    ("Metric", "History", "Last", "Points"),
+                    tuple(
+                        (f"metric_{i}", Sparkline(curve(i), "went up"), "1", "9") for i in COUNTS
+                    ),
+                ),
+                *(Plot(f"metric_{i}", curve(i), "It went up and down.") for i in COUNTS),
+            ),
+        ),
+        Section(
+            "Pictures",
+            (
+                Image(pictures.drawn("png"), "image/png", "A confusion matrix", "confusion.png"),
+                Image(pictures.drawn("jpeg"), "image/jpeg", "A confusion matrix", "confusion.jpg"),
+                Image(pictures.drawn("svg"), "image/svg+xml", "A confusion matrix"),
+                Image(b"GIF89a", "image/png", "No picture at all", "broken.png"),
+            ),
+        ),
+        Section("Files", (tree(),)),
+    )
+
+
+COUNTS = (1, 2, 12, 300, 10_000)
+
+
+def curve(count: int) -> tuple[tuple[float, float], ...]:
+    """A curve that goes down and is restless."""
+    return tuple(
+        (float(i), 2 * math.exp(-3 * i / count) + 0.2 * math.sin(i * 0.7) / (1 + i / 50))
+        for i in range(count)
+    )
+
+
+def lineage() -> Graph:
+    """Twenty nodes around a model version."""
+    nodes = [
+        Node("e", "Experiment", "/Users/ada@example.com/wine-quality"),
+        Node("p", "Parent run", "sweep-7"),
+        Node("r", "Run", "welcoming-fox-815"),
+        Node("m", "Logged model", "m-6f1c2a34b8a94a0e8a5f3fd8a97d83a1"),
+        Node("v", "Model version", "wine 3", marked=True),
+        Node("g", "Registered model", "wine"),
+        *(Node(f"d{i}", "Dataset", f"wine_part_{i}") for i in range(3)),
+        *(Node(f"q{i}", "Prompt", f"judge/{i}") for i in range(2)),
+        *(Node(f"c{i}", "Child run", f"fold-{i}") for i in range(4)),
+        *(Node(f"x{i}", "Evaluation run", f"评估-evaluation-of-the-model-{i}") for i in range(3)),
+        *(Node(f"s{i}", "Serving endpoint", f"wine-endpoint-{i}") for i in range(2)),
+    ]
+    edges = [("e", "p"), ("e", "r"), ("p", "r"), ("r", "m"), ("m", "v"), ("v", "g")]
+    edges += [(f"d{i}", "r") for i in range(3)] + [(f"q{i}", "m") for i in range(2)]
+    edges += [("r", f"c{i}") for i in range(4)] + [("m", f"x{i}") for i in range(3)]
+    edges += [("v", f"s{i}") for i in range(2)]
+    return Graph(tuple(nodes), tuple(edges), "Experiment wine-quality leads to version 3.")
+
+
+def tree() -> Tree:
+    """The files of a model, some of them in folders."""
+    weights = tuple(Branch(f"weights-{i:04}.bin", f"{i * 7:,} bytes") for i in range(300))
+    inner = Branch("raw_model", "1 file, 12 bytes", (Branch("MLmodel", "12 bytes"),))
+    return Tree(
+        (
+            Branch("MLmodel", "1,024 bytes"),
+            Branch("a very long name " + "x" * 150, "1 byte"),
+            Branch("data", "2 files, 24 bytes", (Branch("README", "12 bytes"), inner)),
+            Branch("weights", "300 files, 313,950 bytes", weights),
+        )
     )
 
 

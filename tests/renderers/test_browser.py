@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pytest
 from selenium.webdriver import Chrome
 
-from mlflow_report_plugin.document import Document
+from mlflow_report_plugin.document import Document, Graph, Node, Section, Table
 from mlflow_report_plugin.renderers import HTML
 from tests.renderers import reports
 
 DESKTOP, PHONE = (1280, 900), (360, 740)
+REPORTS = pytest.mark.parametrize("report", [reports.usual, reports.drawn])
 SIZES = pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
 
 
@@ -32,16 +35,22 @@ def ask(browser: Chrome, expression: str) -> Any:
     return browser.execute_script(f"return {expression}")
 
 
+@REPORTS
 @SIZES
-def test_no_page_scrolls_sideways(browser: Chrome, page: Path, size: tuple[int, int]) -> None:
-    show(browser, page, reports.usual(), size)
+def test_no_page_scrolls_sideways(
+    browser: Chrome, page: Path, size: tuple[int, int], report: Callable[[], Document]
+) -> None:
+    show(browser, page, report(), size)
     ask(browser, "document.querySelectorAll('details').forEach(d => d.open = true)")
     assert ask(browser, "innerWidth") == size[0]
     assert ask(browser, "document.documentElement.scrollWidth") <= size[0]
 
 
-def test_the_browser_has_nothing_to_complain_about(browser: Chrome, page: Path) -> None:
-    show(browser, page, reports.usual(), DESKTOP)
+@REPORTS
+def test_the_browser_has_nothing_to_complain_about(
+    browser: Chrome, page: Path, report: Callable[[], Document]
+) -> None:
+    show(browser, page, report(), DESKTOP)
     assert complaints(browser) == []
     # The style was not refused.
     assert ask(browser, "getComputedStyle(document.querySelector('table')).borderCollapse") == (
@@ -85,11 +94,14 @@ def test_every_link_within_the_page_leads_somewhere(
     assert dead == []
 
 
+@REPORTS
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_text_has_enough_contrast(browser: Chrome, page: Path, scheme: str) -> None:
+def test_text_has_enough_contrast(
+    browser: Chrome, page: Path, scheme: str, report: Callable[[], Document]
+) -> None:
     media = {"features": [{"name": "prefers-color-scheme", "value": scheme}]}
     browser.execute_cdp_cmd("Emulation.setEmulatedMedia", media)
-    show(browser, page, reports.usual(), DESKTOP)
+    show(browser, page, report(), DESKTOP)
     ratios = ask(browser, CONTRAST)
     browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})
     assert len(ratios) > 100
@@ -107,13 +119,121 @@ def test_paper_shows_what_is_folded(browser: Chrome, page: Path) -> None:
     assert printed == [True, False]
 
 
+def test_the_pictures_are_seen(browser: Chrome, page: Path) -> None:
+    show(browser, page, reports.drawn(), PHONE)
+    widths = ask(browser, "[...document.images].map(image => [image.naturalWidth, image.width])")
+    assert len(widths) == 3
+    assert all(0 < shown <= PHONE[0] and there >= 300 for there, shown in widths)
+    assert ask(browser, "performance.getEntriesByType('resource')"
+               ".filter(entry => !entry.name.startsWith('data:')).length") == 0  # fmt: skip
+
+
+def test_words_fit_their_boxes(browser: Chrome, page: Path) -> None:
+    show(browser, page, reports.drawn(), DESKTOP)
+    room = ask(
+        browser,
+        "[...document.querySelectorAll('.graph g')].flatMap(g => [...g.querySelectorAll('text')]"
+        ".map(t => g.querySelector('rect').getBBox().width - t.getBBox().width))",
+    )
+    assert len(room) == 40
+    assert min(room) >= 10
+
+
+def chain(marked: int) -> Document:
+    """A report with as long a graph as there usually is."""
+    kinds = ("Experiment", "Parent Run", "Run", "Logged Model", "Model Version", "Registered Model")
+    nodes = tuple(
+        Node(kind, kind, f"{kind} with a long name", marked=place == marked)
+        for place, kind in enumerate(kinds)
+    )
+    graph = Graph(nodes, tuple(pairwise(kinds)), "words")
+    return Document("MLflow Model", "models:/m/1", (Section("Lineage", (graph,)),))
+
+
+def test_a_graph_fits_its_column_on_a_desktop(browser: Chrome, page: Path) -> None:
+    show(browser, page, chain(4), (1200, 900))
+    there, shown = ask(
+        browser, "(g => [g.scrollWidth, g.clientWidth])(document.querySelector('.graph'))"
+    )
+    assert there <= shown
+    last = "[...document.querySelectorAll('.graph rect')].at(-1).getBoundingClientRect().right"
+    assert ask(browser, f"{last} <= document.querySelector('.graph').getBoundingClientRect().right")
+
+
+@pytest.mark.parametrize("marked", [4, 5])
+def test_what_the_report_is_about_is_in_sight_on_a_phone(
+    browser: Chrome, page: Path, marked: int
+) -> None:
+    show(browser, page, chain(marked), PHONE)
+    left, right, height = ask(
+        browser,
+        "(r => [r.left, r.right, r.height])"
+        "(document.querySelector('.marked rect').getBoundingClientRect())",
+    )
+    assert min(right, PHONE[0]) - max(left, 0) > (right - left) / 2
+    assert height > 28  # the words in it can be read
+    # It can be scrolled to its beginning.
+    assert ask(browser, "(g => (g.scrollLeft = -9999, -g.scrollLeft))"
+               "(document.querySelector('.graph'))") > 400  # fmt: skip
+
+
+@pytest.mark.parametrize("value", ["2025-06-15 12:00:00", "m-" + "0f" * 16, "merry-mink-155"])
+@SIZES
+def test_times_and_ids_are_not_broken(
+    browser: Chrome, page: Path, value: str, size: tuple[int, int]
+) -> None:
+    columns = tuple(f"Column {number}" for number in range(9))
+    table = Table(columns, ((*(("some words",) * 8), value),))
+    document = Document("MLflow Model", "models:/m/1", (Section("Runs", (table,)),))
+    show(browser, page, document, size)
+    lines = ask(
+        browser,
+        "(cell => { const r = document.createRange(); r.selectNodeContents(cell);"
+        " return r.getClientRects().length })([...document.querySelectorAll('td')].at(-1))",
+    )
+    assert lines == 1
+
+
+def test_a_graph_fits_on_paper(browser: Chrome, page: Path) -> None:
+    show(browser, page, chain(4), (720, 900))  # as wide as A4 is
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
+    right = ask(browser, "document.querySelector('.graph svg').getBoundingClientRect().right")
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
+    assert right <= 720
+
+
+def test_the_words_of_what_the_report_is_about_fit_their_box(browser: Chrome, page: Path) -> None:
+    show(browser, page, chain(4), PHONE)
+    room = ask(
+        browser,
+        "[...document.querySelectorAll('.marked text')].map(t => "
+        "document.querySelector('.marked rect').getBBox().width - t.getBBox().width)",
+    )
+    assert min(room) >= 18
+
+
+def test_paper_shows_the_names_of_folders(browser: Chrome, page: Path) -> None:
+    show(browser, page, reports.drawn(), DESKTOP)
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
+    seen = ask(
+        browser,
+        "[...document.querySelectorAll('.tree summary b, .tree li b')]"
+        ".map(name => name.checkVisibility())",
+    )
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
+    assert len(seen) > 200
+    assert all(seen)
+
+
 TOP = "document.querySelector('{}').getBoundingClientRect().top"
 CONTRAST = """(() => {
+  const drawn = e => e.ownerSVGElement && e.parentElement.querySelector(':scope > rect');
   const numbers = color => color.match(/[\\d.]+/g).map(Number);
   const light = ([r, g, b]) => [r, g, b]
     .map(c => c / 255).map(c => c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4)
     .reduce((sum, c, i) => sum + c * [0.2126, 0.7152, 0.0722][i], 0);
   const paper = element => {
+    if (drawn(element)) return numbers(getComputedStyle(drawn(element)).fill);
     for (; element; element = element.parentElement) {
       const color = numbers(getComputedStyle(element).backgroundColor);
       if (color.length < 4 || color[3] > 0) return color;
@@ -122,7 +242,9 @@ CONTRAST = """(() => {
   return [...document.querySelectorAll('body *')]
     .filter(e => [...e.childNodes].some(n => n.nodeType === 3 && n.data.trim()))
     .map(e => {
-      const inks = [light(numbers(getComputedStyle(e).color)), light(paper(e))];
+      const style = getComputedStyle(e);
+      const ink = numbers(e.ownerSVGElement && e.tagName == 'text' ? style.fill : style.color);
+      const inks = [light(ink), light(paper(e))];
       return (Math.max(...inks) + 0.05) / (Math.min(...inks) + 0.05);
     });
 })()"""

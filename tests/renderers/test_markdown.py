@@ -9,20 +9,24 @@ import pytest
 from hypothesis import given
 
 from mlflow_report_plugin.document import (
+    Block,
     Cell,
     Code,
     Document,
+    Image,
     Link,
     Missing,
     Note,
+    Plot,
     Section,
+    Sparkline,
     Table,
     Text,
 )
 from mlflow_report_plugin.renderers import MARKDOWN
 from mlflow_report_plugin.renderers.outline import heading_text
-from mlflow_report_plugin.renderers.visible import one_line, visible
-from tests.renderers import naughty, reading, reports
+from mlflow_report_plugin.renderers.visible import one_line, short_line, visible
+from tests.renderers import naughty, pictures, reading, reports
 
 
 def render(document: Document) -> str:
@@ -31,7 +35,7 @@ def render(document: Document) -> str:
     return markdown
 
 
-def blocks(*content: Code | Note | Section | Table | Text) -> str:
+def blocks(*content: Block) -> str:
     """The Markdown of a section, below its heading."""
     document = Document("Model", "", (Section("Part", content),), contents_depth=0)
     return render(document).removeprefix("# Model\n\n## Part\n\n")
@@ -178,3 +182,58 @@ def test_any_description_is_a_quote_of_its_source(text: str) -> None:
     page = reading.github(blocks(Text(text, "markdown")))
     assert [e.tag for e in page.children if isinstance(e, reading.Element)] == ["blockquote"]
     assert {e.tag for e in page.all("blockquote")[0].all()} <= {"p", "br", "code", "em"}
+
+
+def test_a_plot_is_a_sentence_with_some_of_its_points() -> None:
+    points = tuple((float(i), i / 3) for i in range(1_000))
+    assert blocks(Plot("loss", points, "It rose.")) == (
+        "**loss:** It rose. _(12 of 1,000 points)_\n\n"
+        "| step | 0 | 90 | 181 | 272 | 363 | 454 | 544 | 635 | 726 | 817 | 908 | 999 |\n"
+        "| :--- |" + " :--- |" * 12 + "\n"
+        "| value | 0 | 30 | 60.3333 | 90.6667 | 121 | 151.333 | 181.333 | 211.667 | 242 "
+        "| 272.333 | 302.667 | 333 |\n"
+    )
+    assert blocks(Plot("loss", ((2.0, 1e-9),), "One value.", "seconds")) == (
+        "**loss:** One value.\n\n| seconds | 2 |\n| :--- | :--- |\n| value | 1e-09 |\n"
+    )
+
+
+def test_a_sparkline_is_its_words() -> None:
+    assert cell(Sparkline(((0.0, 1.0),), "from 1 | to 1")) == r"from 1 \| to 1"
+
+
+def test_a_picture_is_named() -> None:
+    png = pictures.pixels("png", 640, 480)
+    assert blocks(Image(png, "image/png", "A *curve*", "roc.png")) == (
+        f"> **Picture:** roc.png (image/png, 640 by 480 pixels, {len(png):,} bytes; "
+        "the HTML report shows it)\n"
+    )
+    # Without a caption, its words for those who do not see it.
+    assert blocks(Image(png, "image/png", "A *curve*")).startswith("> **Picture:** A \\*curve\\* (")
+    assert blocks(Image(b"<b>", "image/jpeg", "A curve")) == (
+        "> **Picture:** A curve (image/jpeg, 3 bytes; not shown, because it is no JPEG file)\n"
+    )
+
+
+def test_a_tree_stands_in_columns() -> None:
+    lines = blocks(reports.tree()).splitlines()
+    assert lines[0] == "```text"
+    assert lines[1:2] + lines[3:7] == [
+        "├── MLmodel                            1,024 bytes",
+        "├── data/                        2 files, 24 bytes",
+        "│   ├── README                            12 bytes",
+        "│   └── raw_model/                1 file, 12 bytes",
+        "│       └── MLmodel                       12 bytes",
+    ]
+    assert lines[-2:] == ["    └── … 100 more files", "```"]
+
+
+@given(naughty.text)
+def test_any_text_in_a_drawing_is_text(text: str) -> None:
+    page = reading.github(blocks(*naughty.drawings(text)))
+    flowchart, tree = page.all("pre")
+    assert [len(flowchart.text().splitlines()), len(tree.text().splitlines())] == [6, 3]
+    assert flowchart.attrs == {"lang": "mermaid"}
+    assert tree.text().splitlines()[2].startswith(f"└── {short_line(text)}".rstrip())
+    assert [len(row) for row in page.all("table")[1].rows()] == [3, 3]
+    assert not page.all("img", "script", "h1", "h2", "h3", "hr", "li", "iframe", "svg")
