@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from mlflow_report_plugin.document import Block, Facts, Section
+from mlflow_report_plugin.document import Block, Cell, Facts, Missing, Section
 from mlflow_report_plugin.sections.blocks.cells import duration, given, tag, time
 from mlflow_report_plugin.sections.blocks.gaps import missing_cell, summary_note
+from mlflow_report_plugin.sections.blocks.listing import listing
+from mlflow_report_plugin.sections.blocks.loading_code import loading_code
 from mlflow_report_plugin.sections.blocks.manifest import manifest
 from mlflow_report_plugin.sections.blocks.model_facts import headline
 from mlflow_report_plugin.sections.blocks.source_links import source_links
+from mlflow_report_plugin.sections.blocks.stages import stage
 from mlflow_report_plugin.sections.blocks.tables import Row, set_only
 from mlflow_report_plugin.sections.blocks.workspace import workspace_rows
 from mlflow_report_plugin.sections.view import View
-from mlflow_report_plugin.snapshot import Snapshot
+from mlflow_report_plugin.snapshot import ModelVersion, RegisteredModel, Snapshot
 
 NOTE = "mlflow.note.content"
 
@@ -57,6 +60,7 @@ def model_rows(snapshot: Snapshot) -> tuple[Row, ...]:
     rows = (
         *headline(snapshot).items(),
         *set_only(("logged_model_uri", given(uris.logged_model_uri))),
+        *loading_rows(snapshot),
     )
     if snapshot.model_version is not None:
         return rows
@@ -68,6 +72,21 @@ def model_rows(snapshot: Snapshot) -> tuple[Row, ...]:
             ("run_model_download_uri", given(uris.run_model_download_uri)),
         ),
     )
+
+
+def loading_rows(snapshot: Snapshot) -> tuple[Row, ...]:
+    """Show in short what runs when the model is loaded.
+
+    Args:
+        snapshot: What was collected.
+
+    Returns:
+        A row, or nothing where no MLmodel file says it.
+    """
+    if snapshot.model is None:
+        return ()
+    found = tuple(dict.fromkeys(finding.what for finding in loading_code(snapshot)))
+    return (("_loading_runs", listing(found) or Missing("nothing that was seen")),)
 
 
 def version_rows(snapshot: Snapshot) -> tuple[Row, ...]:
@@ -85,12 +104,51 @@ def version_rows(snapshot: Snapshot) -> tuple[Row, ...]:
         ("model_uri", f"models:/{version.name}/{version.version}" if version else none),
         ("model_name", given(version.name) if version else none),
         ("version", given(version.version) if version else none),
-        ("version_stage", given(version.current_stage) if version else none),
+        ("version_stage", version_stage(version) if version else none),
+        ("aliases", listing(version.aliases) or Missing("none") if version else none),
+        ("status", given(version.status) if version else none),
         ("version_description", given(version.description) if version else none),
         ("version_user", given(version.user_id) if version else none),
         ("creation_timestamp", time(version.creation_timestamp) if version else none),
         ("last_updated_timestamp", time(version.last_updated_timestamp) if version else none),
+        *use_rows(snapshot),
     )
+
+
+def version_stage(version: ModelVersion) -> Cell:
+    """Show the stage of the version as the registry spells it.
+
+    Args:
+        version: The version.
+
+    Returns:
+        The stage, also the text `None` of registries that have stages.
+    """
+    return version.current_stage or stage(None, version.is_unity_catalog)
+
+
+def use_rows(snapshot: Snapshot) -> tuple[Row, ...]:
+    """Show where the version is served, and where somebody wants to move it.
+
+    Args:
+        snapshot: What was collected.
+
+    Returns:
+        Rows for what was asked of a Databricks workspace; nothing elsewhere.
+    """
+    served, asked = snapshot.serving_endpoints, snapshot.transition_requests
+    rows: list[Row] = []
+    if served is not None or snapshot.gap("serving_endpoints"):
+        names = tuple(dict.fromkeys(each.endpoint for each in served or ()))
+        none = missing_cell(snapshot, "serving_endpoints", "no endpoint")
+        rows.append(("_serving_endpoints", listing(names) or none))
+    if asked is not None or snapshot.gap("transition_requests"):
+        stages = [
+            f"to {each.to_stage}, asked by {each.user_id or 'somebody'}" for each in asked or ()
+        ]
+        none = missing_cell(snapshot, "transition_requests", "none is open")
+        rows.append(("_transition_requests", listing(stages) or none))
+    return tuple(rows)
 
 
 def registered_model_rows(snapshot: Snapshot) -> tuple[Row, ...]:
@@ -107,8 +165,27 @@ def registered_model_rows(snapshot: Snapshot) -> tuple[Row, ...]:
     return (
         ("model_name", given(model.name) if model else none),
         ("model_description", given(model.description) if model else none),
+        *set_only(
+            ("user_id", given(model.user_id if model else None)),
+            ("owner", given(model.owner if model else None)),
+        ),
+        ("aliases", aliases(model) if model else none),
         ("creation_timestamp", time(model.creation_timestamp) if model else none),
         ("last_updated_timestamp", time(model.last_updated_timestamp) if model else none),
+    )
+
+
+def aliases(model: RegisteredModel) -> Cell:
+    """Name the aliases of the registered model.
+
+    Args:
+        model: The registered model.
+
+    Returns:
+        Each with the version that it points to.
+    """
+    return listing([f"{alias.alias}: {alias.version}" for alias in model.aliases]) or Missing(
+        "none"
     )
 
 

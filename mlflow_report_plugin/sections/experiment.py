@@ -13,6 +13,7 @@ from mlflow_report_plugin.sections.blocks.tables import (
     grouped_tags,
     set_only,
 )
+from mlflow_report_plugin.sections.blocks.workspace import mlflow_workspace
 from mlflow_report_plugin.sections.view import View
 from mlflow_report_plugin.snapshot import Experiment, Snapshot
 
@@ -60,7 +61,7 @@ def detail_rows(snapshot: Snapshot, found: Experiment) -> tuple[Row, ...]:
         ("lifecycle_stage", given(found.lifecycle_stage)),
         ("last_update_time", given(found.last_update_time)),
         ("creation_time", given(found.creation_time)),
-        *set_only(("workspace", given(found.workspace))),
+        *set_only(("workspace", mlflow_workspace(snapshot, found.workspace))),
         ("_creation_time", time(found.creation_time)),
         ("_last_update_time", time(found.last_update_time)),
         ("_tracking_uri", given(snapshot.provenance.tracking_uri)),

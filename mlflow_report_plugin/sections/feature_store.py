@@ -58,6 +58,6 @@ def raw_model(snapshot: Snapshot, found: FeatureStore, view: View) -> tuple[Bloc
         path,
         Section("Details", (details,)),
         flavors(model, view),
-        signature(model.signature, view),
+        signature(model, view),
         input_example(model, view),
     )

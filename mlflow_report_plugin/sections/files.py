@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from mlflow_report_plugin.document import Facts, Missing, Note, Section
+from mlflow_report_plugin.document import Facts, Note, Section
+from mlflow_report_plugin.sections.blocks.file_tree import file_tree
 from mlflow_report_plugin.sections.blocks.gaps import gap_notes, missing_notes
 from mlflow_report_plugin.sections.blocks.model_facts import total_size
-from mlflow_report_plugin.sections.blocks.tables import table
 from mlflow_report_plugin.sections.view import View
 from mlflow_report_plugin.snapshot import Snapshot
 
@@ -26,14 +26,10 @@ def files(snapshot: Snapshot, view: View) -> Section:  # noqa: ARG001  a section
     notes = gap_notes(snapshot, "files")
     if not found.complete and not notes:
         notes = (Note("The listing is not complete: there may be more files", "gap"),)
-    rows = (
-        (file.path, Missing("unknown") if file.size is None else f"{file.size:,}")
-        for file in found.files
-    )
     total = Facts(
         (
             ("_number_of_files", f"{len(found.files):,}"),
             ("_total_size_bytes", total_size(found, thousands=",")),
         )
     )
-    return Section("Files", (*notes, total, table(("Path", "Size in bytes"), rows)))
+    return Section("Files", (*notes, total, file_tree(found.files)))

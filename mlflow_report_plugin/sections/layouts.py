@@ -9,25 +9,30 @@ from typing import Final
 from mlflow_report_plugin.document import Document, Section
 from mlflow_report_plugin.errors import UnknownLayout
 from mlflow_report_plugin.sections.dashboard import overview
+from mlflow_report_plugin.sections.documents import documents
+from mlflow_report_plugin.sections.environment import environment
+from mlflow_report_plugin.sections.evaluation import evaluation
 from mlflow_report_plugin.sections.experiment import experiment
 from mlflow_report_plugin.sections.feature_store import feature_store
 from mlflow_report_plugin.sections.files import files
+from mlflow_report_plugin.sections.lineage import lineage
 from mlflow_report_plugin.sections.logged_model import logged_model
 from mlflow_report_plugin.sections.mlflow_model import mlflow_model, mlflow_model_audit
 from mlflow_report_plugin.sections.model_version import model_version
 from mlflow_report_plugin.sections.overview import model_overview
 from mlflow_report_plugin.sections.registered_model import registered_model
 from mlflow_report_plugin.sections.report import report
+from mlflow_report_plugin.sections.results import data_sets, results
 from mlflow_report_plugin.sections.risks import risks
 from mlflow_report_plugin.sections.run import run
 from mlflow_report_plugin.sections.summary import (
     at_a_glance,
-    data_sets,
     description,
     find_more,
     inputs_and_outputs,
-    results,
 )
+from mlflow_report_plugin.sections.traces import traces
+from mlflow_report_plugin.sections.versions import versions
 from mlflow_report_plugin.sections.view import View
 from mlflow_report_plugin.snapshot import Snapshot
 
@@ -49,12 +54,18 @@ LAYOUTS: Final[dict[str, Layout]] = {
         "MLflow Model",
         (
             model_overview,
+            lineage,
             mlflow_model,
             feature_store,
             logged_model,
+            environment,
+            documents,
             registered_model,
             model_version,
+            versions,
             run,
+            evaluation,
+            traces,
             experiment,
             files,
         ),
@@ -63,13 +74,19 @@ LAYOUTS: Final[dict[str, Layout]] = {
         "Model Audit",
         (
             overview,
+            lineage,
             mlflow_model_audit,
             feature_store,
             logged_model,
+            environment,
+            documents,
             run,
+            evaluation,
+            traces,
             experiment,
             registered_model,
             model_version,
+            versions,
             files,
         ),
     ),

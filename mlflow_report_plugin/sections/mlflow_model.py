@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from mlflow_report_plugin.document import Section
 from mlflow_report_plugin.sections.blocks.gaps import gap_notes, missing_notes
+from mlflow_report_plugin.sections.blocks.input_example import example
 from mlflow_report_plugin.sections.blocks.mlmodel import detail_rows, flavors, input_example
 from mlflow_report_plugin.sections.blocks.model_facts import size_bytes
+from mlflow_report_plugin.sections.blocks.model_settings import ELSEWHERE, model_settings
 from mlflow_report_plugin.sections.blocks.signature import signature
 from mlflow_report_plugin.sections.blocks.tables import facts
 from mlflow_report_plugin.sections.view import View
-from mlflow_report_plugin.snapshot import Snapshot
+from mlflow_report_plugin.snapshot import MlflowModel, Snapshot
 
 
 def mlflow_model(snapshot: Snapshot, view: View) -> Section:
@@ -25,14 +27,13 @@ def mlflow_model(snapshot: Snapshot, view: View) -> Section:
     model = snapshot.model
     if model is None:
         return unread(snapshot)
-    details = facts(detail_rows(model, size_bytes(snapshot)))
+    details = facts(detail_rows(model, size_bytes(snapshot), ELSEWHERE))
     return Section(
         "MLflow Model",
         (
             *gap_notes(snapshot, "model"),
             Section("Details", (details, flavors(model, view))),
-            signature(model.signature, view),
-            input_example(model, view),
+            *after_the_details(snapshot, model, view),
         ),
     )
 
@@ -50,15 +51,34 @@ def mlflow_model_audit(snapshot: Snapshot, view: View) -> Section:
     model = snapshot.model
     if model is None:
         return unread(snapshot)
+    details = facts(detail_rows(model, size_bytes(snapshot), ELSEWHERE))
     return Section(
         "MLflow Model",
         (
             *gap_notes(snapshot, "model"),
-            Section("Model Info Details", (facts(detail_rows(model, size_bytes(snapshot))),)),
+            Section("Model Info Details", (details,)),
             flavors(model, view),
-            signature(model.signature, view),
-            input_example(model, view),
+            *after_the_details(snapshot, model, view),
         ),
+    )
+
+
+def after_the_details(snapshot: Snapshot, model: MlflowModel, view: View) -> tuple[Section, ...]:
+    """Show what both forms of the section have after details and flavors.
+
+    Args:
+        snapshot: What was collected.
+        model: The MLmodel file.
+        view: What the reader asked to see.
+
+    Returns:
+        The sub-sections.
+    """
+    return (
+        signature(model, view, snapshot.input_example),
+        input_example(model, view),
+        *example(snapshot),
+        model_settings(model, view),
     )
 
 

@@ -10,11 +10,11 @@ from mlflow_report_plugin.sections.blocks.tables import (
     Row,
     description,
     facts,
-    json_code,
     set_only,
     table,
     tags,
 )
+from mlflow_report_plugin.sections.blocks.workspace import mlflow_workspace
 from mlflow_report_plugin.sections.view import View
 from mlflow_report_plugin.snapshot import ModelVersion, Snapshot
 
@@ -43,7 +43,6 @@ def model_version(snapshot: Snapshot, view: View) -> Section:
             Section("Tags", (tags(version.tags),)),
             *optional_part(snapshot, "transition_requests", requests(snapshot)),
             *optional_part(snapshot, "serving_endpoints", serving_endpoints(snapshot)),
-            *optional_part(snapshot, "lineage", lineage(snapshot, view)),
         ),
     )
 
@@ -66,7 +65,8 @@ def detail_rows(snapshot: Snapshot, version: ModelVersion, view: View) -> tuple[
         ("creation_timestamp", given(version.creation_timestamp)),
         ("last_updated_timestamp", given(version.last_updated_timestamp)),
         ("user_id", given(version.user_id)),
-        ("current_stage", given(version.current_stage)),
+        # Unity Catalog has no stages.
+        *set_only(("current_stage", given(version.current_stage))),
         ("description", given(version.description)),
         ("source", given(version.source)),
         ("run_id", given(version.run_id)),
@@ -77,7 +77,7 @@ def detail_rows(snapshot: Snapshot, version: ModelVersion, view: View) -> tuple[
             ("model_id", given(version.model_id)),
             ("aliases", given(", ".join(version.aliases))),
             ("deployment_job_state", given(version.deployment_job_state)),
-            ("workspace", given(version.workspace)),
+            ("workspace", mlflow_workspace(snapshot, version.workspace)),
             ("storage_location", given(version.storage_location)),
             ("run_experiment_id", given(version.run_experiment_id)),
             ("run_tracking_server_id", given(version.run_tracking_server_id)),
@@ -114,34 +114,5 @@ def requests(snapshot: Snapshot) -> tuple[Block, ...] | None:
             given(", ".join(request.available_actions)),
         )
         for request in snapshot.transition_requests
-    )
-    return (table(columns, rows),)
-
-
-def lineage(snapshot: Snapshot, view: View) -> tuple[Block, ...] | None:
-    """Show what the version was made from, and what was made with it.
-
-    Args:
-        snapshot: What was collected.
-        view: What the reader asked to see.
-
-    Returns:
-        A table, or None where there is no lineage.
-    """
-    found = snapshot.lineage
-    if found is None:
-        return None
-    if view.show_as_json and any(entry.raw is not None for entry in found):
-        return (json_code([entry.raw for entry in found]),)
-    columns = ("Direction", "Kind", "Name", "System", "Last time")
-    rows = (
-        (
-            entry.direction,
-            given(entry.kind),
-            given(entry.name),
-            entry.system or "Databricks",
-            given(entry.event_time),
-        )
-        for entry in found
     )
     return (table(columns, rows),)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mlflow_report_plugin.document import Block, Note, Section
 from mlflow_report_plugin.sections.blocks.cells import given, link, time
-from mlflow_report_plugin.sections.blocks.gaps import gap_notes, missing_notes
+from mlflow_report_plugin.sections.blocks.gaps import gap_notes, missing_notes, optional_part
 from mlflow_report_plugin.sections.blocks.permissions import permissions
 from mlflow_report_plugin.sections.blocks.tables import (
     Row,
@@ -14,6 +14,8 @@ from mlflow_report_plugin.sections.blocks.tables import (
     set_only,
     table,
 )
+from mlflow_report_plugin.sections.blocks.webhooks import webhooks
+from mlflow_report_plugin.sections.blocks.workspace import mlflow_workspace
 from mlflow_report_plugin.sections.view import View
 from mlflow_report_plugin.snapshot import RegisteredModel, Snapshot
 
@@ -43,6 +45,7 @@ def registered_model(snapshot: Snapshot, view: View) -> Section:
             Section("Latest Versions", (latest_versions(model),)),
             grouped_tags(model.tags, in_groups=view.layout != "audit"),
             *permissions(snapshot, view, "registered_model_permissions"),
+            *optional_part(snapshot, "webhooks", webhooks(snapshot)),
         ),
     )
 
@@ -78,12 +81,13 @@ def detail_rows(snapshot: Snapshot, model: RegisteredModel) -> tuple[Row, ...]:
         ("last_updated_timestamp", given(model.last_updated_timestamp)),
         ("user_id", given(model.user_id)),
         ("description", given(model.description)),
-        ("id", given(model.id)),
-        ("permission_level", given(model.permission_level)),
+        # Only some registries have the following.
         *set_only(
+            ("id", given(model.id)),
+            ("permission_level", given(model.permission_level)),
             ("deployment_job_id", given(model.deployment_job_id)),
             ("deployment_job_state", given(model.deployment_job_state)),
-            ("workspace", given(model.workspace)),
+            ("workspace", mlflow_workspace(snapshot, model.workspace)),
             ("owner", given(model.owner)),
             ("metastore_id", given(model.metastore_id)),
             ("storage_location", given(model.storage_location)),
@@ -91,7 +95,12 @@ def detail_rows(snapshot: Snapshot, model: RegisteredModel) -> tuple[Row, ...]:
         ("_creation_timestamp", time(model.creation_timestamp)),
         ("_last_updated_timestamp", time(model.last_updated_timestamp)),
         ("_is_unity_catalog", repr(model.is_unity_catalog)),
-        ("latest_versions", str(len(model.latest_versions))),
+        # Unity Catalog has no stages, and so no newest version of each.
+        *(
+            ()
+            if model.is_unity_catalog
+            else (("latest_versions", str(len(model.latest_versions))),)
+        ),
         ("_tracking_uri", given(snapshot.provenance.tracking_uri)),
         ("_web_ui_link", link(model.web_ui_link)),
         ("_api_link", link(model.api_link)),

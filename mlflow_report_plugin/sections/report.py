@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mlflow_report_plugin.document import Note, Section
-from mlflow_report_plugin.sections.blocks.gaps import REASONS
+from mlflow_report_plugin.sections.blocks.gaps import REASONS, left_out
 from mlflow_report_plugin.sections.blocks.manifest import provenance_rows
 from mlflow_report_plugin.sections.blocks.tables import facts, table
 from mlflow_report_plugin.sections.view import View
@@ -20,6 +20,12 @@ def report(snapshot: Snapshot, view: View) -> Section:  # noqa: ARG001  a sectio
     Returns:
         The section.
     """
-    rows = tuple((gap.part, REASONS[gap.reason], gap.message) for gap in snapshot.gaps)
-    gaps = table(("Part", "Reason", "Message"), rows) if rows else Note("Nothing is missing")
-    return Section("Report", (facts(provenance_rows(snapshot)), Section("Gaps", (gaps,))))
+    parts: dict[tuple[str, str], list[str]] = {}
+    for gap in snapshot.gaps:  # what one answer costs several parts is said once
+        parts.setdefault((REASONS[gap.reason], gap.message), []).append(gap.part)
+    rows = tuple((", ".join(named), *why) for why, named in parts.items())
+    gaps = table(("Parts", "Reason", "Message"), rows) if rows else Note("Nothing is missing")
+    return Section(
+        "Report",
+        (facts(provenance_rows(snapshot)), *left_out(snapshot), Section("Gaps", (gaps,))),
+    )

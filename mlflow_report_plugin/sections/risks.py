@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mlflow_report_plugin.document import Facts, Note, Section
+from mlflow_report_plugin.sections.blocks.agreement import disagreements
 from mlflow_report_plugin.sections.blocks.cells import tag
+from mlflow_report_plugin.sections.blocks.feature_spec import feature_tables
 from mlflow_report_plugin.sections.blocks.gaps import REASONS, part_in_words
+from mlflow_report_plugin.sections.blocks.loading_code import loading_code
 from mlflow_report_plugin.sections.view import View
 from mlflow_report_plugin.snapshot import Snapshot
 
@@ -26,6 +29,7 @@ def risks(snapshot: Snapshot, view: View) -> Section:  # noqa: ARG001  a section
         *model_findings(snapshot),
         *run_findings(snapshot),
         *serving_findings(snapshot),
+        *trace_findings(snapshot),
         *gap_findings(snapshot),
     )
     block = Facts(found, ("Point", "Finding")) if found else Note("Nothing stands out")
@@ -64,6 +68,9 @@ def registry_findings(snapshot: Snapshot) -> Iterator[tuple[str, str]]:
         yield "Status", f"The version is {version.status}: {version.status_message or 'no message'}"
     if not version.aliases and version.current_stage in (None, "", "None"):
         yield "Use", "No alias and no stage say what the version is used for"
+    newest = snapshot.versions.versions[:1] if snapshot.versions else ()
+    if any(each.version != version.version for each in newest):
+        yield "Version", f"It is not the newest: there is version {newest[0].version}"
     if not version.description and not (model and model.description):
         yield "Description", "Nobody has described the model or the version"
 
@@ -86,6 +93,20 @@ def serving_findings(snapshot: Snapshot) -> Iterator[tuple[str, str]]:
             yield "Serving", f"On the endpoint {served.endpoint} it is {served.deployment}"
 
 
+def trace_findings(snapshot: Snapshot) -> Iterator[tuple[str, str]]:
+    """Look at how the model did when it was used.
+
+    Args:
+        snapshot: What was collected.
+
+    Yields:
+        A word for what was looked at, and what was found.
+    """
+    traces = snapshot.traces
+    if traces is not None and traces.errors:
+        yield "Traces", f"{traces.errors:,} of the newest {traces.count:,} ended with an error"
+
+
 def model_findings(snapshot: Snapshot) -> Iterator[tuple[str, str]]:
     """Look at the model itself.
 
@@ -97,6 +118,12 @@ def model_findings(snapshot: Snapshot) -> Iterator[tuple[str, str]]:
     """
     if snapshot.model is not None and snapshot.model.signature is None:
         yield "Signature", "None: nothing checks what the model is given"
+    signature = snapshot.model.signature if snapshot.model else None
+    for note in disagreements(signature, snapshot.input_example):
+        yield "Input example", note.text
+    loading = tuple(dict.fromkeys(finding.what for finding in loading_code(snapshot)))
+    if loading:
+        yield "Loading", f"It runs or may run code: {', '.join(loading)}"
     logged = snapshot.logged_model
     if logged is not None and logged.status not in (None, "", "READY"):
         message = logged.status_message or "no message"
@@ -128,9 +155,9 @@ def run_findings(snapshot: Snapshot) -> Iterator[tuple[str, str]]:
     commits = ("mlflow.source.git.commit", "mlflow.databricks.gitRepoCommit")
     if not any(tag(run.tags, commit) for commit in commits):
         yield "Source code", "No Git commit was recorded"
-    if not run.dataset_inputs and not any(
-        entry.direction == "upstream" for entry in snapshot.lineage or ()
-    ):
-        yield "Data", "No data set was recorded"
+    upstream = any(entry.direction == "upstream" for entry in snapshot.lineage or ())
+    features = snapshot.feature_store and feature_tables(snapshot.feature_store.feature_spec)
+    if not (run.dataset_inputs or upstream or features):
+        yield "Data", "The run recorded no data set"
     if not run.metrics and not (snapshot.logged_model and snapshot.logged_model.metrics):
         yield "Metrics", "None were recorded"

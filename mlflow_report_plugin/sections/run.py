@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-from mlflow_report_plugin.document import Section
+from mlflow_report_plugin.document import Block, Section
 from mlflow_report_plugin.sections.blocks.cells import duration, given, link, tag, time
-from mlflow_report_plugin.sections.blocks.gaps import gap_notes, missing_cell, missing_notes
+from mlflow_report_plugin.sections.blocks.file_tree import file_tree
+from mlflow_report_plugin.sections.blocks.gaps import (
+    gap_notes,
+    missing_cell,
+    missing_notes,
+    optional_part,
+)
+from mlflow_report_plugin.sections.blocks.histories import histories
 from mlflow_report_plugin.sections.blocks.inputs import inputs, outputs
 from mlflow_report_plugin.sections.blocks.metrics import metrics
+from mlflow_report_plugin.sections.blocks.related_runs import related_runs
 from mlflow_report_plugin.sections.blocks.run_tags import run_tags
 from mlflow_report_plugin.sections.blocks.source_links import source_links
 from mlflow_report_plugin.sections.blocks.tables import (
@@ -42,11 +50,28 @@ def run(snapshot: Snapshot, view: View) -> Section:
             Section("Info", (facts(info_rows(snapshot, found)),)),
             params(found.params),
             metrics(found.metrics, found.run_id),
+            *histories(snapshot),
             inputs(found, view),
             *outputs(found),
             run_tags(found.tags, view),
+            *optional_part(snapshot, "related_runs", related_runs(snapshot)),
+            *optional_part(snapshot, "run_artifacts", run_artifacts(snapshot)),
         ),
     )
+
+
+def run_artifacts(snapshot: Snapshot) -> tuple[Block, ...] | None:
+    """Show the files that the run logged beside the model.
+
+    Args:
+        snapshot: What was collected.
+
+    Returns:
+        A tree, or None where they were not asked for. What can be seen of pictures and tables
+        is in the section Evaluation.
+    """
+    found = snapshot.run_artifacts
+    return None if found is None else (file_tree(found.files),)
 
 
 def info_rows(snapshot: Snapshot, found: Run) -> tuple[Row, ...]:

@@ -7,24 +7,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from mlflow_report_plugin.document import Block, Cell, Facts, Missing, Note, Section
+from mlflow_report_plugin.document import Cell, Facts, Missing, Note, Section
 from mlflow_report_plugin.sections.blocks import schema, tables
-from mlflow_report_plugin.sections.blocks.cells import given, link, shown, tag, time
+from mlflow_report_plugin.sections.blocks.cells import given, link, tag, time
+from mlflow_report_plugin.sections.blocks.first_rows import MORE, MOST
 from mlflow_report_plugin.sections.blocks.gaps import missing_cell
+from mlflow_report_plugin.sections.blocks.listing import listing
 from mlflow_report_plugin.sections.blocks.manifest import manifest
-from mlflow_report_plugin.sections.blocks.metrics import metric_value
 from mlflow_report_plugin.sections.blocks.model_facts import headline
+from mlflow_report_plugin.sections.blocks.stages import stage
 from mlflow_report_plugin.sections.blocks.types import plain, type_name
 from mlflow_report_plugin.sections.view import View
-from mlflow_report_plugin.snapshot import Linked, Metric, Param, Snapshot
+from mlflow_report_plugin.snapshot import Linked, Snapshot
 
-MOST = 10
-"""How many metrics, params and data sets the page shows."""
 MOST_TEXT = 1_000
 """How many characters of a description the page shows."""
 MOST_COLUMNS = 5
 """How many columns the page names."""
-MORE = "and {} more in the detailed layout"
 
 
 def at_a_glance(snapshot: Snapshot, view: View) -> Section:
@@ -47,10 +46,11 @@ def at_a_glance(snapshot: Snapshot, view: View) -> Section:
     rows: tuple[tables.Row, ...] = (
         ("Model", given(snapshot.name)),
         ("Version", given(version.version) if version else none),
-        ("Stage", stage(version.current_stage) if version else none),
+        ("Stage", stage(version.current_stage, version.is_unity_catalog) if version else none),
         ("Aliases", ", ".join(version.aliases) or Missing("none") if version else none),
         ("Status", status(snapshot)),
         *served_rows(snapshot),
+        *used_rows(snapshot),
         ("Made with", library(facts)),
         ("Size in bytes", facts["size_bytes"]),
         ("Made", facts["time_created"]),
@@ -99,17 +99,26 @@ def served_rows(snapshot: Snapshot) -> tuple[tables.Row, ...]:
     return (("Served by", ", ".join(names) or Missing("no endpoint")),)
 
 
-def stage(current_stage: str | None) -> Cell:
-    """Show a stage.
+def used_rows(snapshot: Snapshot) -> tuple[tables.Row, ...]:
+    """Tell who evaluated the model, and how it did when it was used.
 
     Args:
-        current_stage: The stage as MLflow spells it.
+        snapshot: What was collected.
 
     Returns:
-        The stage, or that there is none.
+        Rows for what was asked for.
     """
-    # MLflow spells "no stage" as the text `None`.
-    return Missing("none") if current_stage in (None, "", "None") else current_stage
+    rows: list[tables.Row] = []
+    runs, traces = snapshot.evaluation_runs, snapshot.traces
+    if runs is not None:
+        names = [run.run_name or run.run_id for run in runs]
+        rows.append(("Evaluated by", listing(names, MOST) or Missing("no run of its own")))
+    if traces is not None and traces.count:
+        least = "at least " if traces.more else ""
+        rows.append(("Traces", f"{least}{traces.count:,}, {traces.errors:,} with an error"))
+    elif traces is not None:
+        rows.append(("Traces", Missing("none")))
+    return tuple(rows)
 
 
 def status(snapshot: Snapshot) -> Cell:
@@ -206,88 +215,6 @@ def in_short(entries: Sequence[object] | None) -> Cell:
         named.append(f"{name}: {kind}" if isinstance(name, str) else kind)
     more = len(entries) - len(named)
     return f"{', '.join(named)}{f', {MORE.format(more)}' if more else ''}"
-
-
-def results(snapshot: Snapshot, view: View) -> Section:  # noqa: ARG001  a section's form
-    """Show the main metrics and params.
-
-    Args:
-        snapshot: What was collected.
-        view: What the reader asked to see.
-
-    Returns:
-        The section.
-    """
-    run, logged = snapshot.run, snapshot.logged_model
-    # The run has the latest values; a logged model keeps those of the moment it was logged.
-    metrics: tuple[Metric, ...] = (run.metrics if run else ()) or (logged.metrics if logged else ())
-    params: tuple[Param, ...] = (run.params if run else ()) or (logged.params if logged else ())
-    experiment_tags = snapshot.experiment.tags if snapshot.experiment else ()
-    primary = tag(experiment_tags, "mlflow.experiment.primaryMetric.name")
-    # The metric that the experiment is about comes first; those of the machine come last.
-    ranked = sorted(metrics, key=lambda m: (m.key != primary, m.key.startswith("system/")))
-    return Section(
-        "Results",
-        (
-            Section("Metrics", first([(m.key, metric_value(m)) for m in ranked], "Metric")),
-            Section("Params", first([(p.key, shown(p.value)) for p in params], "Param")),
-        ),
-    )
-
-
-def first(rows: Sequence[tables.Row], name: str) -> tuple[Block, ...]:
-    """Show as many rows as fit on the page.
-
-    Args:
-        rows: The rows.
-        name: The heading of their first column.
-
-    Returns:
-        A table, and a note that says how many more there are.
-    """
-    more = len(rows) - MOST
-    rest = (Note(MORE.format(more), "info"),) if more > 0 else ()
-    return (tables.facts(rows[:MOST], (name, "Value")), *rest)
-
-
-def data_sets(snapshot: Snapshot, view: View) -> Section:  # noqa: ARG001  a section's form
-    """Show the data that the run used.
-
-    Args:
-        snapshot: What was collected.
-        view: What the reader asked to see.
-
-    Returns:
-        The section.
-    """
-    found = snapshot.run.dataset_inputs if snapshot.run else ()
-    rows = (
-        (given(data.name), given(tag(data.tags, "mlflow.data.context")), given(data.source_type))
-        for data in found[:MOST]
-    )
-    more = len(found) - MOST
-    rest = (Note(MORE.format(more), "info"),) if more > 0 else ()
-    data = tables.table(("Name", "Used for", "Kind of source"), rows)
-    lineage = made_from(snapshot)
-    return Section("Data Sets", (data, *rest, *lineage) if found or not lineage else lineage)
-
-
-def made_from(snapshot: Snapshot) -> tuple[Block, ...]:
-    """Show the data that Unity Catalog saw on the way into the model.
-
-    Args:
-        snapshot: What was collected.
-
-    Returns:
-        A table, and a note that says how many more there are; nothing where there is none.
-    """
-    upstream = [entry for entry in snapshot.lineage or () if entry.direction == "upstream"]
-    if not upstream:
-        return ()
-    more = len(upstream) - MOST
-    rows = ((given(entry.name), given(entry.kind)) for entry in upstream[:MOST])
-    rest = (Note(MORE.format(more), "info"),) if more > 0 else ()
-    return (tables.table(("Name", "Kind"), rows, "Lineage"), *rest)
 
 
 def find_more(snapshot: Snapshot, view: View) -> Section:  # noqa: ARG001  a section's form

@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mlflow_report_plugin.document import Block, Cell, Document, Facts, Link, Section, Table
+from mlflow_report_plugin.document import (
+    Block,
+    Branch,
+    Cell,
+    Document,
+    Facts,
+    Graph,
+    Image,
+    Link,
+    Plot,
+    Section,
+    Table,
+    Tree,
+)
 from mlflow_report_plugin.sections import View, build
 from mlflow_report_plugin.snapshot import Snapshot
 
@@ -65,13 +78,30 @@ def texts(document: Document) -> Iterator[str]:
             case Section(title=title):
                 yield title
             case Facts(rows=found):
+                yield from (block.title, *block.columns)
                 for name, value in found:
                     yield from (name, words(value))
             case Table(rows=lines):
+                yield from (block.title, *block.columns)
                 for line in lines:
                     yield from map(words, line)
+            case Tree(branches=found):
+                yield from branch_words(found)
+            case Graph(nodes=nodes):
+                yield block.text
+                for node in nodes:
+                    yield from (node.kind, node.label)
+            case Image(title=title) | Plot(title=title):
+                yield from (title, block.text)
             case _:
                 yield block.text
+
+
+def branch_words(found: tuple[Branch, ...]) -> Iterator[str]:
+    """Give every word of a tree."""
+    for branch in found:
+        yield from (branch.name, branch.detail)
+        yield from branch_words(branch.below)
 
 
 def urls(document: Document) -> Iterator[str]:

@@ -12,13 +12,20 @@ from mlflow_report_plugin.document import Facts, Section, Table
 from mlflow_report_plugin.sections import LAYOUTS, View, build
 from mlflow_report_plugin.snapshot import (
     DatasetInput,
+    DataTable,
     FeatureStore,
+    File,
     Gap,
+    InputExample,
     MlflowModel,
+    Picture,
+    RelatedRun,
     Run,
+    RunArtifacts,
     Signature,
     Snapshot,
     Tag,
+    TextFile,
 )
 from tests.sections.reading import all_blocks, texts
 from tests.snapshots import WINE_QUALITY
@@ -36,6 +43,15 @@ JSON_TAGS = (
     "mlflow.note.content",
 )
 WORDS = ("array", "map", "object", "tensor", "any", "sparkml_vector", "long", "string")
+DETAILS = (
+    *("model_size_bytes", "run_id", "metadata", "resources", "auth_policy", "prompts"),
+    *("env_vars", "is_signature_from_type_hint", "type_hint_from_example"),
+)
+POLICIES = ("system_auth_policy", "user_auth_policy", "resources", "api_scopes", "databricks")
+FLAVOR_KEYS = (
+    *("code", "config", "model_config", "python_model", "model_code_path", "loader_module"),
+    *("serialization_format", "skops_trusted_types", "source_model_name", "python_version"),
+)
 KEYS = ("type", "name", "items", "properties", "values", "tensor-spec", "dtype", "shape")
 
 SPEC_KEYS = st.sampled_from(
@@ -59,6 +75,11 @@ json_values: st.SearchStrategy[Any] = st.recursive(
     ),
     max_leaves=12,
 )
+policies: st.SearchStrategy[Any] = st.recursive(
+    scalars | st.lists(scalars, max_size=2),
+    lambda inner: st.dictionaries(st.sampled_from(POLICIES), inner, max_size=3),
+    max_leaves=6,
+)
 json_text = text | json_values.map(json.dumps)
 tag_values = st.builds(Tag, key=st.sampled_from(JSON_TAGS) | text, value=json_text)
 tags = st.lists(tag_values, max_size=5).map(tuple)
@@ -68,8 +89,12 @@ entries = st.none() | st.lists(json_values, max_size=4)
 
 models = st.builds(
     MlflowModel,
-    details=st.dictionaries(text | st.sampled_from(("model_size_bytes", "run_id")), json_values),
-    flavors=st.dictionaries(text | st.just("python_function"), json_values, max_size=3),
+    details=st.dictionaries(text | st.sampled_from(DETAILS), json_values | policies),
+    flavors=st.dictionaries(
+        text | st.sampled_from(("python_function", "transformers", "pytorch")),
+        json_values | st.dictionaries(st.sampled_from(FLAVOR_KEYS) | text, json_values, max_size=5),
+        max_size=3,
+    ),
     signature=st.none() | st.builds(Signature, inputs=entries, outputs=entries, params=entries),
     saved_input_example_info=json_values,
 )
@@ -103,6 +128,49 @@ feature_stores = st.builds(
     raw_model=st.none() | models,
     feature_spec=specs,
 )
+cells = st.lists(st.lists(json_values, max_size=3).map(tuple), max_size=3).map(tuple)
+shapes = st.lists(st.integers(), max_size=3).map(tuple)
+examples = st.builds(
+    InputExample,
+    path=text,
+    type=st.none() | st.sampled_from(("dataframe", "ndarray", "json_object")) | text,
+    shape=st.none() | shapes,
+    shapes=st.dictionaries(text, shapes, max_size=2),
+    columns=st.lists(text, max_size=3).map(tuple),
+    rows=cells,
+    value=json_values,
+    params=json_values,
+    complete=st.booleans(),
+    serving_input=st.none() | st.builds(TextFile, path=text, text=text),
+)
+pictures = st.builds(
+    Picture, run_id=text, path=text, media_type=st.just("image/png"), data=text | st.just("AAAA")
+)
+data_tables = st.builds(
+    DataTable,
+    run_id=text,
+    path=text,
+    columns=st.lists(text, max_size=3).map(tuple),
+    rows=cells,
+    row_count=times,
+)
+artifacts = st.builds(
+    RunArtifacts,
+    files=st.lists(st.builds(File, path=text, size=times), max_size=3).map(tuple),
+    pictures=st.lists(pictures, max_size=2).map(tuple),
+    tables=st.lists(data_tables, max_size=2).map(tuple),
+    left_out=st.lists(text, max_size=2).map(tuple),
+)
+related = st.lists(
+    st.builds(
+        RelatedRun,
+        run_id=text,
+        run_name=optional_text,
+        start_time=times,
+        dataset_inputs=st.lists(datasets, max_size=2).map(tuple),
+    ),
+    max_size=3,
+).map(tuple)
 gaps = st.builds(
     Gap,
     part=st.sampled_from(("run", "model", "files", "experiment")) | text,
@@ -117,6 +185,9 @@ PARTS = ("files", "logged_model", "registered_model", "model_version", "experime
     model=st.none() | models,
     feature_store=st.none() | feature_stores,
     run=st.none() | runs,
+    input_example=st.none() | examples,
+    run_artifacts=st.none() | artifacts,
+    evaluation_runs=st.none() | related,
     found=st.lists(gaps, max_size=3).map(tuple),
     missing=st.sets(st.sampled_from(PARTS)),
     show_as_json=st.booleans(),
@@ -126,6 +197,9 @@ def test_any_snapshot_gives_a_document_in_every_layout(
     model: MlflowModel | None,
     feature_store: FeatureStore | None,
     run: Run | None,
+    input_example: InputExample | None,
+    run_artifacts: RunArtifacts | None,
+    evaluation_runs: tuple[RelatedRun, ...] | None,
     found: tuple[Gap, ...],
     missing: set[str],
     show_as_json: bool,
@@ -136,6 +210,9 @@ def test_any_snapshot_gives_a_document_in_every_layout(
             "model": model,
             "feature_store": feature_store,
             "run": run,
+            "input_example": input_example,
+            "run_artifacts": run_artifacts,
+            "evaluation_runs": evaluation_runs,
             "gaps": found,
             **dict.fromkeys(missing),
         }

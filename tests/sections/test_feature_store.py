@@ -6,6 +6,7 @@ import pytest
 from pydantic import JsonValue
 
 from mlflow_report_plugin.document import Code, Missing, Note, Table
+from mlflow_report_plugin.sections.blocks.feature_spec import feature_tables
 from mlflow_report_plugin.snapshot import Gap, Snapshot
 from tests.sections.reading import headings, read, rows, table, under
 from tests.snapshots import CUSTOMER_LTV, FRAUD
@@ -145,3 +146,24 @@ def test_a_column_without_settings_is_shown() -> None:
     (found,) = under(document, *SPEC, "Input Columns")
     assert isinstance(found, Table)
     assert found.rows == (("a", "True"),)
+
+
+def test_the_tables_it_looks_up_are_the_data_of_the_summary() -> None:
+    document = read(CUSTOMER_LTV, "summary")
+    found = table(document, "Data Sets")
+    assert (found.title, found.rows) == ("Feature tables", (("main.ml.customer_features",),))
+    assert "Data" not in rows(document, "Risks and Gaps")
+    without = read(with_store(feature_spec=None), "summary")
+    assert under(without, "Data Sets") == (Note("None found"),)
+    assert rows(without, "Risks and Gaps")["Data"] == "The run recorded no data set"
+
+
+def test_very_many_tables_are_bounded_in_the_summary() -> None:
+    spec: JsonValue = {"input_tables": [{f"main.ml.t{i}": {}} for i in range(300)]}
+    found = under(read(with_store(feature_spec=spec), "summary"), "Data Sets")
+    assert found[-1] == Note("and 290 more in the detailed layout", "info")
+
+
+@pytest.mark.parametrize("spec", [None, "x", [], {"input_columns": "x"}, {"input_tables": [1]}])
+def test_a_spec_of_another_form_names_no_tables(spec: JsonValue) -> None:
+    assert feature_tables(spec) == ()

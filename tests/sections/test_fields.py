@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
-from pydantic import BaseModel
+from pydantic import BaseModel, ValidationError
 
-from mlflow_report_plugin.snapshot import Gap, Snapshot
+from mlflow_report_plugin import snapshot as package
+from mlflow_report_plugin.snapshot import Gap, Linked, Record, Snapshot
 from tests.sections.reading import read, texts, urls
 from tests.snapshots import ALL, WINE_QUALITY
 
-NOT_VALUES = {"raw", "schema_version", "kind", "reason", "permissions"}
-"""Fields that choose what is shown, or that `show_as_json` shows."""
-DERIVED = ("timestamp", "time", "size", "is_unity_catalog", "latest_versions")
+NOT_VALUES = {"raw", "schema_version", "kind", "reason", "permissions", "data"}
+"""Fields that choose what is shown, that `show_as_json` shows, or that are pictures."""
+SELECTION = re.compile(
+    r"<snapshot\.("
+    r"versions\.versions\[\d+\]\.(api_link|metrics)"
+    r"|related_runs\.(parent|children\[\d+\])\.(api_link|artifact_uri|dataset_inputs|metrics)"
+    r")"
+)
+"""Of other versions, and of the runs around the run, one row each is shown, with the metrics that
+they share: the tests of those tables say which. The rest is in reports of their own."""
 
 
 def marked(record: BaseModel, where: str) -> BaseModel:
@@ -26,7 +36,11 @@ def marked(record: BaseModel, where: str) -> BaseModel:
             update[name] = marked(value, place)
         elif isinstance(value, tuple):
             update[name] = tuple(
-                marked(each, f"{place}[{i}]") if isinstance(each, BaseModel) else f"<{place}[{i}]>"
+                marked(each, f"{place}[{i}]")
+                if isinstance(each, BaseModel)
+                else f"<{place}[{i}]>"
+                if isinstance(each, str)
+                else each
                 for i, each in enumerate(value)
             )
         elif name not in NOT_VALUES and field.annotation in (str, str | None):
@@ -54,9 +68,97 @@ def test_every_text_of_a_record_is_shown(layout: str, name: str) -> None:
     assert isinstance(snapshot, Snapshot)
     document = read(snapshot, layout)
     shown = "\n".join((*texts(document), *urls(document)))
-    expected = set(marks(snapshot))
+    expected = {mark for mark in marks(snapshot) if not SELECTION.match(mark)}
     assert len(expected) > 10
     assert not {mark for mark in expected if mark not in shown}
+
+
+NOT_SHOWN = {
+    ("Snapshot", "schema_version"): "it is what readers of JSON need",
+    ("Permissions", "raw"): "shown with show_as_json",
+    ("Lineage", "raw"): "shown with show_as_json",
+    ("OtherVersion", "api_link"): "of other versions",
+    ("MetricPoint", "timestamp"): "shown where all values have one step: see the test of histories",
+}
+"""Fields that these snapshots cannot show, and why."""
+
+
+def records(value: object) -> Iterator[BaseModel]:
+    """All records of a snapshot, the outermost first."""
+    if isinstance(value, BaseModel):
+        yield value
+        for name in type(value).model_fields:
+            yield from records(getattr(value, name))
+    elif isinstance(value, tuple):
+        for each in value:
+            yield from records(each)
+
+
+def replaced(value: Any, old: BaseModel, new: BaseModel) -> Any:
+    """The same value with another record in the place of one."""
+    if value is old:
+        return new
+    if isinstance(value, BaseModel):
+        fields = type(value).model_fields
+        update = {name: replaced(getattr(value, name), old, new) for name in fields}
+        return value.model_copy(update=update)
+    return tuple(replaced(each, old, new) for each in value) if isinstance(value, tuple) else value
+
+
+def others(record: BaseModel, name: str) -> Iterator[object]:
+    """Other values that a field could have."""
+    value = getattr(record, name)
+    tries: tuple[object, ...] = (
+        *(True, False, 7, 8.5, "READY", "<changed>", ("<changed>",), ()),
+        *({"<changed>": 1}, {"<changed>": (1,)}, (("<changed>",),), ({"model_id": "<changed>"},)),
+        *("basic", "full", "upstream", "downstream", "absent", "failed", "image/jpeg", None),
+    )
+    for other in tries:
+        update = {**{key: getattr(record, key) for key in type(record).model_fields}, name: other}
+        try:
+            changed = getattr(type(record).model_validate(update), name)
+        except ValidationError:
+            continue
+        if changed != value:
+            yield changed
+
+
+def changes_the_report(record: type[BaseModel], name: str) -> bool:
+    """Whether another value of a field makes another report of any of the snapshots."""
+    for snapshot in ALL.values():
+        before = {layout: read(snapshot, layout) for layout in ("detailed", "audit")}
+        for each in records(snapshot):
+            for other in others(each, name) if type(each) is record else ():
+                changed = replaced(snapshot, each, each.model_copy(update={name: other}))
+                if all(read(changed, layout) != before[layout] for layout in before):
+                    return True
+    return False
+
+
+FIELDS = sorted(
+    {
+        (type(record), name)
+        for snapshot in ALL.values()
+        for record in records(snapshot)
+        for name in type(record).model_fields
+        if (type(record).__name__, name) not in NOT_SHOWN
+        and not isinstance(getattr(record, name), BaseModel)
+    },
+    key=lambda field: (field[0].__name__, field[1]),
+)
+
+
+@pytest.mark.parametrize(("record", "name"), FIELDS)
+def test_another_value_of_any_field_makes_another_report(
+    record: type[BaseModel], name: str
+) -> None:
+    assert changes_the_report(record, name)
+
+
+def test_the_snapshots_have_every_kind_of_record() -> None:
+    kinds = {each for each in vars(package).values() if isinstance(each, type)}
+    expected = {each for each in kinds if issubclass(each, BaseModel)} - {Record, Linked}
+    assert {record for record, _ in FIELDS} == expected
 
 
 def test_every_time_is_shown_raw_and_in_words() -> None:

@@ -8,14 +8,24 @@ import pytest
 
 from mlflow_report_plugin.document import Missing, Note
 from mlflow_report_plugin.errors import GapReason
-from mlflow_report_plugin.snapshot import Gap, Snapshot
+from mlflow_report_plugin.snapshot import (
+    Gap,
+    RelatedRuns,
+    RunArtifacts,
+    Snapshot,
+    Traces,
+    Versions,
+)
 from tests.sections.reading import headings, read, rows, table, under
 from tests.snapshots import (
+    AGENT,
     CUSTOMER_LTV,
     FRAUD,
+    LEAF_CLASSIFIER,
     LOCAL_FOLDER,
     PCB_CLASSIFICATION,
     SPEECH_RECOGNITION,
+    WHISPER,
     WINE_QUALITY,
 )
 
@@ -32,10 +42,36 @@ SECTIONS = {
     "feature_store": ("Feature Store",),
     "transition_requests": ("Registered Model Version", "Transition Requests"),
     "serving_endpoints": ("Registered Model Version", "Serving Endpoints"),
-    "lineage": ("Registered Model Version", "Lineage"),
+    "lineage": ("Lineage", "Unity Catalog"),
+    "documents": ("Licence and Model Card",),
+    "input_example": ("MLflow Model", "Input Example"),
+    "versions": ("Versions",),
+    "webhooks": ("Registered Model", "Webhooks"),
+    "metric_histories": ("Run", "Metric Histories"),
+    "related_runs": ("Run", "Related Runs"),
+    "run_artifacts": ("Run", "Run Artifacts"),
+    "evaluation_runs": ("Evaluation",),
+    "traces": ("Traces",),
 }
-OPTIONAL = {"logged_model", "feature_store", "transition_requests", "serving_endpoints", "lineage"}
-"""The parts that only some servers have: elsewhere they are left out."""
+OPTIONAL = {
+    *("logged_model", "feature_store", "transition_requests", "serving_endpoints", "lineage"),
+    *("documents", "input_example", "versions", "webhooks", "metric_histories", "related_runs"),
+    *("run_artifacts", "evaluation_runs", "traces"),
+}
+"""The parts that only some models, servers and depths have: elsewhere they are left out."""
+EMPTY = {
+    "transition_requests": (),
+    "serving_endpoints": (),
+    "lineage": (),
+    "documents": (),
+    "versions": Versions(versions=()),
+    "webhooks": (),
+    "related_runs": RelatedRuns(),
+    "run_artifacts": RunArtifacts(),
+    "evaluation_runs": (),
+    "traces": Traces(count=0),
+}
+"""What these parts are where they were asked for and there is nothing."""
 WORDS: dict[GapReason, str] = {
     "absent": "Not there",
     "forbidden": "Not permitted",
@@ -51,8 +87,9 @@ def without(part: str, *gaps: Gap) -> Snapshot:
 
 @pytest.mark.parametrize("part", SECTIONS)
 @pytest.mark.parametrize("reason", WORDS)
-def test_a_part_that_could_not_be_read_says_why(part: str, reason: GapReason) -> None:
-    document = read(without(part, Gap(part=part, reason=reason, message="because")))
+@pytest.mark.parametrize("layout", ["detailed", "audit"])
+def test_a_part_that_could_not_be_read_says_why(part: str, reason: GapReason, layout: str) -> None:
+    document = read(without(part, Gap(part=part, reason=reason, message="because")), layout)
     kind: Literal["gap", "info"] = "info" if reason == "unsupported" else "gap"
     assert under(document, *SECTIONS[part]) == (Note(f"{WORDS[reason]}: because", kind),)
     assert table(document, "Report", "Gaps").rows == ((part, WORDS[reason], "because"),)
@@ -72,11 +109,13 @@ def test_a_part_that_the_server_does_not_have_is_left_out(part: str) -> None:
     assert SECTIONS[part][-1] not in found
 
 
-@pytest.mark.parametrize("part", ["transition_requests", "serving_endpoints", "lineage"])
+@pytest.mark.parametrize("part", EMPTY)
 @pytest.mark.parametrize("layout", ["detailed", "audit"])
 def test_a_part_that_was_asked_for_and_is_empty_says_so(part: str, layout: str) -> None:
-    document = read(WINE_QUALITY.model_copy(update={part: ()}), layout)
-    assert under(document, *SECTIONS[part]) == (Note("None found"),)
+    document = read(WINE_QUALITY.model_copy(update={part: EMPTY[part]}), layout)
+    (note,) = under(document, *SECTIONS[part])
+    none = "No other run than the one that logged the model evaluated it"
+    assert note == Note(none if part == "evaluation_runs" else "None found")
 
 
 @pytest.mark.parametrize("part", SECTIONS)
@@ -91,6 +130,15 @@ def test_a_part_with_data_and_a_gap_shows_both(part: str) -> None:
             "transition_requests": CUSTOMER_LTV.transition_requests,
             "serving_endpoints": FRAUD.serving_endpoints,
             "lineage": FRAUD.lineage,
+            "documents": WHISPER.documents,
+            "input_example": AGENT.input_example,
+            "versions": AGENT.versions,
+            "webhooks": AGENT.webhooks,
+            "metric_histories": LEAF_CLASSIFIER.metric_histories,
+            "related_runs": LEAF_CLASSIFIER.related_runs,
+            "run_artifacts": LEAF_CLASSIFIER.run_artifacts,
+            "evaluation_runs": LEAF_CLASSIFIER.evaluation_runs,
+            "traces": AGENT.traces,
         }
     )
     blocks = under(read(whole), *SECTIONS[part])
@@ -120,6 +168,28 @@ def test_what_the_server_does_not_have_is_not_named_at_the_top() -> None:
 
 def test_a_report_without_gaps_says_so() -> None:
     assert under(read(LOCAL_FOLDER), "Report", "Gaps") == (Note("Nothing is missing"),)
+
+
+def test_what_one_answer_costs_several_parts_is_said_once() -> None:
+    def gap(part: str, reason: str, message: str) -> Gap:
+        return Gap.model_validate({"part": part, "reason": reason, "message": message})
+
+    gaps = (
+        gap("registered_model_permissions", "unsupported", "it keeps none"),
+        gap("run", "forbidden", "no"),
+        gap("experiment_permissions", "unsupported", "it keeps none"),
+        gap("experiment", "failed", "no"),
+    )
+    found = table(read(LOCAL_FOLDER.model_copy(update={"gaps": gaps})), "Report", "Gaps")
+    assert found.columns == ("Parts", "Reason", "Message")
+    assert found.rows == (
+        (
+            "registered_model_permissions, experiment_permissions",
+            *("Not offered by this server", "it keeps none"),
+        ),
+        ("run", "Not permitted", "no"),
+        ("experiment", "Could not be read", "no"),
+    )
 
 
 def test_the_dashboard_says_in_its_cells_why_there_is_nothing() -> None:

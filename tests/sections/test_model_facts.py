@@ -47,6 +47,11 @@ def overview(snapshot: Snapshot) -> dict[str, Cell]:
         ({"xgboost": {"xgb_version": "2.0.3", "model_class": "x"}}, "xgboost", "2.0.3", None),
         ({"crate": {"version": "0.9.1"}}, "crate", "0.9.1", None),
         ({"python_function": PYFUNC}, "mlflow.spark", Missing(), "python_function"),
+        # The version of what the model was pickled with is not that of a flavor.
+        (
+            {"python_function": {**PYFUNC, "cloudpickle_version": "3.1.2"}},
+            *("mlflow.spark", Missing(), "python_function"),
+        ),
         ({"keras": {"python_version": "3.10", "keras_version": 2.1}}, "keras", "2.1", None),
         ({"odd": ["not", "a", "dict"]}, "odd", Missing(), None),
         ({"python_function": "odd", "x": None}, "x", Missing(), "x"),
@@ -67,6 +72,22 @@ def test_a_flavor_that_is_no_object_is_shown_as_it_is() -> None:
     document = read(with_flavors(odd=["not", "a", "dict"]))
     (block,) = under(document, "MLflow Model", "Details", "Flavors", "Flavor 'odd'")
     assert isinstance(block, Code)
+
+
+def test_what_a_flavor_leaves_open_is_not_set() -> None:
+    flavor: dict[str, JsonValue] = {"code": None, "data": "model.xgb", "name": "", "none": "None"}
+    model = MlflowModel(details={"prompts": None, "extra": None}, flavors={"xgboost": flavor})
+    document = read(LOCAL_FOLDER.model_copy(update={"model": model}))
+    details = rows(document, "MLflow Model", "Details")
+    assert details["extra"] == Missing()
+    # Model Settings says that there are none.
+    assert "prompts" not in details
+    assert rows(document, "MLflow Model", "Details", "Flavors", "Flavor 'xgboost'") == {
+        "code": Missing(),
+        "data": "model.xgb",
+        "name": Missing("empty"),
+        "none": "None",
+    }
 
 
 def test_a_model_without_flavors_says_so() -> None:
@@ -100,12 +121,12 @@ def test_the_model_tells_its_own_size_first() -> None:
 
 
 def test_further_keys_of_the_mlmodel_file_follow_the_known_ones() -> None:
-    model = MlflowModel(details={"zeta": True, "run_id": "r", "prompts": [{"name": "p"}]})
+    model = MlflowModel(details={"zeta": True, "run_id": "r", "eta": [{"name": "p"}]})
     details = rows(
         read(LOCAL_FOLDER.model_copy(update={"model": model})), "MLflow Model", "Details"
     )
-    assert list(details)[-2:] == ["zeta", "prompts"]
-    assert details["prompts"] == '[{"name": "p"}]'
+    assert list(details)[-2:] == ["zeta", "eta"]
+    assert details["eta"] == '[{"name": "p"}]'
     assert details["zeta"] == "True"
 
 

@@ -22,8 +22,8 @@ from mlflow_report_plugin.document import Code, Missing, Note
 from mlflow_report_plugin.sections.blocks.schema import params_table, schema_table
 from mlflow_report_plugin.sections.blocks.types import type_name
 from mlflow_report_plugin.snapshot import MlflowModel, Signature, Snapshot
-from tests.sections.reading import headings, read, table, under
-from tests.snapshots import WINE_QUALITY
+from tests.sections.reading import read, table, under
+from tests.snapshots import AGENT, WHISPER, WINE_QUALITY
 
 
 def with_signature(signature: Signature | None) -> Snapshot:
@@ -110,10 +110,11 @@ def test_params_have_default_and_shape() -> None:
     )
     assert found.columns == ("Name", "Type", "Default", "Shape")  # type: ignore[union-attr] # a table
     assert found.rows == (  # type: ignore[union-attr] # a table
-        ("chunk", "long", "20", Missing()),
+        ("chunk", "long", "20", Missing("none")),
         ("stride", "long", "[5, 3]", "(-1,)"),
-        ("none", "string", "None", Missing()),
-        ("o", "{a: string (required)}", '{"a": "x"}', Missing()),
+        ("none", "string", "None", Missing("none")),
+        ("o", "Object", '{"a": "x"}', Missing("none")),
+        ("└ a", "string", Missing("none"), Missing("none")),
     )
 
 
@@ -125,7 +126,49 @@ def test_a_model_without_a_signature_says_so() -> None:
 def test_a_part_of_a_signature_that_is_not_there_says_so() -> None:
     document = read(with_signature(Signature(inputs=[{"type": "long"}])))
     assert under(document, "MLflow Model", "Signature", "Outputs") == (Note("None found"),)
-    assert "    Params" not in headings(document)
+    assert under(document, "MLflow Model", "Signature", "Params") == (Note("None found"),)
+
+
+def test_nested_types_are_an_indented_table() -> None:
+    found = table(read(AGENT), "MLflow Model", "Signature", "Inputs")
+    assert found.rows == (
+        ("input", "Array(Object)", "True"),
+        ("└ role", "string", "True"),
+        ("└ content", "Any", "False"),
+        ("└ tool_calls", "Array(Object)", "False"),
+        ("└ └ name", "string", "True"),
+        ("└ └ arguments", "Map(str -> Any)", "False"),
+        ("temperature", "double", "False"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("details", "words"),
+    [
+        (
+            {"is_signature_from_type_hint": True},
+            "It was made from the type hints of the model's code",
+        ),
+        (
+            {"type_hint_from_example": True},
+            "The model's code leaves the types to the input example",
+        ),
+        ({"is_signature_from_type_hint": False, "type_hint_from_example": False}, None),
+    ],
+)
+def test_it_is_said_where_the_types_come_from(details: dict[str, bool], words: str | None) -> None:
+    model = MlflowModel.model_validate({"details": details, "signature": {}})
+    snapshot = WINE_QUALITY.model_copy(update={"model": model})
+    notes = [b for b in under(read(snapshot), "MLflow Model", "Signature") if isinstance(b, Note)]
+    assert notes == ([Note(words, "info")] if words else [])
+
+
+def test_the_params_of_a_pipeline_have_types_defaults_and_shapes() -> None:
+    found = table(read(WHISPER), "MLflow Model", "Signature", "Params")
+    assert found.rows == (
+        ("chunk_length_s", "long", "20", Missing("none")),
+        ("stride_length_s", "long", "[5, 3]", "(-1,)"),
+    )
 
 
 def test_the_signature_is_shown_as_json_when_that_is_asked_for() -> None:
@@ -159,7 +202,8 @@ def test_malformed_entries_are_shown_beside_the_others() -> None:
     snapshot = with_signature(Signature(inputs=MALFORMED, outputs=MALFORMED, params=MALFORMED))
     for name in ("Inputs", "Outputs", "Params"):
         found = table(read(snapshot), "MLflow Model", "Signature", name)
-        assert len(found.rows) == len(MALFORMED)
+        # One of them is an object with a property, which has a row of its own.
+        assert len(found.rows) == len(MALFORMED) + 1
 
 
 def test_tensors_among_columns_are_shown_as_types() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from mlflow_report_plugin.document import Link, Missing, Note, Section, Text
-from mlflow_report_plugin.snapshot import Gap, Metric, Param, Run, Snapshot, Tag
+from mlflow_report_plugin.snapshot import File, Files, Gap, Metric, Param, Run, Snapshot, Tag
 from tests.sections.reading import headings, read, rows, under
 from tests.snapshots import DOLLY, LOCAL_FOLDER, WINE_QUALITY
 
@@ -13,6 +13,18 @@ from tests.snapshots import DOLLY, LOCAL_FOLDER, WINE_QUALITY
 def findings(snapshot: Snapshot) -> dict[str, str]:
     """The table of risks."""
     return {k: str(v) for k, v in rows(read(snapshot, "summary"), "Risks and Gaps").items()}
+
+
+def without_code() -> Snapshot:
+    """A model that runs no code of its own when it is loaded."""
+    assert WINE_QUALITY.model is not None
+    flavors = {"python_function": {"loader_module": "mlflow.onnx"}, "onnx": {"code": None}}
+    return WINE_QUALITY.model_copy(
+        update={
+            "model": WINE_QUALITY.model.model_copy(update={"flavors": flavors}),
+            "files": Files(files=(File(path="MLmodel", size=1), File(path="model.onnx", size=2))),
+        }
+    )
 
 
 def test_its_sections_answer_the_questions_in_order() -> None:
@@ -117,8 +129,9 @@ def test_descriptions_are_shown_with_what_they_describe() -> None:
 
 
 def test_it_names_what_speaks_against_the_model() -> None:
-    assert set(findings(LOCAL_FOLDER)) == {"Registration", "Signature", "Run"}
+    assert set(findings(LOCAL_FOLDER)) == {"Registration", "Signature", "Loading", "Run"}
     assert set(findings(DOLLY)) == {
+        "Loading",
         "Source code",
         "Data",
         "Metrics",
@@ -141,7 +154,7 @@ def test_it_names_what_speaks_against_the_model() -> None:
     ],
 )
 def test_a_flaw_is_found_only_where_it_is(part: str, update: dict[str, object], point: str) -> None:
-    whole = WINE_QUALITY.model_copy(update={"gaps": ()})
+    whole = without_code().model_copy(update={"gaps": ()})
     flawed = getattr(whole, part).model_copy(update=update)
     assert under(read(whole, "summary"), "Risks and Gaps") == (Note("Nothing stands out"),)
     assert list(findings(whole.model_copy(update={part: flawed}))) == [point]
@@ -149,7 +162,7 @@ def test_a_flaw_is_found_only_where_it_is(part: str, update: dict[str, object], 
 
 def test_a_gap_is_a_finding() -> None:
     gap = Gap(part="run", reason="forbidden", message="no")
-    found = findings(WINE_QUALITY.model_copy(update={"run": None, "gaps": (gap,)}))
+    found = findings(without_code().model_copy(update={"run": None, "gaps": (gap,)}))
     assert found == {"Gap: run": "Not permitted: no"}
 
 

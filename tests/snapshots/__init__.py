@@ -1,11 +1,14 @@
 """Snapshots as they come from real servers, for tests that need no server."""
 
+from tests.snapshots.agent import AGENT
 from tests.snapshots.customer_ltv import CUSTOMER_LTV
 from tests.snapshots.dolly import DOLLY
 from tests.snapshots.fraud import FRAUD
+from tests.snapshots.leaf_classifier import LEAF_CLASSIFIER
 from tests.snapshots.local_folder import LOCAL_FOLDER
 from tests.snapshots.pcb_classification import PCB_CLASSIFICATION
 from tests.snapshots.speech_recognition import SPEECH_RECOGNITION
+from tests.snapshots.whisper import WHISPER
 from tests.snapshots.wine_quality import WINE_QUALITY
 
 ALL = {
@@ -16,16 +19,22 @@ ALL = {
     "fraud": FRAUD,
     "wine_quality": WINE_QUALITY,
     "local_folder": LOCAL_FOLDER,
+    "agent": AGENT,
+    "leaf_classifier": LEAF_CLASSIFIER,
+    "whisper": WHISPER,
 }
 """All of them, by name."""
 
 __all__ = [
+    "AGENT",
     "ALL",
     "CUSTOMER_LTV",
     "DOLLY",
     "FRAUD",
+    "LEAF_CLASSIFIER",
     "LOCAL_FOLDER",
     "PCB_CLASSIFICATION",
     "SPEECH_RECOGNITION",
+    "WHISPER",
     "WINE_QUALITY",
 ]

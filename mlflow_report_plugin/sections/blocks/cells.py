@@ -46,6 +46,33 @@ def shown(value: object) -> Cell:
                 return Missing("too large or too deeply nested to show")
 
 
+def setting(value: object) -> Cell:
+    """Show a setting of a file, where null means that nobody set it.
+
+    Args:
+        value: Anything that JSON can hold.
+
+    Returns:
+        The value, or `Missing`.
+    """
+    return Missing() if value is None else shown(value)
+
+
+def short_number(value: float | str) -> str:
+    """Show a number beside many others.
+
+    Args:
+        value: The number, or the name of what is none, such as `NaN`.
+
+    Returns:
+        At most six digits, unless it is whole.
+    """
+    if isinstance(value, str):
+        return value
+    whole = float(value).is_integer() and abs(value) < 1e15  # above that, digits are made up
+    return str(int(value)) if whole else f"{value:.6g}"
+
+
 def to_json(value: object, indent: int | None = None) -> str:
     """Write a value as JSON that people can read.
 

@@ -107,6 +107,23 @@ def named(value: object) -> list[Named] | None:
     return entries
 
 
+def feature_tables(spec: object) -> tuple[str, ...]:
+    """Name the tables that features are looked up in.
+
+    Args:
+        spec: What `feature_spec.yaml` holds.
+
+    Returns:
+        Their names, each once.
+    """
+    if not isinstance(spec, dict):
+        return ()
+    columns = named(spec.get("input_columns")) or []
+    looked_up = (settings["table_name"] for _, settings in columns if settings.get("table_name"))
+    listed = (name for name, _ in named(spec.get("input_tables")) or [])
+    return tuple(dict.fromkeys(plain(shown(name)) for name in (*listed, *looked_up)))
+
+
 def in_words(value: object) -> Cell:
     """Show a short list or object without brackets and quotes.
 

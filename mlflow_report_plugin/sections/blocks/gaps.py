@@ -15,6 +15,11 @@ REASONS: Final[dict[GapReason, str]] = {
     "unsupported": "Not offered by this server",
 }
 """What the reader is told for each reason of a gap."""
+DEEP: Final[tuple[Part, ...]] = (
+    *("metric_histories", "related_runs", "evaluation_runs", "run_artifacts", "traces"),
+    "webhooks",
+)
+"""The parts that are read only where the reader did not ask for `--depth basic`."""
 
 
 def optional_part(
@@ -103,11 +108,30 @@ def summary_note(snapshot: Snapshot) -> tuple[Note, ...]:
         snapshot: What was collected.
 
     Returns:
-        One note, or nothing where nothing is missing but what the server does not have.
+        A note on what is missing, and one on what was not asked for; nothing where nothing is
+        missing but what the server does not have.
     """
     parts = dict.fromkeys(
         part_in_words(gap.part) for gap in snapshot.gaps if gap.reason != "unsupported"
     )
-    if not parts:
+    words = f"Missing or not whole: {', '.join(parts)}. The section Report says why."
+    return (*((Note(words, "gap"),) if parts else ()), *left_out(snapshot))
+
+
+def left_out(snapshot: Snapshot) -> tuple[Note, ...]:
+    """Name what was not asked for.
+
+    Args:
+        snapshot: What was collected.
+
+    Returns:
+        A note, or nothing where everything was asked for.
+    """
+    if snapshot.provenance.depth != "basic":
         return ()
-    return (Note(f"Missing or not whole: {', '.join(parts)}. The section Report says why.", "gap"),)
+    parts = [
+        part_in_words(part)
+        for part in DEEP
+        if getattr(snapshot, part) is None and snapshot.gap(part) is None
+    ]
+    return (Note(f"Left out (--depth basic): {', '.join(parts)}", "info"),) if parts else ()

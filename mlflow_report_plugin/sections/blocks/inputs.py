@@ -27,22 +27,34 @@ def inputs(run: Run, view: View) -> Section:
     """
     blocks: list[Block] = []
     if run.dataset_inputs:
-        rows = tuple(
-            (
-                given(dataset.name),
-                given(dataset.digest),
-                given(dataset.source_type),
-                given(dataset.source),
-                given(tag(dataset.tags, CONTEXT)),
-            )
-            for dataset in run.dataset_inputs
-        )
-        columns = ("Name", "Digest", "Source type", "Source", "Context")
-        blocks.append(Table(columns, rows, "Datasets"))
+        blocks.append(dataset_table(run.dataset_inputs))
     if run.model_inputs:
         blocks.append(models(run.model_inputs))
     blocks += [details(dataset, view) for dataset in run.dataset_inputs]
     return Section("Inputs", tuple(blocks) or (NONE_FOUND,))
+
+
+def dataset_table(found: tuple[DatasetInput, ...], title: str = "Datasets") -> Table:
+    """Show datasets.
+
+    Args:
+        found: At least one.
+        title: A caption.
+
+    Returns:
+        A table of their names and sources.
+    """
+    rows = tuple(
+        (
+            given(dataset.name),
+            given(dataset.digest),
+            given(dataset.source_type),
+            given(dataset.source),
+            given(tag(dataset.tags, CONTEXT)),
+        )
+        for dataset in found
+    )
+    return Table(("Name", "Digest", "Source type", "Source", "Context"), rows, title)
 
 
 def outputs(run: Run) -> tuple[Section, ...]:

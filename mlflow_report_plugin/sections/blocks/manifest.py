@@ -48,6 +48,7 @@ def manifest(snapshot: Snapshot, view: View) -> tuple[Facts, ...]:
         ("model_uri", snapshot.uris.model_uri),
         ("layout", view.layout),
         ("permissions", repr(snapshot.provenance.permissions)),
+        ("depth", snapshot.provenance.depth),
         ("files", given(None if files is None else len(files.files))),
         ("gaps", str(len(snapshot.gaps))),
     )

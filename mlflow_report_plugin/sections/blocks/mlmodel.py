@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 from mlflow_report_plugin.document import Block, Cell, Section
-from mlflow_report_plugin.sections.blocks.cells import given, shown
+from mlflow_report_plugin.sections.blocks.cells import given, setting
 from mlflow_report_plugin.sections.blocks.model_facts import native_flavors
 from mlflow_report_plugin.sections.blocks.tables import NONE_FOUND, Row, items, json_code
 from mlflow_report_plugin.sections.view import View
@@ -24,12 +24,13 @@ FIRST = (
 """The rows that are always there; every other key of the file follows."""
 
 
-def detail_rows(model: MlflowModel, size: Cell) -> Iterator[Row]:
+def detail_rows(model: MlflowModel, size: Cell, elsewhere: Container[str] = ()) -> Iterator[Row]:
     """Show the top-level keys of the file.
 
     Args:
         model: The MLmodel file.
         size: The size of the model in bytes.
+        elsewhere: The keys that are shown elsewhere.
 
     Yields:
         Names and values.
@@ -40,8 +41,8 @@ def detail_rows(model: MlflowModel, size: Cell) -> Iterator[Row]:
     known["model_size_bytes"] = size
     yield from known.items()
     for key, value in model.details.items():
-        if key not in known:
-            yield key, shown(value)
+        if key not in known and key not in elsewhere:
+            yield key, setting(value)
 
 
 def flavors(model: MlflowModel, view: View) -> Section:

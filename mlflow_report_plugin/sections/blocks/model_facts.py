@@ -10,6 +10,8 @@ from mlflow_report_plugin.sections.blocks.gaps import missing_cell
 from mlflow_report_plugin.snapshot import FeatureStore, Files, MlflowModel, Snapshot
 
 PYFUNC = "python_function"
+NOT_THE_LIBRARY = ("python_version", "cloudpickle_version")
+"""Versions that flavors keep of what the model was saved with, not of what it is made with."""
 
 
 def native_flavors(model: MlflowModel) -> tuple[str, ...]:
@@ -70,9 +72,9 @@ def library_version(name: str, config: object) -> str | None:
     """
     if not isinstance(config, dict):
         return None
-    ending = sorted(key for key in config if key.endswith("_version") and key != "python_version")
+    ending = sorted(key for key in config if key.endswith("_version"))
     for key in (f"{name}_version", *ending, "version"):
-        if key != "python_version" and config.get(key) not in (None, ""):
+        if key not in NOT_THE_LIBRARY and config.get(key) not in (None, ""):
             cell = shown(config[key])
             return cell if isinstance(cell, str) else None
     return None

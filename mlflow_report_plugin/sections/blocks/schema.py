@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from mlflow_report_plugin.document import Block, Cell, Missing
 from mlflow_report_plugin.sections.blocks.cells import given, shown
 from mlflow_report_plugin.sections.blocks.tables import table
-from mlflow_report_plugin.sections.blocks.types import is_required, shape, type_name
+from mlflow_report_plugin.sections.blocks.types import DEEPEST, is_required, outline, shape
 
 UNNAMED = Missing("unnamed")
 MALFORMED = Missing("not understood")
+NONE = Missing("none")
+INDENT = "└ "
+"""Stands before the name of a property, once for each type that it is in."""
 
 
 def schema_table(entries: list[object], title: str = "") -> Block:
@@ -24,7 +29,8 @@ def schema_table(entries: list[object], title: str = "") -> Block:
     if entries and all(tensor_of(entry) is not None for entry in entries):
         rows = (tensor_row(entry) for entry in entries)
         return table(("Name", "Dtype", "Shape"), rows, title)
-    return table(("Column", "Type", "Required"), (column_row(entry) for entry in entries), title)
+    rows = (row for entry in entries for row in (column_row(entry), *nested_rows(entry)))
+    return table(("Column", "Type", "Required"), rows, title)
 
 
 def params_table(entries: list[object]) -> Block:
@@ -36,7 +42,37 @@ def params_table(entries: list[object]) -> Block:
     Returns:
         A table of the parameters.
     """
-    return table(("Name", "Type", "Default", "Shape"), (param_row(entry) for entry in entries))
+    rows = (
+        row
+        for entry in entries
+        for row in (
+            param_row(entry),
+            *((name, kind, NONE, NONE) for name, kind, _ in nested_rows(entry)),
+        )
+    )
+    return table(("Name", "Type", "Default", "Shape"), rows)
+
+
+def nested_rows(entry: object, depth: int = 1) -> Iterator[tuple[Cell, ...]]:
+    """Show the properties of the objects in a type, each below the type that it is in.
+
+    Args:
+        entry: A column, parameter, array item, property or map value of a signature.
+        depth: How many types stand around the properties.
+
+    Yields:
+        Name, indented by its depth; type; and whether it is required.
+    """
+    if not isinstance(entry, dict) or depth > DEEPEST:
+        return
+    match entry:
+        case {"type": "array", "items": inner} | {"type": "map", "values": inner}:
+            yield from nested_rows(inner, depth)
+        case {"type": "object", "properties": dict(properties)}:
+            for name, inner in properties.items():
+                required = repr(is_required(inner))
+                yield (f"{INDENT * depth}{name}", outline(inner), required)
+                yield from nested_rows(inner, depth + 1)
 
 
 def tensor_of(entry: object) -> dict[str, object] | None:
@@ -76,7 +112,7 @@ def column_row(entry: object) -> tuple[Cell, ...]:
     """
     if not isinstance(entry, dict):
         return (MALFORMED, shown(entry), Missing())
-    return (name_of(entry), type_name(entry), repr(is_required(entry)))
+    return (name_of(entry), outline(entry), repr(is_required(entry)))
 
 
 def param_row(entry: object) -> tuple[Cell, ...]:
@@ -89,9 +125,11 @@ def param_row(entry: object) -> tuple[Cell, ...]:
         Name, type, default and shape.
     """
     if not isinstance(entry, dict):
-        return (MALFORMED, shown(entry), Missing(), Missing())
-    default = shown(entry["default"]) if "default" in entry else Missing()
-    return (name_of(entry), type_name(entry), default, shape(entry.get("shape")))
+        return (MALFORMED, shown(entry), NONE, NONE)
+    default = shown(entry["default"]) if "default" in entry else NONE
+    # A param without a shape is a single value.
+    length = NONE if entry.get("shape") is None else shape(entry["shape"])
+    return (name_of(entry), outline(entry), default, length)
 
 
 def name_of(entry: object) -> Cell:

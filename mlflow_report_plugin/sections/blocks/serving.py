@@ -7,6 +7,9 @@ from mlflow_report_plugin.sections.blocks.cells import given, link, time
 from mlflow_report_plugin.sections.blocks.tables import NONE_FOUND, table
 from mlflow_report_plugin.snapshot import ServedModel, Snapshot
 
+NOT_TOLD = Missing("not told by Databricks")
+"""The list of endpoints tells more of some than of others."""
+
 
 def serving_endpoints(snapshot: Snapshot) -> tuple[Block, ...] | None:
     """Show where a version is served.
@@ -38,11 +41,13 @@ def serving_endpoints(snapshot: Snapshot) -> tuple[Block, ...] | None:
         (
             given(served.endpoint),
             given(served.served_name),
-            given(served.deployment),
+            served.deployment or NOT_TOLD,
             rollout(served),
             traffic(served),
             workload(served),
-            given(served.scale_to_zero_enabled),
+            NOT_TOLD
+            if served.scale_to_zero_enabled is None
+            else repr(served.scale_to_zero_enabled),
         )
         for served in found
     )
@@ -100,7 +105,7 @@ def traffic(served: ServedModel) -> Cell:
         The share in percent.
     """
     share = served.traffic_percentage
-    return Missing() if share is None else f"{share} %"
+    return NOT_TOLD if share is None else f"{share} %"
 
 
 def workload(served: ServedModel) -> Cell:
@@ -112,4 +117,4 @@ def workload(served: ServedModel) -> Cell:
     Returns:
         Kind and size of the machine, as far as they are known.
     """
-    return given(", ".join(filter(None, (served.workload_type, served.workload_size))))
+    return ", ".join(filter(None, (served.workload_type, served.workload_size))) or NOT_TOLD

@@ -2,32 +2,52 @@
 
 from __future__ import annotations
 
-from mlflow_report_plugin.document import Block, Section
+from mlflow_report_plugin.document import Block, Note, Section
+from mlflow_report_plugin.sections.blocks.agreement import disagreements
 from mlflow_report_plugin.sections.blocks.schema import params_table, schema_table
 from mlflow_report_plugin.sections.blocks.tables import NONE_FOUND, json_code
 from mlflow_report_plugin.sections.view import View
-from mlflow_report_plugin.snapshot import Signature
+from mlflow_report_plugin.snapshot import InputExample, MlflowModel
+
+FROM_HINT = Note("It was made from the type hints of the model's code", "info")
+HINT_FROM_EXAMPLE = Note("The model's code leaves the types to the input example", "info")
 
 
-def signature(found: Signature | None, view: View) -> Section:
+def signature(model: MlflowModel, view: View, example: InputExample | None = None) -> Section:
     """Show the model signature.
 
     Args:
-        found: The signature, where the model has one.
+        model: The MLmodel file.
         view: What the reader asked to see.
+        example: The input example, to compare it with.
 
     Returns:
         The sub-section.
     """
+    found = model.signature
     if found is None:
         return Section("Signature", (NONE_FOUND,))
+    blocks: list[Block] = [*disagreements(found, example), *type_hints(model)]
     if view.show_as_json:
         parts = {"inputs": found.inputs, "outputs": found.outputs, "params": found.params}
-        return Section("Signature", (json_code(parts),))
-    blocks: list[Block] = [
+        return Section("Signature", (*blocks, json_code(parts)))
+    blocks += [
         Section("Inputs", (schema_table([*(found.inputs or ())]),)),
         Section("Outputs", (schema_table([*(found.outputs or ())]),)),
+        Section("Params", (params_table([*(found.params or ())]),)),
     ]
-    if found.params:
-        blocks.append(Section("Params", (params_table([*found.params]),)))
     return Section("Signature", tuple(blocks))
+
+
+def type_hints(model: MlflowModel) -> tuple[Note, ...]:
+    """Say where the types of the signature come from.
+
+    Args:
+        model: The MLmodel file.
+
+    Returns:
+        A note, where they come from type hints.
+    """
+    if model.details.get("is_signature_from_type_hint") is not True:
+        return (HINT_FROM_EXAMPLE,) if model.details.get("type_hint_from_example") is True else ()
+    return (FROM_HINT,)

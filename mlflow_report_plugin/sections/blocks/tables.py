@@ -15,7 +15,7 @@ from mlflow_report_plugin.document import (
     Table,
     Text,
 )
-from mlflow_report_plugin.sections.blocks.cells import shown, to_json
+from mlflow_report_plugin.sections.blocks.cells import setting, shown, to_json
 from mlflow_report_plugin.snapshot import Param, Tag
 
 Row = tuple[str, Cell]
@@ -70,7 +70,7 @@ def items(value: object, columns: tuple[str, str] = ("Name", "Value"), title: st
     """
     if not isinstance(value, dict):
         return json_code(value)
-    return facts(((str(key), shown(value[key])) for key in value), columns, title)
+    return facts(((str(key), setting(value[key])) for key in value), columns, title)
 
 
 def json_code(value: object) -> Block:
@@ -86,6 +86,19 @@ def json_code(value: object) -> Block:
         return Code(to_json(value, indent=2), "json")
     except (ValueError, TypeError, RecursionError):
         return Note("The value is too large or too deeply nested to show", "info")
+
+
+def in_one_line(value: object) -> str:
+    """Name a value in a sentence.
+
+    Args:
+        value: Text, or anything that JSON can hold.
+
+    Returns:
+        What a cell would show of it.
+    """
+    cell = shown(value)
+    return cell if isinstance(cell, str) else cell.text
 
 
 def set_only(*rows: Row) -> tuple[Row, ...]:

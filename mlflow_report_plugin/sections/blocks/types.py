@@ -49,6 +49,29 @@ def type_name(spec: object, depth: int = 0) -> str:
             return plain(shown(spec))
 
 
+def outline(spec: object, depth: int = 0) -> str:
+    """Spell a type without the properties of its objects, which stand in rows of their own.
+
+    Args:
+        spec: As for `type_name`.
+        depth: How many types stand around this one.
+
+    Returns:
+        Such as `Array(Object)`; the whole type where it has no objects with properties.
+    """
+    if not isinstance(spec, dict) or depth > DEEPEST:
+        return type_name(spec, depth)
+    match spec:
+        case {"type": "array", "items": items}:
+            return f"Array({outline(items, depth + 1)})"
+        case {"type": "map", "values": values}:
+            return f"Map(str -> {outline(values, depth + 1)})"
+        case {"type": "object", "properties": dict(properties)} if properties:
+            return "Object"
+        case _:
+            return type_name(spec, depth)
+
+
 def is_required(spec: object) -> bool:
     """Tell whether a column or property must be given; MLflow's default is that it must.
 

@@ -1,7 +1,8 @@
-"""The Databricks workspace that was asked, as rows."""
+"""The Databricks workspace that was asked, and the workspaces that MLflow itself has."""
 
 from __future__ import annotations
 
+from mlflow_report_plugin.document import Cell, Missing
 from mlflow_report_plugin.sections.blocks.cells import given, link
 from mlflow_report_plugin.sections.blocks.gaps import missing_cell
 from mlflow_report_plugin.sections.blocks.tables import Row
@@ -30,3 +31,18 @@ def workspace_rows(
         given(found.user_name) if found and found.user_name else unread,
     )
     return tuple(zip(names, values, strict=True))
+
+
+def mlflow_workspace(snapshot: Snapshot, name: str | None) -> Cell:
+    """Name the workspace of an open-source server that something is in.
+
+    Args:
+        snapshot: What was collected.
+        name: What MLflow calls it.
+
+    Returns:
+        The name. MLflow writes `default` into everything, also into what is in a workspace of
+        Databricks, where it would be taken for the name of that.
+    """
+    filler = name == "default" and workspace_rows(snapshot)
+    return Missing("none") if filler else given(name)

@@ -1,0 +1,27 @@
+"""As many rows as fit on a page for people who decide."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from mlflow_report_plugin.document import Block, Note
+from mlflow_report_plugin.sections.blocks import tables
+
+MOST = 10
+"""How many metrics, params and data sets the page shows."""
+MORE = "and {} more in the detailed layout"
+
+
+def first(rows: Sequence[tables.Row], name: str) -> tuple[Block, ...]:
+    """Show as many rows as fit on the page.
+
+    Args:
+        rows: The rows.
+        name: The heading of their first column.
+
+    Returns:
+        A table, and a note that says how many more there are.
+    """
+    more = len(rows) - MOST
+    rest = (Note(MORE.format(more), "info"),) if more > 0 else ()
+    return (tables.facts(rows[:MOST], (name, "Value")), *rest)

@@ -1,0 +1,214 @@
+"""How to load and how to serve the model, ready to copy.
+
+URIs are what anybody chose. Each is quoted for the language that it stands in, and one that
+cannot be shown as it is gets no commands at all.
+"""
+
+from __future__ import annotations
+
+import re
+import shlex
+from typing import Final
+
+from mlflow_report_plugin.document import Block, Code, Note
+from mlflow_report_plugin.sections.blocks.model_facts import PYFUNC
+from mlflow_report_plugin.snapshot import MlflowModel, Snapshot
+
+LOADERS: Final = frozenset(
+    {
+        *("catboost", "dspy", "h2o", "johnsnowlabs", "keras", "langchain", "lightgbm"),
+        *("llama_index", "onnx", "openai", "paddle", "pmdarima", "prophet", "pytorch"),
+        *(
+            "sentence_transformers",
+            "sklearn",
+            "spacy",
+            "spark",
+            "statsmodels",
+            "tensorflow",
+            "transformers",
+        ),
+        *("xgboost",),
+    }
+)
+"""The flavors that MLflow loads with `mlflow.FLAVOR.load_model`."""
+FEATURE_STORE: Final = "databricks.feature_store"
+NO_COMMANDS: Final = Note(
+    "The model's URI has characters that cannot be shown as they are: no commands", "info"
+)
+
+OWN_INPUT: Final = Note(
+    "The file input.json is yours to write: no example of what a server takes was saved", "info"
+)
+
+
+def model_uri(snapshot: Snapshot) -> str:
+    """Give the URI under which the same model will be found tomorrow.
+
+    Args:
+        snapshot: What was collected.
+
+    Returns:
+        The version where there is one, since an alias may move; otherwise the URI asked for.
+    """
+    version = snapshot.model_version
+    return f"models:/{version.name}/{version.version}" if version else snapshot.uris.model_uri
+
+
+def can_be_copied(*texts: str) -> bool:
+    """Tell whether texts are the same after somebody copied what they see.
+
+    Args:
+        texts: The texts.
+
+    Returns:
+        Whether all their characters are there to be seen.
+    """
+    return all(text.isprintable() for text in texts)
+
+
+def servers(snapshot: Snapshot) -> dict[str, str]:
+    """Name the servers that the URI of the model needs.
+
+    Args:
+        snapshot: What was collected.
+
+    Returns:
+        The environment variables that lead there; none for a path.
+    """
+    made = snapshot.provenance
+    if not re.match(r"(models|runs|mlflow-artifacts|dbfs):", model_uri(snapshot)):
+        return {}
+    found = {"MLFLOW_TRACKING_URI": made.tracking_uri}
+    if made.registry_uri != made.tracking_uri:
+        found["MLFLOW_REGISTRY_URI"] = made.registry_uri
+    return found
+
+
+def how_to_load(snapshot: Snapshot, model: MlflowModel) -> tuple[Block, ...]:
+    """Show how to load the model.
+
+    Args:
+        snapshot: What was collected.
+        model: The MLmodel file.
+
+    Returns:
+        Code for each flavor that can be loaded.
+    """
+    uri, needed = model_uri(snapshot), servers(snapshot)
+    if not can_be_copied(uri, *needed.values()):
+        return (NO_COMMANDS,)
+    code: list[Block] = []
+    for flavor in (*sorted(LOADERS & {*model.flavors}), *({PYFUNC} & {*model.flavors})):
+        module = "pyfunc" if flavor == PYFUNC else flavor
+        lines = [f"import mlflow.{module}", ""]
+        if "MLFLOW_TRACKING_URI" in needed:
+            lines.append(f"mlflow.set_tracking_uri({needed['MLFLOW_TRACKING_URI']!r})")
+        if "MLFLOW_REGISTRY_URI" in needed:
+            lines.append(f"mlflow.set_registry_uri({needed['MLFLOW_REGISTRY_URI']!r})")
+        lines.append(f"model = mlflow.{module}.load_model({uri!r})")
+        if flavor == PYFUNC:
+            lines.append("predictions = model.predict(data)")
+        code.append(Code("\n".join(lines), "python"))
+    if is_feature_store(model):
+        code = [Code(score_batch(uri), "python")]
+    unknown = sorted({*model.flavors} - LOADERS - {PYFUNC})
+    if not code:
+        names = ", ".join(unknown) or "none"
+        return (Note(f"No way to load it with MLflow for Python is known; flavors: {names}"),)
+    return tuple(code)
+
+
+def is_feature_store(model: MlflowModel) -> bool:
+    """Tell whether the Feature Store of Databricks wraps the model.
+
+    Args:
+        model: The MLmodel file.
+
+    Returns:
+        Whether its loader is that of the Feature Store.
+    """
+    pyfunc = model.flavors.get(PYFUNC)
+    loader = pyfunc.get("loader_module") if isinstance(pyfunc, dict) else None
+    return isinstance(loader, str) and loader.startswith(FEATURE_STORE)
+
+
+def score_batch(uri: str) -> str:
+    """Show how to use a model that looks its features up.
+
+    Args:
+        uri: The URI of the model.
+
+    Returns:
+        Code.
+    """
+    return (
+        "from databricks.feature_engineering import FeatureEngineeringClient\n\n"
+        f"FeatureEngineeringClient().score_batch(model_uri={uri!r}, df=data)"
+    )
+
+
+def how_to_serve(snapshot: Snapshot, model: MlflowModel) -> tuple[Block, ...]:
+    """Show how to serve the model, and how to ask it.
+
+    Args:
+        snapshot: What was collected.
+        model: The MLmodel file.
+
+    Returns:
+        Shell commands.
+    """
+    if PYFUNC not in model.flavors:
+        return (Note(f"MLflow serves models of the flavor {PYFUNC} only: this model has none"),)
+    uri, needed = model_uri(snapshot), servers(snapshot)
+    example = snapshot.input_example.serving_input if snapshot.input_example else None
+    path = example.path if example else "input.json"
+    if not can_be_copied(uri, path, *needed.values()):
+        return (NO_COMMANDS,)
+    quoted, manager = shlex.quote(uri), environment_manager(snapshot)
+    setup = [f"export {name}={shlex.quote(value)}" for name, value in needed.items()]
+    serve = [
+        *setup,
+        f"mlflow models serve -m {quoted} --env-manager {manager} --port 5001",
+    ]
+    ask = [
+        "curl http://127.0.0.1:5001/invocations -H 'Content-Type: application/json' \\",
+        f"    --data {shlex.quote(f'@{path}')}",
+    ]
+    if example is not None:
+        file = shlex.quote(f"{uri.rstrip('/')}/{path}")
+        ask.insert(0, f"mlflow artifacts download --artifact-uri {file} --dst-path .")
+    once = [
+        f"mlflow models predict -m {quoted} --env-manager {manager} \\",
+        f"    --content-type json --input-path {shlex.quote(path)}",
+    ]
+    image = [
+        f"mlflow models build-docker -m {quoted} --env-manager {manager} --name {image_name(uri)}"
+    ]
+    code = (Code("\n".join(lines), "bash") for lines in (serve, ask, once, image))
+    return (*code, *(() if example else (OWN_INPUT,)))
+
+
+def environment_manager(snapshot: Snapshot) -> str:
+    """Choose what makes the environment that the model runs in.
+
+    Args:
+        snapshot: What was collected.
+
+    Returns:
+        A value of `--env-manager`.
+    """
+    found = snapshot.environment
+    return "conda" if found and found.conda and not found.python_env else "virtualenv"
+
+
+def image_name(uri: str) -> str:
+    """Name a Docker image after the model.
+
+    Args:
+        uri: The URI of the model.
+
+    Returns:
+        A name of small letters, digits and hyphens.
+    """
+    words = re.findall("[a-z0-9]+", uri.lower().removeprefix("models:"))
+    return "-".join(words)[-100:].strip("-") or "model"

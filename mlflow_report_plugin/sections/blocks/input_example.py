@@ -1,0 +1,131 @@
+"""The sub-section Input Example: the example that was saved with the model."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Final
+
+from mlflow_report_plugin.document import Block, Code, Note, Section
+from mlflow_report_plugin.sections.blocks.cells import given
+from mlflow_report_plugin.sections.blocks.compact_json import compact
+from mlflow_report_plugin.sections.blocks.data_tables import data_table, in_part
+from mlflow_report_plugin.sections.blocks.gaps import optional_part
+from mlflow_report_plugin.sections.blocks.tables import facts, items, json_code, set_only
+from mlflow_report_plugin.sections.blocks.text_files import cut_note, text_file
+from mlflow_report_plugin.sections.blocks.types import plain, shape
+from mlflow_report_plugin.snapshot import InputExample, Snapshot, TextFile
+
+CUT: Final = Note("Shown in part: the file has more", "info")
+BASE64: Final = re.compile(r'"(?:data:[\w.+/-]+;base64,)?(?:[A-Za-z0-9+/=]|\\[nr/]){200,}("|\\?$)')
+"""A text in JSON that is nothing for people to read, or its beginning where the file is cut."""
+
+
+def example(snapshot: Snapshot) -> tuple[Section, ...]:
+    """Show the input example.
+
+    Args:
+        snapshot: What was collected.
+
+    Returns:
+        The sub-section, or nothing where none was saved.
+    """
+    found = snapshot.input_example
+    return optional_part(
+        snapshot, "input_example", None if found is None else tuple(content(found))
+    )
+
+
+def content(found: InputExample) -> list[Block]:
+    """Show what is known of the example.
+
+    Args:
+        found: The example.
+
+    Returns:
+        What it is, its beginning, its parameters, and how a scoring server takes it.
+    """
+    size, bytes_ = found.size, found.content_size
+    shapes = ", ".join(f"{name}: {plain(shape(each))}" for name, each in found.shapes.items())
+    blocks: list[Block] = [
+        facts(
+            (
+                ("path", given(found.path)),
+                ("type", given(found.type)),
+                ("_size_bytes", given(None if size is None else f"{size:,}")),
+                *set_only(
+                    ("_shape", given(None if found.shape is None else repr(found.shape))),
+                    ("_shapes", given(shapes)),
+                    ("_content", given(found.content)),
+                    ("_content_bytes", given(None if bytes_ is None else f"{bytes_:,}")),
+                ),
+            )
+        )
+    ]
+    if found.rows or found.columns:
+        count = found.shape[0] if found.shape else None
+        title = in_part("Rows", len(found.rows), count)
+        blocks += data_table(found.columns, found.rows, title)
+    elif found.value is not None:
+        code = json_code(found.value)
+        blocks.append(Code(compact(code.text), "json") if isinstance(code, Code) else code)
+    if not found.complete:
+        blocks.append(CUT)
+    if found.params is not None:
+        blocks.append(items(found.params, ("Param", "Value"), "Params of the example"))
+    if found.serving_input is not None:
+        blocks.append(Section("Serving Input", serving_input(found.serving_input, found)))
+    else:
+        blocks.append(Section("Serving Input", (Note("None was saved"),)))
+    return blocks
+
+
+def serving_input(file: TextFile, found: InputExample) -> tuple[Block, ...]:
+    """Show the example as a scoring server takes it.
+
+    Args:
+        file: The file.
+        found: The example.
+
+    Returns:
+        JSON with a line for a row, and with words in the place of base64.
+    """
+    path = facts((("path", given(file.path)),))
+    text, replaced = BASE64.subn(lambda match: f'"({in_base64(match, found)})"', file.text)
+    if not text.lstrip().startswith(("{", "[")) or (file.complete and not is_json(file.text)):
+        return (path, *text_file(file))
+    # What is cut is the base64, of which nothing is shown anyway.
+    if replaced and not file.complete and text.endswith(')"'):
+        return (path, Code(f"{compact(text)} …", "json"))
+    return (path, Code(compact(text), "json"), *cut_note(file))
+
+
+def in_base64(match: re.Match[str], found: InputExample) -> str:
+    """Say what stands in the place of base64.
+
+    Args:
+        match: The base64.
+        found: The example, which may be nothing else.
+
+    Returns:
+        Such as `audio (WAV), 64,044 bytes, in base64`.
+    """
+    if found.content and found.content_size is not None:
+        return f"{found.content}, {found.content_size:,} bytes, in base64"
+    return f"{len(match[0]) - 2:,} characters of base64" if match[1] == '"' else "base64"
+
+
+def is_json(text: str) -> bool:
+    """Tell whether a text is JSON.
+
+    Args:
+        text: The text.
+
+    Returns:
+        Whether it is.
+    """
+    try:
+        json.loads(text)
+    except (ValueError, RecursionError):
+        return False
+    return True

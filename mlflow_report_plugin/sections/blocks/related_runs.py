@@ -1,0 +1,101 @@
+"""Runs that have to do with the model: above and below its run, and those that evaluated it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from mlflow_report_plugin.document import Block, Cell, Link, Note
+from mlflow_report_plugin.sections.blocks.cells import duration, given, time
+from mlflow_report_plugin.sections.blocks.metric_names import SYSTEM, interest
+from mlflow_report_plugin.sections.blocks.metrics import metric_cell, short_note
+from mlflow_report_plugin.sections.blocks.tables import NONE_FOUND, table
+from mlflow_report_plugin.snapshot import RelatedRun, Snapshot
+
+MOST_METRICS = 3
+"""How many metrics a table of runs has columns for."""
+COLUMNS = ("Run", "Status", "Started", "Seconds")
+LAST = ("Experiment", "Id")
+
+
+def related_runs(snapshot: Snapshot) -> tuple[Block, ...] | None:
+    """Show the runs above and below the run of the model.
+
+    Args:
+        snapshot: What was collected.
+
+    Returns:
+        A table of the parent and one of the children; None where they were not asked for.
+    """
+    found = snapshot.related_runs
+    if found is None:
+        return None
+    blocks: list[Block] = []
+    if found.parent is not None:
+        blocks += runs_table([found.parent], "Parent run")
+    if found.children:
+        count = len(found.children)
+        title = f"Child runs, the newest {count:,}" if found.more_children else "Child runs"
+        blocks += runs_table(found.children, title)
+    if found.more_children:
+        blocks.append(Note("There are more child runs than these", "info"))
+    return tuple(blocks) or (NONE_FOUND,)
+
+
+def runs_table(runs: Sequence[RelatedRun], title: str) -> tuple[Block, ...]:
+    """Show runs.
+
+    Args:
+        runs: The runs.
+        title: A caption.
+
+    Returns:
+        A table with the metrics that most of them have, and a note where those are shortened.
+    """
+    keys = shared_metrics([[metric.key for metric in run.metrics] for run in runs])
+    rows = (
+        (
+            linked(run.run_name or run.run_id, run.web_ui_link),
+            given(run.status),
+            time(run.start_time),
+            duration(run.start_time, run.end_time),
+            *(metric_cell(run.metrics, key) for key in keys),
+            given(run.experiment_id),
+            given(run.run_id),
+        )
+        for run in runs
+    )
+    made = table((*COLUMNS, *keys, *LAST), rows, title)
+    return (made, *short_note((run.metrics for run in runs), keys))
+
+
+def shared_metrics(
+    keys: Sequence[Sequence[str]], among: Sequence[str] | None = None
+) -> tuple[str, ...]:
+    """Choose the metrics by which runs can be compared.
+
+    Args:
+        keys: The names of the metrics of each run.
+        among: The names to choose from, or None for all.
+
+    Returns:
+        At most three names, those of most runs first.
+    """
+    counts: dict[str, int] = {}
+    for key in (key for of_run in keys for key in {*of_run}):
+        if not key.startswith(SYSTEM) and (among is None or key in among):
+            counts[key] = counts.get(key, 0) + 1
+    ranked = sorted(counts, key=lambda key: (-counts[key], interest(key), key))
+    return tuple(ranked[:MOST_METRICS])
+
+
+def linked(name: str, url: str | None) -> Cell:
+    """Name something that may have a page.
+
+    Args:
+        name: Its name.
+        url: Its page.
+
+    Returns:
+        The name, which leads to the page where there is one.
+    """
+    return Link(name, url) if name and url else given(name)

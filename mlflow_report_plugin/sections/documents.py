@@ -1,0 +1,43 @@
+"""The section Licence and Model Card, in the words of their authors."""
+
+from __future__ import annotations
+
+from mlflow_report_plugin.document import Block, Section, Text
+from mlflow_report_plugin.sections.blocks.gaps import gap_notes
+from mlflow_report_plugin.sections.blocks.tables import NONE_FOUND
+from mlflow_report_plugin.sections.blocks.text_files import cut_note, text_file
+from mlflow_report_plugin.sections.view import View
+from mlflow_report_plugin.snapshot import Snapshot, TextFile
+
+
+def documents(snapshot: Snapshot, view: View) -> Section | None:  # noqa: ARG001  a section's form
+    """Show the licence and the model card.
+
+    Args:
+        snapshot: What was collected.
+        view: What the reader asked to see.
+
+    Returns:
+        The section, or None where they were not looked for.
+    """
+    found = snapshot.documents
+    notes = gap_notes(snapshot, "documents")
+    if found is None:
+        return Section("Licence and Model Card", notes) if notes else None
+    files = tuple(Section(file.path or "(unnamed)", document(file)) for file in found)
+    blocks: tuple[Block, ...] = (*notes, *files)
+    return Section("Licence and Model Card", blocks or (NONE_FOUND,))
+
+
+def document(file: TextFile) -> tuple[Block, ...]:
+    """Show one document.
+
+    Args:
+        file: The file.
+
+    Returns:
+        Its text, Markdown as Markdown; and whether it is cut.
+    """
+    if file.path.lower().endswith(".md") and file.text.strip():
+        return (Text(file.text, "markdown"), *cut_note(file))
+    return text_file(file)

@@ -1,0 +1,191 @@
+"""The section Environment: what the model needs, how to load it, and what that runs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Final
+
+from mlflow_report_plugin.document import Block, Cell, Facts, Missing, Note, Section
+from mlflow_report_plugin.sections.blocks.cells import given, shown
+from mlflow_report_plugin.sections.blocks.gaps import gap_notes
+from mlflow_report_plugin.sections.blocks.how_to_use import how_to_load, how_to_serve
+from mlflow_report_plugin.sections.blocks.loading_code import (
+    code_file,
+    harmless,
+    loading_code,
+)
+from mlflow_report_plugin.sections.blocks.model_facts import PYFUNC
+from mlflow_report_plugin.sections.blocks.tables import NONE_FOUND, json_code, table
+from mlflow_report_plugin.sections.blocks.text_files import text_file
+from mlflow_report_plugin.sections.view import View
+from mlflow_report_plugin.snapshot import Environment, MlflowModel, Snapshot
+
+PACKAGE = re.compile(r"([A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?(?:\[[^\]]*\])?)\s*(.*)")
+NO_CODE = "Nothing in the MLmodel file and in the names of the files says that loading it runs code"
+CODE_SETTINGS: Final[dict[str, Callable[[object], Cell]]] = {
+    "code": shown,
+    "model_code_path": code_file,
+}
+"""The settings of flavors that name code of the model, and how to say where it is."""
+TRUST = Note("Load it only if you trust who made it, or where it can do no harm", "info")
+
+
+def environment(snapshot: Snapshot, view: View) -> Section | None:  # noqa: ARG001  a section's form
+    """Show what a process needs to load the model, and what it then runs.
+
+    Args:
+        snapshot: What was collected.
+        view: What the reader asked to see.
+
+    Returns:
+        The section, or None where neither the MLmodel file nor the environment was read.
+    """
+    found, model = snapshot.environment, snapshot.model
+    notes = gap_notes(snapshot, "environment")
+    if found is None and model is None:
+        return Section("Environment", notes) if notes else None
+    blocks: list[Block] = [*notes, Facts(version_rows(found, model), ("Name", "Version"))]
+    if model is not None:
+        blocks += [
+            Section("What Loading Runs", what_loading_runs(snapshot)),
+            Section("How to Load", how_to_load(snapshot, model)),
+            Section("How to Serve", how_to_serve(snapshot, model)),
+            *code_paths(model),
+            *env_vars(model),
+        ]
+    if found is not None:
+        blocks += [Section("Dependencies", (dependencies(found),)), *files(found)]
+    return Section("Environment", tuple(blocks))
+
+
+def version_rows(
+    found: Environment | None, model: MlflowModel | None
+) -> tuple[tuple[str, Cell], ...]:
+    """Tell the versions that the model was made with.
+
+    Args:
+        found: The environment, where it was read.
+        model: The MLmodel file, where it was read.
+
+    Returns:
+        Names and versions: Python, MLflow, and what the flavors name.
+    """
+    flavors = model.flavors if model else {}
+    pyfunc = flavors.get(PYFUNC)
+    stated = pyfunc.get("python_version") if isinstance(pyfunc, dict) else None
+    rows: list[tuple[str, Cell]] = [
+        ("python_version", given((found.python_version if found else None) or stated)),
+    ]
+    if model is not None:
+        rows.append(("mlflow_version", given(model.details.get("mlflow_version"))))
+    for config in flavors.values():
+        for key, value in config.items() if isinstance(config, dict) else ():
+            if key.endswith("_version") and key != "python_version":
+                rows.append((key, shown(value)))
+    return tuple(dict.fromkeys(rows))
+
+
+def what_loading_runs(snapshot: Snapshot) -> tuple[Block, ...]:
+    """Say plainly what runs when the model is loaded.
+
+    Args:
+        snapshot: What was collected.
+
+    Returns:
+        A table of what was found, or that nothing says so; and how sure that is.
+    """
+    found = loading_code(snapshot)
+    blocks: list[Block] = []
+    if found:
+        blocks.append(table(("What", "Why"), found))
+        blocks.append(TRUST)
+    else:
+        blocks.append(Note(f"{NO_CODE}. That is no proof: the files were not opened"))
+    blocks += [Note(sentence, "info") for sentence in harmless(snapshot)]
+    if snapshot.files is None or not snapshot.files.complete:
+        blocks.append(Note("Not all files were listed: there may be more that runs", "info"))
+    return tuple(blocks)
+
+
+def code_paths(model: MlflowModel) -> Iterator[Section]:
+    """Name the code that was saved with the model.
+
+    Args:
+        model: The MLmodel file.
+
+    Yields:
+        The sub-section, where there is such code.
+    """
+    rows = tuple(
+        (show(config[key]), key, name)
+        for name, config in model.flavors.items()
+        if isinstance(config, dict)
+        for key, show in CODE_SETTINGS.items()
+        if config.get(key)
+    )
+    yield Section("Code Paths", (table(("Path in the model", "Setting", "Flavor"), rows),))
+
+
+def env_vars(model: MlflowModel) -> Iterator[Section]:
+    """Name the environment variables that the model was logged with.
+
+    Args:
+        model: The MLmodel file.
+
+    Yields:
+        The sub-section. MLflow keeps names, never values.
+    """
+    names = model.details.get("env_vars")
+    block: Block = NONE_FOUND
+    if isinstance(names, list):
+        block = table(("Name",), ((shown(name),) for name in names))
+    elif names:
+        block = json_code(names)
+    yield Section("Environment Variables", (block,))
+
+
+def dependencies(found: Environment) -> Block:
+    """Show the packages.
+
+    Args:
+        found: The environment.
+
+    Returns:
+        A table.
+    """
+    return table(("Package", "Requirement"), map(requirement, found.dependencies))
+
+
+def requirement(text: str) -> tuple[Cell, Cell]:
+    """Take a requirement apart.
+
+    Args:
+        text: Such as `mlflow[extras]==3.1`.
+
+    Returns:
+        Package and requirement; a URL or a path as it is.
+    """
+    match = PACKAGE.fullmatch(text)
+    if match is None or match[2][:1] in ("/", ":", "\\"):
+        return (given(text), Missing("as it stands"))
+    return (match[1], match[2] or Missing("any version"))
+
+
+def files(found: Environment) -> Iterator[Section]:
+    """Show the files that describe the environment.
+
+    Args:
+        found: The environment.
+
+    Yields:
+        A sub-section for each; one that is not there says so.
+    """
+    expected = {
+        "requirements.txt": found.requirements,
+        "conda.yaml": found.conda,
+        "python_env.yaml": found.python_env,
+    }
+    for name, file in expected.items():
+        blocks = text_file(file) if file else (NONE_FOUND,)
+        yield Section(file.path if file else name, blocks)

@@ -1,0 +1,176 @@
+"""The section Evaluation: how good the model is, with the pictures and tables that show it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from mlflow_report_plugin.document import Block, Facts, Note, Section
+from mlflow_report_plugin.sections.blocks.cells import given, link
+from mlflow_report_plugin.sections.blocks.data_tables import data_table, in_part
+from mlflow_report_plugin.sections.blocks.file_tree import file_tree
+from mlflow_report_plugin.sections.blocks.gaps import gap_notes
+from mlflow_report_plugin.sections.blocks.inputs import dataset_table, details
+from mlflow_report_plugin.sections.blocks.metrics import metrics
+from mlflow_report_plugin.sections.blocks.pictures import pictures
+from mlflow_report_plugin.sections.blocks.related_runs import runs_table
+from mlflow_report_plugin.sections.blocks.tables import NONE_FOUND, table
+from mlflow_report_plugin.sections.view import View
+from mlflow_report_plugin.snapshot import (
+    DatasetInput,
+    Metric,
+    RelatedRun,
+    RunArtifacts,
+    Snapshot,
+)
+
+NO_RUNS = Note("No other run than the one that logged the model evaluated it")
+
+
+def evaluation(snapshot: Snapshot, view: View) -> Section | None:
+    """Show who evaluated the model, what they measured, and the pictures and tables.
+
+    The pictures and tables of the run that logged the model are among them: training and
+    evaluation often share a run, and a reader looks for them in one place.
+
+    Args:
+        snapshot: What was collected.
+        view: What the reader asked to see.
+
+    Returns:
+        The section, or None where nothing of it was asked for.
+    """
+    runs, artifacts = snapshot.evaluation_runs, snapshot.run_artifacts
+    blocks: list[Block] = [*gap_notes(snapshot, "evaluation_runs")]
+    if runs:
+        blocks += runs_table(runs, "Evaluation runs")
+        blocks += [evaluation_run(snapshot, run, new, view) for run, new in first_use(runs)]
+    elif runs is not None and not blocks:
+        blocks.append(NO_RUNS)
+    unread = gap_notes(snapshot, "run_artifacts")
+    if unread:
+        blocks.append(Section("Pictures and Tables", unread))
+    if artifacts is not None:
+        blocks += what_was_logged(snapshot, artifacts)
+    return Section("Evaluation", tuple(blocks)) if blocks else None
+
+
+def first_use(
+    runs: Sequence[RelatedRun],
+) -> Iterator[tuple[RelatedRun, tuple[DatasetInput, ...]]]:
+    """Find out which run is the first to use a dataset.
+
+    Args:
+        runs: The runs.
+
+    Yields:
+        Each run, with the datasets that no run before it used: schemas are long, and runs that
+        evaluate one model often share their datasets.
+    """
+    known: set[tuple[str, str]] = set()
+    for run in runs:
+        new = tuple(each for each in run.dataset_inputs if (each.name, each.digest) not in known)
+        known |= {(each.name, each.digest) for each in new}
+        yield run, new
+
+
+def evaluation_run(
+    snapshot: Snapshot, run: RelatedRun, new: Sequence[DatasetInput], view: View
+) -> Section:
+    """Show one run that evaluated the model.
+
+    Args:
+        snapshot: What was collected.
+        run: The run.
+        new: Those of its datasets that were not described yet.
+        view: What the reader asked to see.
+
+    Returns:
+        The sub-section: metrics with datasets, the datasets, the artifacts.
+    """
+    rows = (
+        ("run_id", given(run.run_id)),
+        ("artifact_uri", given(run.artifact_uri)),
+        ("_web_ui_link", link(run.web_ui_link)),
+        ("_api_link", link(run.api_link)),
+    )
+    blocks: list[Block] = [Facts(rows), metrics(with_datasets(snapshot, run), run.run_id)]
+    if run.dataset_inputs:
+        described = (details(each, view) for each in new if each.dataset_schema or each.profile)
+        blocks.append(Section("Datasets", (dataset_table(run.dataset_inputs, ""), *described)))
+    else:
+        blocks.append(Section("Datasets", (NONE_FOUND,)))
+    blocks.append(Section("Artifacts", (file_tree(run.artifacts),)))
+    return Section(f"Run '{run.run_name or run.run_id}'", tuple(blocks))
+
+
+def with_datasets(snapshot: Snapshot, run: RelatedRun) -> tuple[Metric, ...]:
+    """Give the metrics of a run, with the datasets that they were measured on.
+
+    Args:
+        snapshot: What was collected.
+        run: The run.
+
+    Returns:
+        The metrics; the logged model knows their datasets, where the run does not.
+    """
+    logged = snapshot.logged_model.metrics if snapshot.logged_model else ()
+    measured = {metric.key: metric for metric in logged if metric.run_id == run.run_id}
+    own = {metric.key for metric in run.metrics}
+    return (
+        *(
+            metric
+            if metric.dataset_name or metric.key not in measured
+            else measured[metric.key].model_copy(update={"value": metric.value})
+            for metric in run.metrics
+        ),
+        *(metric for key, metric in measured.items() if key not in own),
+    )
+
+
+def what_was_logged(snapshot: Snapshot, found: RunArtifacts) -> tuple[Section, ...]:
+    """Show the pictures and tables that runs logged.
+
+    Args:
+        snapshot: What was collected.
+        found: What they logged.
+
+    Returns:
+        A sub-section each, which says so where there are none.
+    """
+    runs = {
+        run.run_id: f"run {run.run_name or run.run_id}" for run in snapshot.evaluation_runs or ()
+    }
+    if snapshot.run is not None:
+        runs[snapshot.run.run_id] = f"run {snapshot.run.run_name or snapshot.run.run_id}"
+    shown = pictures(found.pictures, runs) or (none_of("pictures", found),)
+    sections = [Section("Pictures", shown)]
+    tables = tuple(
+        block
+        for each in found.tables
+        for block in data_table(
+            each.columns,
+            each.rows,
+            f"{in_part(each.path, len(each.rows), each.row_count)}, "
+            f"by {runs.get(each.run_id, f'run {each.run_id}')}",
+        )
+    )
+    sections.append(Section("Tables", tables or (none_of("tables", found),)))
+    if found.left_out:
+        rows = ((given(name),) for name in found.left_out)
+        sections.append(Section("Not Shown", (table(("Picture or table",), rows),)))
+    return tuple(sections)
+
+
+def none_of(kind: str, found: RunArtifacts) -> Note:
+    """Say that there is nothing of a kind to show.
+
+    Args:
+        kind: What there could be: pictures or tables.
+        found: What the runs logged.
+
+    Returns:
+        The note, which does not deny what was logged and left out.
+    """
+    if found.left_out:
+        return Note(f"No {kind} are shown; below is what was left out")
+    return Note(f"No {kind} were logged")

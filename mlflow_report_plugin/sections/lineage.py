@@ -1,0 +1,145 @@
+"""The section Lineage: what the model comes from, and what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Final
+
+from mlflow_report_plugin.document import Block, Cell, Missing, Note, Section
+from mlflow_report_plugin.sections.blocks.cells import given
+from mlflow_report_plugin.sections.blocks.gaps import gap_notes, part_in_words
+from mlflow_report_plugin.sections.blocks.lineage import Thing, chain
+from mlflow_report_plugin.sections.blocks.lineage_fans import (
+    CHILD,
+    DATASET,
+    ENDPOINT,
+    EVALUATION,
+    PROMPT,
+    fans,
+)
+from mlflow_report_plugin.sections.blocks.lineage_graph import lineage_graph
+from mlflow_report_plugin.sections.blocks.related_runs import linked
+from mlflow_report_plugin.sections.blocks.tables import json_code, table
+from mlflow_report_plugin.sections.view import View
+from mlflow_report_plugin.snapshot import Part, Snapshot
+
+MOST_ROWS: Final = 20
+"""How many things of one kind the table has rows for."""
+PARTS: Final[tuple[Part, ...]] = (
+    *("experiment", "related_runs", "run", "logged_model", "model_version", "registered_model"),
+    *("evaluation_runs", "serving_endpoints"),
+)
+"""The parts of the snapshot that the lineage is made of, without that of Unity Catalog."""
+NOTHING = Note("Nothing says what the model comes from, or what came of it")
+
+
+def lineage(snapshot: Snapshot, view: View) -> Section:
+    """Show what leads to the model and from it, as a graph and as a table.
+
+    Args:
+        snapshot: What was collected.
+        view: What the reader asked to see.
+
+    Returns:
+        The section.
+    """
+    things = chain(snapshot)
+    found = tuple(fans(snapshot, things))
+    rows = [row(thing) for thing in things]
+    notes: list[Block] = []
+    for fan in found:
+        rows += [row(thing) for thing in fan.things[:MOST_ROWS]]
+        more = len(fan.things) - MOST_ROWS
+        if more > 0:
+            words = f"{fan.things[0].kind}, {fan.things[0].role}: and {more:,} more"
+            notes.append(Note(words, "info"))
+    if snapshot.related_runs is not None and snapshot.related_runs.more_children:
+        notes.append(Note("There are more child runs than these", "info"))
+    blocks: list[Block] = [NOTHING]
+    if len(rows) > 1:
+        columns = ("Kind", "Name", "Id or detail", "Role")
+        blocks = [lineage_graph(things, found), table(columns, rows)]
+    notes += none_known(snapshot, {thing.role for fan in found for thing in fan.things})
+    return Section("Lineage", (*unread(snapshot), *blocks, *notes, *unity_catalog(snapshot, view)))
+
+
+def unread(snapshot: Snapshot) -> tuple[Note, ...]:
+    """Say what the lineage may lack because it could not be read.
+
+    Args:
+        snapshot: What was collected.
+
+    Returns:
+        A note, or nothing where all of it was read or the server has no such thing.
+    """
+    parts = [
+        part_in_words(part)
+        for part in PARTS
+        if any(gap.part == part and gap.reason != "unsupported" for gap in snapshot.gaps)
+    ]
+    words = f"It may lack what could not be read: {', '.join(parts)}"
+    return (Note(f"{words}. The section Report says why.", "gap"),) if parts else ()
+
+
+def none_known(snapshot: Snapshot, roles: Collection[str]) -> tuple[Note, ...]:
+    """Say what was looked for around the model and is not there.
+
+    Args:
+        snapshot: What was collected.
+        roles: The roles of what was found.
+
+    Returns:
+        A note, or nothing where everything was found.
+    """
+    looked_for = (
+        ("datasets of the run", DATASET, snapshot.run),
+        ("prompts", PROMPT, snapshot.model),
+        ("child runs", CHILD, snapshot.related_runs),
+        ("evaluation runs", EVALUATION, snapshot.evaluation_runs),
+        ("serving endpoints", ENDPOINT, snapshot.serving_endpoints),
+    )
+    none = [words for words, role, part in looked_for if part is not None and role not in roles]
+    return (Note(f"None found: {', '.join(none)}"),) if none else ()
+
+
+def row(thing: Thing) -> tuple[Cell, ...]:
+    """Show a thing.
+
+    Args:
+        thing: The thing.
+
+    Returns:
+        A row of the table.
+    """
+    role = f"{thing.role} (this report)" if thing.marked else thing.role
+    return (thing.kind, linked(thing.name, thing.url), thing.detail or Missing("none"), role)
+
+
+def unity_catalog(snapshot: Snapshot, view: View) -> tuple[Section, ...]:
+    """Show what Unity Catalog saw on the way into the version and out of it.
+
+    Args:
+        snapshot: What was collected.
+        view: What the reader asked to see.
+
+    Returns:
+        The sub-section, or nothing where Unity Catalog was not asked.
+    """
+    notes = gap_notes(snapshot, "lineage")
+    found = snapshot.lineage
+    if found is None:
+        return (Section("Unity Catalog", notes),) if notes else ()
+    if view.show_as_json and any(entry.raw is not None for entry in found):
+        return (Section("Unity Catalog", (*notes, json_code([entry.raw for entry in found]))),)
+    columns = ("Direction", "Kind", "Name", "System", "Last time")
+    rows = (
+        (
+            entry.direction,
+            given(entry.kind),
+            given(entry.name),
+            entry.system or "Databricks",
+            given(entry.event_time),
+        )
+        for entry in found
+    )
+    return (Section("Unity Catalog", (*notes, table(columns, rows))),)

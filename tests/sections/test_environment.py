@@ -1,0 +1,315 @@
+"""What the model needs, how to load and serve it, and what that runs."""
+
+from __future__ import annotations
+
+import ast
+import shlex
+from pathlib import Path
+
+import mlflow
+import pytest
+
+from mlflow_report_plugin import report
+from mlflow_report_plugin.document import Code, Missing, Note
+from mlflow_report_plugin.snapshot import (
+    Environment,
+    File,
+    Files,
+    Gap,
+    MlflowModel,
+    ModelVersion,
+    Snapshot,
+    TextFile,
+)
+from tests.sections.reading import headings, read, rows, table, under
+from tests.snapshots import (
+    AGENT,
+    CUSTOMER_LTV,
+    FRAUD,
+    LEAF_CLASSIFIER,
+    LOCAL_FOLDER,
+    WHISPER,
+    WINE_QUALITY,
+)
+
+SECTION = "Environment"
+RUNS = "What Loading Runs"
+EVERY = pytest.mark.parametrize("layout", ["detailed", "audit"])
+EVIL = 'wine\'; rm -rf ~; echo "$(id)" `id` \\'
+
+
+def of_flavors(flavors: dict[str, object], *paths: str) -> Snapshot:
+    """A model with other flavors and files."""
+    model = MlflowModel.model_validate({"details": {}, "flavors": flavors})
+    files = Files(files=tuple(File(path=path, size=1) for path in paths))
+    return WINE_QUALITY.model_copy(update={"model": model, "files": files})
+
+
+def what_loading_runs(snapshot: Snapshot) -> dict[str, str]:
+    """The table of what loading the model runs."""
+    found = table(read(snapshot), SECTION, RUNS)
+    return {str(row[0]): str(row[1]) for row in found.rows}
+
+
+def code(snapshot: Snapshot, title: str) -> list[str]:
+    """The blocks of code of a sub-section."""
+    return [b.text for b in under(read(snapshot), SECTION, title) if isinstance(b, Code)]
+
+
+@EVERY
+def test_versions_and_dependencies_are_tables(layout: str) -> None:
+    document = read(AGENT, layout)
+    assert rows(document, SECTION) == {"python_version": "3.11.7", "mlflow_version": "3.17.2"}
+    assert table(document, SECTION, "Dependencies").rows == (
+        ("mlflow", "==3.17.2"),
+        ("openai", ">=1.0"),
+        ("pydantic[email]", Missing("any version")),
+        ("./lib.whl", Missing("as it stands")),
+    )
+    assert rows(read(LEAF_CLASSIFIER), SECTION)["pytorch_version"] == "2.8.0"
+
+
+@EVERY
+def test_the_files_are_shown_and_those_that_are_not_there_are_named(layout: str) -> None:
+    document = read(AGENT, layout)
+    (text,) = under(document, SECTION, "requirements.txt")
+    assert text == Code("mlflow==3.17.2\nopenai>=1.0\npydantic[email]\n./lib.whl\n")
+    assert under(document, SECTION, "conda.yaml") == (Note("None found"),)
+    assert under(document, SECTION, "python_env.yaml") == (Code("python: 3.11.7\n", "yaml"),)
+
+
+def test_a_file_that_is_cut_or_empty_says_so() -> None:
+    document = read(WHISPER)
+    assert under(document, SECTION, "conda.yaml")[-1] == Note(
+        "Cut: these are the first 17 characters of the file", "info"
+    )
+    assert under(document, SECTION, "python_env.yaml") == (Note("The file is empty"),)
+
+
+def test_code_paths_and_environment_variables_are_named() -> None:
+    document = read(AGENT)
+    assert table(document, SECTION, "Code Paths").rows == (
+        ("code", "code", "python_function"),
+        ("agent.py", "model_code_path", "python_function"),
+    )
+    assert table(document, SECTION, "Code Paths").columns[0] == "Path in the model"
+    names = table(document, SECTION, "Environment Variables").rows
+    assert names == (("OPENAI_API_KEY",), ("SUPPORT_DB_URL",))
+    for part in ("Code Paths", "Environment Variables"):
+        assert under(read(WHISPER), SECTION, part) == (Note("None found"),)
+
+
+@pytest.mark.parametrize("reason", ["forbidden", "failed", "absent"])
+def test_an_environment_that_could_not_be_read_is_a_gap(reason: str) -> None:
+    gap = Gap.model_validate({"part": "environment", "reason": reason, "message": "because"})
+    document = read(AGENT.model_copy(update={"environment": None, "gaps": (gap,)}))
+    first = under(document, SECTION)[0]
+    assert isinstance(first, Note)
+    assert first.kind == "gap"
+    assert "  Dependencies" not in headings(document)
+    nothing = AGENT.model_copy(update={"environment": None, "model": None, "gaps": (gap,)})
+    assert under(read(nothing), SECTION) == (first,)
+
+
+def test_a_model_from_code_is_said_to_run_it() -> None:
+    found = what_loading_runs(AGENT)
+    assert (
+        found["Model from code"] == "the file agent.py of the model is run (flavor python_function)"
+    )
+    assert found["Code paths"].startswith(
+        "modules below code of the model are put on Python's path"
+    )
+
+
+@pytest.mark.parametrize(
+    "path", ["/home/ada/cellar/agent.py", r"C:\\Users\\Ada\\agent.py", "agent.py"]
+)
+def test_a_model_from_code_is_the_copy_in_the_model_wherever_it_was_logged(path: str) -> None:
+    snapshot = of_flavors({"python_function": {"model_code_path": path}}, "agent.py")
+    words = "the file agent.py of the model is run (flavor python_function)"
+    assert what_loading_runs(snapshot) == {"Model from code": words}
+    (row,) = table(read(snapshot), SECTION, "Code Paths").rows
+    assert row == ("agent.py", "model_code_path", "python_function")
+
+
+def test_the_copy_is_what_mlflow_runs(tmp_path: Path) -> None:
+    written = tmp_path / "elsewhere" / "agent.py"
+    written.parent.mkdir()
+    code = "import mlflow\nclass M(mlflow.pyfunc.PythonModel):\n"
+    code += "    def predict(self, context, model_input):\n        return ['saved']\n"
+    written.write_text(f"{code}mlflow.models.set_model(M())\n")
+    folder = tmp_path / "model"
+    mlflow.pyfunc.save_model(folder, python_model=str(written), pip_requirements=["mlflow"])
+    written.unlink()
+    assert mlflow.pyfunc.load_model(str(folder)).predict([1]) == ["saved"]
+    snapshot = report(str(folder)).snapshot
+    words = "the file agent.py of the model is run (flavor python_function)"
+    assert what_loading_runs(snapshot) == {"Model from code": words}
+
+
+@pytest.mark.parametrize(
+    ("flavor", "config", "paths", "what"),
+    [
+        ("sklearn", {"serialization_format": "cloudpickle"}, (), {"cloudpickle"}),
+        ("sklearn", {"serialization_format": "pickle"}, ("model.pkl",), {"pickle", "Pickle files"}),
+        ("sklearn", {"serialization_format": "skops"}, ("model.skops",), set()),
+        ("sklearn", {"skops_trusted_types": ["a.B"]}, ("model.skops",), {"Trusted types"}),
+        ("python_function", {"python_model": "python_model.pkl"}, (), {"cloudpickle"}),
+        ("python_function", {"loader_module": "my_loader"}, (), {"Loader module"}),
+        ("python_function", {"loader_module": "mlflow.sklearn"}, (), set()),
+        ("pytorch", {}, ("data/model.pth",), {"PyTorch", "PyTorch files"}),
+        ("pytorch", {}, ("data/model.pt2",), {"PyTorch files"}),
+        ("transformers", {"model_binary": "m"}, ("adapter_model.bin",), {"PyTorch files"}),
+        (
+            *("transformers", {"model_binary": "m"}),
+            *(("m/pytorch_model-00001-of-00002.bin",), {"PyTorch files"}),
+        ),
+        ("spark", {}, ("sparkml/data.bin",), set()),
+        ("tensorflow", {}, (), {"Keras"}),
+        ("keras", {}, (), {"Keras"}),
+        ("onnx", {}, ("model.onnx",), set()),
+        ("xgboost", {"model_class": "xgboost.sklearn.XGBRegressor"}, ("model.ubj",), set()),
+        ("xgboost", {"model_class": "mine.Model"}, ("model.ubj",), {"Model class"}),
+        ("xgboost", {"code": "code"}, ("code/a.py",), {"Code paths"}),
+        ("transformers", {"model_binary": "model"}, ("model/model.safetensors",), set()),
+        ("transformers", {"source_model_name": "a/b"}, (), {"Transformers"}),
+        (
+            *("transformers", {"model_binary": "model"}),
+            *(("model/modeling.py", "model/pytorch_model.bin"), {"trust_remote_code", *()}),
+        ),
+    ],
+)
+def test_what_could_run_is_said_plainly(
+    flavor: str, config: object, paths: tuple[str, ...], what: set[str]
+) -> None:
+    snapshot = of_flavors({flavor: config}, *paths)
+    blocks = under(read(snapshot), SECTION, RUNS)
+    trust = Note("Load it only if you trust who made it, or where it can do no harm", "info")
+    assert (trust in blocks) == bool(what)
+    if what:
+        assert what <= set(what_loading_runs(snapshot))
+    else:
+        assert isinstance(blocks[0], Note)
+        assert "That is no proof: the files were not opened" in blocks[0].text
+
+
+def test_an_exported_pytorch_program_may_be_unpickled() -> None:
+    snapshot = of_flavors({"pytorch": {}}, "data/model.pt2")
+    words = "PyTorch may unpickle them, which runs whatever code they contain"
+    assert what_loading_runs(snapshot) == {"PyTorch files": f"data/model.pt2: {words}"}
+
+
+def test_only_formats_that_cannot_hold_code_are_called_harmless() -> None:
+    cannot = "Weights in formats that cannot hold code, going by the names of the files: "
+    blocks = under(read(WHISPER), SECTION, RUNS)
+    assert Note(f"{cannot}model/model.safetensors", "info") in blocks
+    others = (
+        *("model.skops", "model.pt2", "model.keras", "model.h5", "model.cb", "model.pkl"),
+        *("model.xgb", "weights.bin", "weights.npy", "m.gguf", "m.safetensors.py"),
+    )
+    snapshot = of_flavors({"xgboost": {}}, "model.ubj", "MODEL.ONNX", *others)
+    found = [b.text for b in under(read(snapshot), SECTION, RUNS) if isinstance(b, Note)]
+    assert f"{cannot}model.ubj" in found
+    (onnx,) = (text for text in found if "ONNX" in text)
+    assert onnx.endswith(": MODEL.ONNX")
+    assert "an operator that ONNX does not have runs only where" in onnx
+
+
+def test_files_that_were_not_all_listed_may_run_more() -> None:
+    cut = Files(files=(File(path="MLmodel"),), complete=False)
+    note = Note("Not all files were listed: there may be more that runs", "info")
+    for files in (cut, None):
+        blocks = under(read(WHISPER.model_copy(update={"files": files})), SECTION, RUNS)
+        assert note in blocks
+    assert note not in under(read(WHISPER), SECTION, RUNS)
+
+
+def test_the_wrapped_model_of_the_feature_store_counts_too() -> None:
+    assert "Pickle files" in what_loading_runs(CUSTOMER_LTV)
+    (load,) = code(CUSTOMER_LTV, "How to Load")
+    assert "score_batch(model_uri='models:/customer_ltv/1', df=data)" in load
+
+
+def test_each_flavor_is_loaded_with_the_uri_of_the_version() -> None:
+    # The alias may point to another version tomorrow.
+    assert code(FRAUD, "How to Load") == [
+        "import mlflow.lightgbm\n\n"
+        "mlflow.set_tracking_uri('databricks://e2_demo')\n"
+        "model = mlflow.lightgbm.load_model('models:/main.ml.fraud/2')",
+        "import mlflow.pyfunc\n\n"
+        "mlflow.set_tracking_uri('databricks://e2_demo')\n"
+        "model = mlflow.pyfunc.load_model('models:/main.ml.fraud/2')\n"
+        "predictions = model.predict(data)",
+    ]
+
+
+def test_another_registry_is_named() -> None:
+    made = FRAUD.provenance.model_copy(update={"registry_uri": "databricks-uc"})
+    snapshot = FRAUD.model_copy(update={"provenance": made})
+    assert "mlflow.set_registry_uri('databricks-uc')" in code(snapshot, "How to Load")[0]
+    assert "export MLFLOW_REGISTRY_URI=databricks-uc" in code(snapshot, "How to Serve")[0]
+
+
+def test_serving_asks_with_the_example_that_was_saved() -> None:
+    serve, ask, once, image = code(AGENT, "How to Serve")
+    uri = "models:/support-agent/2"
+    assert serve.splitlines()[1] == (
+        f"mlflow models serve -m {uri} --env-manager virtualenv --port 5001"
+    )
+    assert ask.startswith(f"mlflow artifacts download --artifact-uri {uri}/serving_input_example")
+    assert "--data @serving_input_example.json" in ask
+    assert once.startswith(f"mlflow models predict -m {uri} ")
+    assert image.endswith("--name support-agent-2")
+
+
+def test_without_an_example_the_reader_writes_the_input() -> None:
+    blocks = under(read(FRAUD), SECTION, "How to Serve")
+    assert isinstance(blocks[-1], Note)
+    assert blocks[-1].text.startswith("The file input.json is yours to write")
+
+
+def test_a_model_without_pyfunc_is_not_served() -> None:
+    blocks = under(read(of_flavors({"shap": {}})), SECTION, "How to Serve")
+    words = "MLflow serves models of the flavor python_function only: this model has none"
+    assert blocks == (Note(words),)
+
+
+def test_a_model_of_no_known_flavor_cannot_be_loaded() -> None:
+    (note,) = under(read(of_flavors({"mleap": {}})), SECTION, "How to Load")
+    assert note == Note("No way to load it with MLflow for Python is known; flavors: mleap")
+
+
+def test_a_name_that_anybody_chose_cannot_leave_its_quotes() -> None:
+    version = ModelVersion(name=EVIL, version="1")
+    snapshot = AGENT.model_copy(update={"model_version": version})
+    uri = f"models:/{EVIL}/1"
+    for text in code(snapshot, "How to Load"):
+        calls = [node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Constant)]
+        assert uri in {node.value for node in calls}
+    for text in code(snapshot, "How to Serve"):
+        words = [shlex.split(line, comments=True) for line in text.replace("\\\n", " ").split("\n")]
+        assert "rm" not in {word for line in words for word in line}
+    assert uri in shlex.split(code(snapshot, "How to Serve")[0])
+
+
+def test_a_name_that_cannot_be_seen_gets_no_commands() -> None:
+    version = ModelVersion(name="wine\u202e\n", version="1")
+    document = read(AGENT.model_copy(update={"model_version": version}))
+    words = "The model's URI has characters that cannot be shown as they are: no commands"
+    for part in ("How to Load", "How to Serve"):
+        assert under(document, SECTION, part) == (Note(words, "info"),)
+
+
+def test_a_local_folder_needs_no_server() -> None:
+    model = MlflowModel(details={}, flavors={"python_function": {}})
+    (load,) = code(LOCAL_FOLDER.model_copy(update={"model": model}), "How to Load")
+    assert "set_tracking_uri" not in load
+
+
+def test_very_many_requirements_are_all_there() -> None:
+    many = tuple(f"p{i}==1" for i in range(2_000))
+    found = Environment(
+        requirements=TextFile(path="requirements.txt", text="\n".join(many)), dependencies=many
+    )
+    document = read(AGENT.model_copy(update={"environment": found}))
+    assert len(table(document, SECTION, "Dependencies").rows) == 2_000

@@ -1,0 +1,243 @@
+"""Who evaluated the model, what they measured on what, and the pictures that show it."""
+
+from __future__ import annotations
+
+import pytest
+
+from mlflow_report_plugin.document import Image, Link, Missing, Note, Section, Table
+from mlflow_report_plugin.errors import GapReason
+from mlflow_report_plugin.snapshot import (
+    DatasetInput,
+    DataTable,
+    Gap,
+    Metric,
+    Picture,
+    RelatedRun,
+    RunArtifacts,
+    Snapshot,
+)
+from tests.sections.reading import all_blocks, headings, read, rows, table, under
+from tests.snapshots import AGENT, LEAF_CLASSIFIER, WINE_QUALITY
+from tests.snapshots.leaf_classifier import EVALUATION_RUN, LEAF_RUN, PNG, RUNS, SVG
+
+HOLDOUT = ("Evaluation", "Run 'holdout'")
+EVERY = pytest.mark.parametrize("layout", ["detailed", "audit"])
+SCHEMA = '{"mlflow_colspec": [{"type": "double", "name": "a", "required": true}]}'
+
+
+def with_artifacts(**found: object) -> Snapshot:
+    """A model whose runs logged something else."""
+    artifacts = RunArtifacts.model_validate(found)
+    return LEAF_CLASSIFIER.model_copy(update={"run_artifacts": artifacts})
+
+
+@EVERY
+def test_the_runs_that_evaluated_the_model_are_compared(layout: str) -> None:
+    found = table(read(LEAF_CLASSIFIER, layout), "Evaluation")
+    assert found.title == "Evaluation runs"
+    assert found.columns == (
+        *("Run", "Status", "Started", "Seconds", "accuracy_score", "roc_auc"),
+        *("Experiment", "Id"),
+    )
+    (row,) = found.rows
+    assert row[0] == Link("holdout", f"{RUNS}/{EVALUATION_RUN}")
+    assert row[4:] == ("0.91", "0.97", "9", EVALUATION_RUN)
+
+
+def test_numbers_are_shortened_where_runs_are_compared_and_it_is_said() -> None:
+    def measured(value: float | str) -> Snapshot:
+        metrics = (Metric(key="f1", value=value),)
+        run = RelatedRun(run_id="e", run_name="holdout", metrics=metrics)
+        return LEAF_CLASSIFIER.model_copy(update={"evaluation_runs": (run,)})
+
+    note = Note("Numbers are shortened to six digits; the JSON has them whole", "info")
+    for value, shown, is_short in (
+        (0.9340659340659341, "0.934066", True),
+        (143.0, "143", False),
+        (1e300, "1e+300", False),
+        ("NaN", "NaN", False),
+        (0.25, "0.25", False),
+    ):
+        document = read(measured(value))
+        assert table(document, "Evaluation").rows[0][4] == shown
+        assert (note in under(document, "Evaluation")) == is_short
+    whole = rows(
+        read(measured(0.9340659340659341).model_copy(update={"logged_model": None})),
+        *HOLDOUT,
+        "Metrics",
+    )
+    assert whole == {"f1": "0.9340659340659341"}
+
+
+@EVERY
+def test_each_metric_names_the_dataset_it_was_measured_on(layout: str) -> None:
+    found = table(read(LEAF_CLASSIFIER, layout), *HOLDOUT, "Metrics")
+    told = {row[0]: row[1:5] for row in found.rows}
+    assert found.columns == ("Metric", "Value", "Step", "Dataset", "Digest", "Time")
+    assert told["accuracy_score"] == ("0.91", "0", "leaves-holdout", "beefcafe")
+    assert told["roc_auc"] == ("0.97", Missing(), Missing(), Missing())
+
+
+def test_the_latest_value_of_the_evaluation_counts() -> None:
+    later = LEAF_CLASSIFIER.evaluation_runs
+    assert later is not None
+    run = later[0].model_copy(update={"metrics": (Metric(key="accuracy_score", value=0.5),)})
+    found = table(
+        read(LEAF_CLASSIFIER.model_copy(update={"evaluation_runs": (run,)})), *HOLDOUT, "Metrics"
+    )
+    assert found.rows[0][:2] == ("accuracy_score", "0.5")
+
+
+def test_a_metric_that_only_the_logged_model_tells_is_there() -> None:
+    run = RelatedRun(run_id=EVALUATION_RUN, run_name="holdout")
+    found = table(
+        read(LEAF_CLASSIFIER.model_copy(update={"evaluation_runs": (run,)})), *HOLDOUT, "Metrics"
+    )
+    assert found.rows[0][:2] == ("accuracy_score", "0.91")
+
+
+def test_datasets_and_artifacts_of_an_evaluation_are_shown() -> None:
+    document = read(LEAF_CLASSIFIER)
+    assert table(document, *HOLDOUT, "Datasets").rows[0][:2] == ("leaves-holdout", "beefcafe")
+    names = {b.name for block in under(document, *HOLDOUT, "Artifacts") for b in block.branches}  # type: ignore[union-attr]  # a tree
+    assert names == {"confusion_matrix.png", "eval_results_table.json", "plots"}
+
+
+def test_an_evaluation_that_left_nothing_says_so() -> None:
+    run = RelatedRun(run_id="e", run_name="holdout")
+    document = read(LEAF_CLASSIFIER.model_copy(update={"evaluation_runs": (run,)}))
+    for part in ("Metrics", "Datasets", "Artifacts"):
+        assert under(document, *HOLDOUT, part) == (Note("None found"),)
+
+
+def test_a_dataset_that_many_evaluations_share_is_described_once() -> None:
+    dataset = DatasetInput(name="d", digest="1", dataset_schema=SCHEMA)
+    runs = tuple(RelatedRun(run_id=f"{i}", dataset_inputs=(dataset,)) for i in range(10))
+    document = read(LEAF_CLASSIFIER.model_copy(update={"evaluation_runs": runs}))
+    described = [b for b in all_blocks(document) if isinstance(b, Section) and "'d'" in b.title]
+    assert len(described) == 1
+    for i in range(10):
+        assert table(document, "Evaluation", f"Run '{i}'", "Datasets").rows[0][:2] == ("d", "1")
+
+
+@EVERY
+def test_pictures_are_shown_with_words_for_those_who_do_not_see_them(layout: str) -> None:
+    first, second = under(read(LEAF_CLASSIFIER, layout), "Evaluation", "Pictures")
+    assert first == Image(
+        PNG,
+        "image/png",
+        "Confusion matrix, logged as confusion_matrix.png by run holdout",
+        "Confusion matrix: confusion_matrix.png, by run holdout",
+    )
+    assert isinstance(second, Image)
+    assert (second.data, second.media_type) == (SVG, "image/svg+xml")
+    assert second.text == "Picture, logged as samples/leaf.svg by run lr-0.01"
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("training_confusion_matrix.png", "Confusion matrix"),
+        ("roc_curve_plot.png", "ROC curve"),
+        ("training_precision_recall_curve.png", "Precision-recall curve"),
+        ("pr-curve.png", "Precision-recall curve"),
+        ("calibration_curve.png", "Calibration curve"),
+        ("shap_beeswarm_plot.png", "SHAP values"),
+        ("feature_importance_weight.png", "Feature importance"),
+        ("process.png", "Picture"),
+        ("shape.png", "Picture"),
+    ],
+)
+def test_the_name_of_a_picture_tells_what_it_shows(name: str, words: str) -> None:
+    picture = Picture(run_id=LEAF_RUN, path=f"plots/{name}", media_type="image/png", data="AAAA")
+    (image,) = under(read(with_artifacts(pictures=(picture,))), "Evaluation", "Pictures")
+    assert isinstance(image, Image)
+    assert image.text.startswith(f"{words}, logged as plots/{name}")
+
+
+def test_a_picture_that_is_no_base64_is_said_to_be_none() -> None:
+    picture = Picture(run_id=LEAF_RUN, path="a.png", media_type="image/png", data="<script>")
+    (note,) = under(read(with_artifacts(pictures=(picture,))), "Evaluation", "Pictures")
+    assert isinstance(note, Note)
+    assert note.text.endswith("not a picture that can be shown")
+
+
+@EVERY
+def test_tables_are_shown_in_part_and_it_is_said(layout: str) -> None:
+    found = table(read(LEAF_CLASSIFIER, layout), "Evaluation", "Tables")
+    assert found.title == "eval_results_table.json, first 2 of 240 rows, by run holdout"
+    assert found.columns == ("leaf", "label", "score")
+    assert found.rows == (("l1.png", "oak", "0.99"), ("l2.png", "elm", "None"))
+
+
+def test_a_very_wide_table_names_the_columns_that_do_not_fit() -> None:
+    wide = DataTable(
+        run_id=LEAF_RUN,
+        path="wide.csv",
+        columns=tuple(f"c{i}" for i in range(50)),
+        rows=(tuple(range(50)),),
+        row_count=None,
+    )
+    shown, note = under(read(with_artifacts(tables=(wide,))), "Evaluation", "Tables")
+    assert isinstance(shown, Table)
+    assert len(shown.columns) == len(shown.rows[0]) == 20
+    assert shown.title == "wide.csv, first 1 rows, by run lr-0.01"
+    assert isinstance(note, Note)
+    assert note.text.startswith("Columns that are not shown: c20, c21, ")
+    assert note.text.endswith(" and 10 more")
+
+
+def test_what_is_not_shown_is_named_with_the_reason() -> None:
+    found = table(read(LEAF_CLASSIFIER), "Evaluation", "Not Shown")
+    assert found.rows == (("plots/roc_curve_plot.png (900,000 bytes are too many to show)",),)
+
+
+@EVERY
+def test_pictures_that_were_left_out_were_logged_all_the_same(layout: str) -> None:
+    document = read(with_artifacts(left_out=("roc.png (too large)",)), layout)
+    for kind in ("Pictures", "Tables"):
+        words = f"No {kind.lower()} are shown; below is what was left out"
+        assert under(document, "Evaluation", kind) == (Note(words),)
+
+
+def test_a_run_that_logged_no_pictures_and_no_tables_says_so() -> None:
+    document = read(AGENT)
+    assert under(document, "Evaluation", "Pictures") == (Note("No pictures were logged"),)
+    assert under(document, "Evaluation", "Tables") == (Note("No tables were logged"),)
+    none = Note("No other run than the one that logged the model evaluated it")
+    assert under(document, "Evaluation")[0] == none
+    assert under(document, "Run", "Run Artifacts") == (Note("None found"),)
+
+
+@pytest.mark.parametrize("reason", ["forbidden", "failed", "absent"])
+@EVERY
+def test_pictures_that_could_not_be_read_are_a_gap_where_a_reader_looks_for_them(
+    layout: str, reason: GapReason
+) -> None:
+    gap = Gap(part="run_artifacts", reason=reason, message="no")
+    document = read(
+        LEAF_CLASSIFIER.model_copy(update={"run_artifacts": None, "gaps": (gap,)}), layout
+    )
+    (note,) = under(document, "Evaluation", "Pictures and Tables")
+    assert isinstance(note, Note)
+    assert note.kind == "gap"
+
+
+@EVERY
+def test_a_model_of_which_nothing_was_asked_has_no_such_section(layout: str) -> None:
+    assert "Evaluation" not in headings(read(WINE_QUALITY, layout))
+
+
+def test_the_summary_says_who_evaluated_the_model_and_what_they_measured() -> None:
+    document = read(LEAF_CLASSIFIER, "summary")
+    assert rows(document, "At a Glance")["Evaluated by"] == "holdout"
+    assert rows(document, "Results", "Evaluation") == {
+        "accuracy_score, by holdout": "0.91",
+        "roc_auc, by holdout": "0.97",
+    }
+    assert table(document, "Data Sets").rows == (
+        ("leaves", Missing(), "local"),
+        ("leaves-holdout", "evaluation, by holdout", "local"),
+    )
+    nobody = rows(read(AGENT, "summary"), "At a Glance")["Evaluated by"]
+    assert nobody == Missing("no run of its own")
