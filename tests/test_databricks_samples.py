@@ -81,6 +81,9 @@ WRITINGS: dict[str, Callable[[str, str], bool]] = {
     "a missing value was an empty cell, or its row was left out": lambda older, ours: (
         older == "" and ours in ("_not set_", "_empty_", "_not inherited_")
     ),
+    "what the MLmodel file sets to null was shown as `None`": lambda older, ours: (
+        (older, ours) == ("None", "_not set_")
+    ),
     "unnamed columns were called `None`": lambda older, ours: (
         (older, ours) == ("None", "_unnamed_")
     ),

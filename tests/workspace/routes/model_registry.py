@@ -89,6 +89,33 @@ def set_version_tag(ask: Ask) -> Json:
     return {}
 
 
+def webhooks(ask: Ask) -> Json:
+    """Of dolly3b: one that posts to an address, and one that runs a job."""
+    if ask.required("model_name") != "dolly3b":
+        return {}
+    told = {"creation_timestamp": 1683000000000, "last_updated_timestamp": 1683000060000}
+    address = "https://hooks.example.com/services/T0/SECRET"
+    return {
+        "webhooks": [
+            {
+                "id": "1bb2c3",
+                "events": ["MODEL_VERSION_CREATED", "TRANSITION_REQUEST_CREATED"],
+                "description": "Tells the team.",
+                "status": "ACTIVE",
+                "http_url_spec": {"url": address, "enable_ssl_verification": True},
+                **told,
+            },
+            {
+                "id": "2cc3d4",
+                "events": ["MODEL_VERSION_TRANSITIONED_STAGE"],
+                "status": "DISABLED",
+                "job_spec": {"job_id": "4711", "workspace_url": ask.url},
+                **told,
+            },
+        ]
+    }
+
+
 def transition_requests(ask: Ask) -> Json:
     return {"requests": _version(ask).get("transition_requests", [])}
 
@@ -167,6 +194,7 @@ ROUTES: tuple[Route, ...] = (
     ("GET", rf"{U}/model-versions/search", search_model_versions),
     ("POST", rf"{A}/registered-models/get-latest-versions", latest_versions),
     ("GET", rf"{A}(?P<uc>/unity-catalog)/registered-models/alias", version_by_alias),
+    ("GET", rf"{A}/registry-webhooks/list", webhooks),
     ("GET", rf"{A}/model-versions/list-artifacts", list_files),
     ("GET", rf"{A}/model-versions/get-signed-download-uri", signed_download_uri),
     ("POST", rf"{U}/model-versions/set-tag", set_version_tag),

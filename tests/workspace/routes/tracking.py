@@ -16,14 +16,17 @@ def run(ask: Ask) -> Json:
 
 
 def search_runs(ask: Ask) -> Json:
-    """The children of a run: the only search that reports make."""
+    """The children of a run, or some runs by their ids: the searches that reports make."""
     experiments = ask.body.get("experiment_ids") or []
-    parent = re.search(r"mlflow\.parentRunId`?\s*=\s*'([^']+)'", ask.body.get("filter", ""))
+    wanted = ask.body.get("filter", "")
+    parent = re.search(r"mlflow\.parentRunId`?\s*=\s*'([^']+)'", wanted)
+    ids = re.search(r"run_id IN \(([^)]*)\)", wanted)
     found = [
         each
         for each in ask.data.runs.values()
         if each["info"]["experiment_id"] in experiments
         and (parent is None or _tags(each).get("mlflow.parentRunId") == parent[1])
+        and (ids is None or f"'{each['info']['run_id']}'" in ids[1])
     ]
     return ask.page(found, "runs")
 
@@ -54,6 +57,28 @@ def search_logged_models(ask: Ask) -> Json:
         and all(each["info"].get(key) == value for key, value in wanted.items())
     ]
     return ask.page(found, "models")
+
+
+def search_traces(ask: Ask) -> Json:
+    """Two traces of each logged model, of which the first one failed."""
+    model = re.search(r"mlflow\.modelId`?\s*=\s*'([^']+)'", ask.body.get("filter", ""))
+    logged = ask.data.logged_models.get(model[1]) if model else None
+    found = [
+        {
+            "trace_id": f"tr-{number}",
+            "trace_location": {
+                "type": "MLFLOW_EXPERIMENT",
+                "mlflow_experiment": {"experiment_id": logged["info"]["experiment_id"]},
+            },
+            "request_time": f"2026-05-0{number}T10:00:00Z",
+            "execution_duration": f"{number}.5s",
+            "state": state,
+            "trace_metadata": {"mlflow.modelId": logged["info"]["model_id"]},
+        }
+        for number, state in ((2, "ERROR"), (1, "OK"))
+        if logged
+    ]
+    return ask.page(found, "traces")
 
 
 def list_artifacts(ask: Ask) -> Json:
@@ -123,6 +148,7 @@ ROUTES: tuple[Route, ...] = (
     ("GET", LOGGED, logged_model),
     ("GET", rf"{LOGGED}/artifacts/directories", list_logged_model_artifacts),
     ("POST", rf"{LOGGED}/artifacts/credentials-for-(download|upload)", logged_model_credentials),
+    ("POST", r"/api/3\.0/mlflow/traces/search", search_traces),
     ("GET", rf"{A}/artifacts/list", list_artifacts),
     ("POST", rf"{A}/artifacts/credentials-for-(read|write)", credentials),
 )
