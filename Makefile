@@ -1,13 +1,17 @@
 # make demo    a model, and reports of it, in demo/
 # make test    all tests, with the newest MLflow
 # make oldest  all tests, with the oldest MLflow that is supported
+# make extras  the libraries of tests/real for both, 1.3 GB each; without them, those tests are skipped
 # make lint    ruff and mypy
 # make bench   what a report costs, in ratios
-# make docs    the pages that are made from the code
+# make docs    the pages that are made from the code, and from snapshots of two examples
+# make snapshots  run those examples anew; needs the extras
 # make clean   remove everything that this file made
 
 PYTHON ?= python3
 OLDEST_MLFLOW := 2.22.0
+# The build without CUDA is much smaller, where pip finds one.
+TORCH ?= torch==2.13.0
 PYTEST_ARGS ?= -n 2 --dist loadfile
 
 # .venv is made once. What it holds is brought up to date when the packaging changes.
@@ -16,7 +20,7 @@ BIN := .venv/bin
 OLDEST_BIN := .venv-oldest/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo test oldest lint bench docs clean
+.PHONY: demo test oldest extras lint bench docs snapshots clean
 
 demo: .venv/.demo
 	rm -rf demo
@@ -33,6 +37,8 @@ test: .venv/.test
 oldest: .venv-oldest/.test
 	$(OLDEST_BIN)/python -m pytest $(PYTEST_ARGS)
 
+extras: .venv/.extras .venv-oldest/.extras
+
 lint: .venv/.lint
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -42,6 +48,10 @@ bench: .venv/.test
 	$(BIN)/python -m benchmarks
 
 docs: .venv/.demo
+	$(BIN)/python docs/generate.py
+
+snapshots: .venv/.extras
+	$(BIN)/python docs/record.py
 	$(BIN)/python docs/generate.py
 
 clean:
@@ -60,6 +70,11 @@ $(BIN)/python $(OLDEST_BIN)/python:
 	$(BIN)/python -m pip install --quiet --editable '.[test]'
 	@touch $@
 
+.venv/.extras: .venv/.test
+	$(BIN)/python -m pip install --quiet --no-compile '$(TORCH)'
+	$(BIN)/python -m pip install --quiet --no-compile --editable '.[test,real]'
+	@touch $@
+
 .venv/.lint: $(PACKAGING) | $(BIN)/python
 	$(BIN)/python -m pip install --quiet --editable '.[lint]'
 	@touch $@
@@ -67,4 +82,11 @@ $(BIN)/python $(OLDEST_BIN)/python:
 # MLflow 2 says nothing against SQLAlchemy 2.1, but does not start with it.
 .venv-oldest/.test: $(PACKAGING) Makefile | $(OLDEST_BIN)/python
 	$(OLDEST_BIN)/python -m pip install --quiet --editable '.[test]' 'mlflow==$(OLDEST_MLFLOW)' 'sqlalchemy<2.1'
+	@touch $@
+
+# MLflow 2 looks for what transformers 5 no longer has; up to 4.51 it knows.
+.venv-oldest/.extras: .venv-oldest/.test
+	$(OLDEST_BIN)/python -m pip install --quiet --no-compile '$(TORCH)'
+	$(OLDEST_BIN)/python -m pip install --quiet --no-compile --editable '.[test,real]' \
+	    'mlflow==$(OLDEST_MLFLOW)' 'sqlalchemy<2.1' 'transformers<4.52'
 	@touch $@

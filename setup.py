@@ -8,6 +8,9 @@ from setuptools import find_packages, setup
 HERE = Path(__file__).parent
 VERSION = runpy.run_path(str(HERE / "mlflow_report_plugin" / "version.py"))["__version__"]
 
+# With MLflow 2, transformers has to be older: transformers<4.52.
+WHISPER = ["torch>=2.5", "transformers>=4.45"]
+
 setup(
     name="mlflow-report-plugin",
     version=VERSION,
@@ -34,6 +37,7 @@ setup(
     ],
     extras_require={
         "demo": ["scikit-learn>=1.4"],
+        "whisper": WHISPER,
         "test": [
             "pytest>=8",
             "pytest-xdist>=3.6",
@@ -46,6 +50,14 @@ setup(
             "setuptools>=70.1",
             # MLflow's basic-auth needs it.
             "Flask-WTF<2",
+        ],
+        # The libraries of tests/real: not small.
+        "real": [
+            *WHISPER,
+            "shap>=0.47",
+            # The same without CUDA.
+            "xgboost-cpu>=2.1; sys_platform == 'linux'",
+            "xgboost>=2.1; sys_platform != 'linux'",
         ],
         "lint": ["ruff>=0.17", "mypy>=2.4", "types-PyYAML", "types-setuptools"],
     },

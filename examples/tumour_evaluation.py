@@ -1,0 +1,136 @@
+"""Search for a good scikit-learn model, follow how it learns, register it and evaluate it.
+
+pip install 'mlflow-report-plugin[demo]'    # and shap, for pictures that explain the model
+python examples/tumour_evaluation.py demo
+MLFLOW_TRACKING_URI=sqlite:///demo/mlflow.db mlflow report models:/tumour-classifier/1
+"""
+
+import logging
+import os
+import sys
+import warnings
+from pathlib import Path
+
+# Before MLflow is imported, and for this example only.
+os.environ.setdefault("MLFLOW_DISABLE_TELEMETRY", "true")
+os.environ.setdefault("GIT_PYTHON_REFRESH", "quiet")
+
+import matplotlib as mpl
+import mlflow
+import pandas as pd
+from mlflow.models import infer_signature
+from mlflow.models.model import ModelInfo
+from sklearn.base import clone
+from sklearn.datasets import load_breast_cancer
+from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import log_loss
+from sklearn.model_selection import GridSearchCV, train_test_split
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import StandardScaler
+
+# Pictures go to files only, also where there is a screen.
+mpl.use("agg")
+
+NAME = "tumour-classifier"
+EXPERIMENT = "tumours"
+LABEL = "benign"
+
+
+def split_tumours() -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Means of 10 measurements of 569 tumours, and `benign`: to learn from, and to test with."""
+    tumours = load_breast_cancer(as_frame=True)
+    frame = tumours.data.filter(like="mean ").assign(**{LABEL: tumours.target})
+    return tuple(train_test_split(frame, random_state=0, stratify=frame[LABEL]))
+
+
+def log_best(train: pd.DataFrame) -> ModelInfo:
+    """Log a search, which has a child run for each candidate, and register what it found."""
+    train_x, train_y = train.drop(columns=LABEL), train[LABEL]
+    mlflow.set_experiment(EXPERIMENT)
+    # The model and the data are logged below, with names.
+    mlflow.sklearn.autolog(log_models=False, log_datasets=False, max_tuning_runs=4)
+    try:
+        with mlflow.start_run(run_name="search"):
+            search = GridSearchCV(
+                make_pipeline(StandardScaler(), LogisticRegression(max_iter=500)),
+                {"logisticregression__C": [0.01, 0.1, 1.0, 10.0]},
+                scoring="neg_log_loss",
+                cv=3,
+            )
+            search.fit(train_x, train_y)
+            model = search.best_estimator_
+            # How it learns: from the first so many tumours, for all the others.
+            mlflow.sklearn.autolog(disable=True)
+            for count in range(50, 401, 25):
+                young = clone(model).fit(train_x[:count], train_y[:count])
+                loss = log_loss(train_y[count:], young.predict_proba(train_x[count:]))
+                mlflow.log_metric("log_loss_of_the_others", loss, step=count)
+            mlflow.log_input(
+                mlflow.data.from_pandas(train, name="tumours-train", targets=LABEL), "training"
+            )
+            # Since MLflow 3 a model has a name; before, it had a path.
+            key = "name" if hasattr(mlflow.MlflowClient, "get_logged_model") else "artifact_path"
+            return mlflow.sklearn.log_model(
+                model,
+                **{key: "model"},
+                signature=infer_signature(train_x, model.predict(train_x)),
+                input_example=train_x.head(3),
+                # Guessing them would load the model in another process.
+                pip_requirements=["scikit-learn"],
+                registered_model_name=NAME,
+            )
+    finally:
+        mlflow.sklearn.autolog(disable=True)
+
+
+def evaluate(model_uri: str, test: pd.DataFrame) -> None:
+    """Evaluate the model in a run of its own."""
+    mlflow.set_experiment(EXPERIMENT)
+    with mlflow.start_run(run_name="evaluation"):
+        mlflow.models.evaluate(
+            model_uri,
+            mlflow.data.from_pandas(test, name="tumours-test", targets=LABEL),
+            model_type="classifier",
+            # Where shap is installed, it looks at twenty tumours.
+            evaluator_config={
+                "explainability_algorithm": "kernel",
+                "explainability_nsamples": 20,
+            },
+        )
+        predicted = mlflow.pyfunc.load_model(model_uri).predict(test.drop(columns=LABEL))
+        wrong = test.assign(predicted=predicted)[predicted != test[LABEL]]
+        mlflow.log_table(wrong, "wrong_predictions_table.json")
+
+
+def main(folder: Path) -> None:
+    """Log, register and evaluate the model.
+
+    Args:
+        folder: Where the database and the artifacts go.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    mlflow.set_tracking_uri(f"sqlite:///{folder.resolve() / 'mlflow.db'}")
+    if mlflow.get_experiment_by_name(EXPERIMENT) is None:
+        mlflow.create_experiment(EXPERIMENT, (folder.resolve() / "artifacts").as_uri())
+
+    train, test = split_tumours()
+    logged = log_best(train)
+    version = logged.registered_model_version
+    # By this URI MLflow 3 links the evaluation to the model; by models:/NAME/VERSION it does not.
+    evaluate(logged.model_uri, test)
+
+    client = mlflow.MlflowClient()
+    client.update_registered_model(NAME, "Tells benign from malignant tumours.")
+    client.set_registered_model_alias(NAME, "candidate", str(version))
+    print(f"Registered models:/{NAME}/{version} in {folder / 'mlflow.db'}. Now its report:")
+    print(
+        f"  MLFLOW_TRACKING_URI=sqlite:///{folder / 'mlflow.db'}"
+        f" mlflow report models:/{NAME}/{version} -o {folder / 'tumours.html'}"
+    )
+
+
+if __name__ == "__main__":
+    # What the libraries have to say about each other is not what the example is about.
+    logging.disable(logging.WARNING)
+    warnings.simplefilter("ignore")
+    main(Path(sys.argv[1] if len(sys.argv) > 1 else "demo"))

@@ -1,0 +1,1 @@
+"""Models of real libraries, logged the way people do it, and the reports of them."""
