@@ -12,14 +12,16 @@ os.environ["MLFLOW_DISABLE_TELEMETRY"] = "true"
 os.environ["MLFLOW_ENABLE_ARTIFACTS_PROGRESS_BAR"] = "false"
 os.environ["MLFLOW_SUPPRESS_PRINTING_URL_TO_STDOUT"] = "true"
 
-from benchmarks import big, command, databricks, http, importing
+from benchmarks import big, command, databricks, depth, http, huge, importing
 
 ALL = {
     "command": command.main,
     "http": http.main,
+    "depth": depth.main,
     "databricks": databricks.main,
     "import": importing.main,
     "big": big.main,
+    "huge": huge.main,
 }
 
 logging.disable(logging.WARNING)
