@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import click
 
+from mlflow_report_plugin import report
 from mlflow_report_plugin.cli import group
 from mlflow_report_plugin.snapshot import Snapshot
 
@@ -94,19 +97,47 @@ def schema() -> str:
     return json.dumps(made, indent=2) + "\n"
 
 
-PAGES = {"cli.md": cli_page, "snapshot.schema.json": schema}
+def example(snapshot: Path) -> str:
+    """Make the page of an example: its report, as anyone would render it.
+
+    Args:
+        snapshot: What `record.py` has kept.
+
+    Returns:
+        The page.
+    """
+    made = report(str(snapshot)).to_markdown()
+    return f"<!-- Made by `make docs` from {snapshot.name}. -->\n<!-- fmt: off -->\n\n{made}"
+
+
+def pages() -> dict[Path, Callable[[], str]]:
+    """Name the pages.
+
+    Returns:
+        What makes each of them.
+    """
+    snapshots = sorted((HERE / "examples").glob("*.json"))
+    return {
+        HERE / "cli.md": cli_page,
+        HERE / "snapshot.schema.json": schema,
+        **{each.with_suffix(".md"): partial(example, each) for each in snapshots},
+    }
 
 
 def main() -> None:
     """Write the pages, or check them."""
     if "--check" in sys.argv[1:]:
-        stale = [name for name, make in PAGES.items() if (HERE / name).read_text("utf-8") != make()]
+        stale = [str(page) for page, make in pages().items() if not _is_fresh(page, make())]
         if stale:
             sys.exit(f"not up to date: {', '.join(stale)}; run `make docs`")
         return
-    for name, make in PAGES.items():
-        (HERE / name).write_text(make(), "utf-8")
-        print(HERE / name)
+    for page, make in pages().items():
+        page.write_text(make(), "utf-8")
+        print(page)
+
+
+def _is_fresh(page: Path, text: str) -> bool:
+    return page.exists() and page.read_text("utf-8") == text
 
 
 def _help(context: click.Context) -> str:

@@ -111,6 +111,24 @@ def test_every_page_can_be_reached_from_the_readme() -> None:
         assert f"(docs/{path.name})" in text
 
 
+def test_the_reports_of_the_examples_are_linked() -> None:
+    reports = sorted((DOCS / "examples").glob("*.md"))
+    assert [f"examples/{path.name}" for path in reports] == sorted(
+        re.findall(r"\]\((examples/[^)]+)\)", page("examples.md"))
+    )
+    assert all(path.with_suffix(".json").exists() for path in reports)
+
+
+@pytest.mark.parametrize("path", sorted((DOCS / "examples").glob("*.json")), ids=lambda p: p.name)
+def test_the_snapshots_of_the_examples_are_of_this_version(path: Path) -> None:
+    import jsonschema
+
+    schema = json.loads(page("snapshot.schema.json"))
+    snapshot = json.loads(path.read_text(encoding="utf-8"))
+    validator = jsonschema.Draft202012Validator(schema)
+    assert [error.message for error in validator.iter_errors(snapshot)] == []
+
+
 def test_a_snapshot_is_valid_by_the_published_schema(
     wine: Logged, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,0 +1,67 @@
+"""Run two of the examples and keep the snapshots of their reports, for the pages in `examples/`.
+
+python docs/record.py    (`make snapshots`, where `make extras` has installed what they need)
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from mlflow_report_plugin import Snapshot, report
+
+ROOT = Path(__file__).parents[1]
+RECORDED = ROOT / "docs" / "examples"
+MODEL_OF = {
+    "whisper_transcription": "whisper-transcriber",
+    "tumour_evaluation": "tumour-classifier",
+}
+# Whoever records them, wherever.
+PERSON, FOLDER = "me", "/home/me"
+
+
+def record(script: str, model: str) -> str:
+    """Run an example in a folder of its own, and report on the model that it registers.
+
+    Args:
+        script: The name of the example.
+        model: The name of the registered model.
+
+    Returns:
+        The snapshot as JSON, as if it had been made in `FOLDER`.
+    """
+    with TemporaryDirectory() as name:
+        folder = Path(name).resolve()
+        # Away from the repository, whose commit says nothing about the model.
+        shutil.copytree(ROOT / "examples", folder / "examples")
+        subprocess.run(
+            [sys.executable, f"examples/{script}.py", "demo"],
+            cwd=folder,
+            env={**os.environ, "LOGNAME": PERSON},
+            check=True,
+        )
+        store = f"sqlite:///{folder / 'demo' / 'mlflow.db'}"
+        made = report(f"models:/{model}/1", tracking_uri=store)
+        return without_pictures(made.snapshot).to_json().replace(str(folder), FOLDER)
+
+
+def without_pictures(snapshot: Snapshot) -> Snapshot:
+    """Leave out the pictures: Markdown does not show them, and they are large."""
+    artifacts = snapshot.run_artifacts
+    if artifacts is None:
+        return snapshot
+    named = (f"{each.path} (not kept in the documentation)" for each in artifacts.pictures)
+    kept = artifacts.model_copy(
+        update={"pictures": (), "left_out": (*artifacts.left_out, *named)},
+    )
+    return snapshot.model_copy(update={"run_artifacts": kept})
+
+
+if __name__ == "__main__":
+    RECORDED.mkdir(exist_ok=True)
+    for script, model in MODEL_OF.items():
+        (RECORDED / f"{model}.json").write_text(record(script, model), encoding="utf-8")
