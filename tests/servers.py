@@ -16,6 +16,11 @@ from pathlib import Path
 
 START_SECONDS = 120
 STOP_SECONDS = 10
+SETTINGS = {
+    "MLFLOW_DISABLE_TELEMETRY": "true",
+    # Half a dozen processes that would wait for jobs which no test starts.
+    "MLFLOW_SERVER_ENABLE_JOB_EXECUTION": "false",
+}
 
 
 def free_port() -> int:
@@ -42,7 +47,7 @@ def mlflow_server(folder: Path, *options: str, env: Mapping[str, str] = {}) -> I
         process = subprocess.Popen(
             command,
             cwd=folder,
-            env={**outside, "MLFLOW_DISABLE_TELEMETRY": "true", **env},
+            env={**outside, **SETTINGS, **env},
             stdout=output,
             stderr=subprocess.STDOUT,
             # A group of its own: the workers must end with it.
