@@ -16,6 +16,7 @@ Data flows one way, and each arrow is a folder or module here:
     renderers/    makes text of a document, one file per format
     extensions    sections and formats that other packages add
     pipeline      all of it in one call: `report`
+    autologging   a report of each version that is registered
     cli           the command `mlflow report`
     hooks/        where MLflow loads us: the command, `report:` URIs, request headers
     active        which report is being made right now
@@ -31,6 +32,7 @@ from typing import TYPE_CHECKING, Any
 from mlflow_report_plugin.version import __version__
 
 if TYPE_CHECKING:
+    from mlflow_report_plugin.autologging import autolog
     from mlflow_report_plugin.document import (
         Block,
         Branch,
@@ -103,6 +105,7 @@ __all__ = [
     "UnknownLayout",
     "Unsupported",
     "__version__",
+    "autolog",
     "report",
 ]
 
@@ -140,6 +143,7 @@ _MODULE_OF = {
     "UnknownFormat": "errors",
     "UnknownLayout": "errors",
     "Unsupported": "errors",
+    "autolog": "autologging",
     "report": "pipeline",
 }
 

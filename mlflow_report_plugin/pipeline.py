@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import tempfile
 from base64 import b64encode
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field, replace
 from functools import cached_property
+from hashlib import sha256
 from pathlib import Path
 from typing import cast
 
@@ -28,6 +29,12 @@ from mlflow_report_plugin.snapshot import Gap, Snapshot
 
 LOGGED_FORMATS = ("markdown", "html", formats.JSON)
 """The formats that are logged to a run unless others are named."""
+REPORT_TAG = "mlflow_report.uri"
+"""The tag of a version that says where its logged report is."""
+MAX_SHOWN = 100 * 1024
+"""How large a Markdown file may be for MLflow's UI to render it, in bytes."""
+LONGER = "> The whole report is longer than MLflow shows. It is in `report.html`, beside this.\n\n"
+"""What a shorter report begins with."""
 MAX_STEP = 200
 """The longest step of an artifact path that is made of a name, in bytes; file systems take 255."""
 
@@ -169,8 +176,12 @@ class Report:
         output.write(path, rendered.encode() if isinstance(rendered, str) else rendered)
         return Path(path)
 
-    def log(self, names: Iterable[str] = LOGGED_FORMATS) -> list[str]:
+    def log(self, names: Collection[str] = LOGGED_FORMATS) -> list[str]:
         """Log the rendered report to the model's run, under `reports/NAME/vVERSION/`.
+
+        The report of a model without a run goes to its logged model. A version gets the tag
+        `mlflow_report.uri`, which points to the HTML, or else to the first file. Markdown that
+        is too long for MLflow's UI is logged as a summary, where the HTML lies beside it.
 
         Args:
             names: The formats to log.
@@ -179,23 +190,47 @@ class Report:
             The artifact URIs of the logged files.
 
         Raises:
-            NotFound: No run logged the model.
+            NotFound: The model has neither a run nor a logged model that can be read.
             ReportError: The files could not be logged.
         """
-        run = self.snapshot.run
-        if run is None:
-            raise NotFound("the report cannot be logged: the model has no run that can be read")
         client = self.client or Client()
+        root, address = self._log_place()
         folder = self._artifact_folder()
         with tempfile.TemporaryDirectory() as temporary:
-            files = [self.save(Path(temporary) / formats.file_name(name), name) for name in names]
-            client.tracking.log_files(run.run_id, files, folder)
-            return [f"runs:/{run.run_id}/{folder}/{file.name}" for file in files]
+            files = [self._save_to_log(Path(temporary), name, names) for name in names]
+            client.tracking.log_files(root, files, folder)
+            uris = [f"{address}/{folder}/{file.name}" for file in files]
+        version = self.snapshot.model_version
+        if version is not None and uris:
+            page = next((uri for uri in uris if uri.endswith(".html")), uris[0])
+            client.registry.tag_version(version.name, version.version, REPORT_TAG, page)
+        return uris
+
+    def _save_to_log(self, folder: Path, name: str, names: Collection[str]) -> Path:
+        """Write a file that is to be logged: one that MLflow's UI can show."""
+        path = folder / formats.file_name(name)
+        may_be_shorter = name == "markdown" and "html" in names
+        if not may_be_shorter or len(self.to_markdown().encode()) <= MAX_SHOWN:
+            return self.save(path, name)
+        summary = replace(self, view=replace(self.view, layout="summary")).to_markdown()
+        shorter = LONGER + summary
+        output.write(path, (shorter if len(shorter.encode()) <= MAX_SHOWN else LONGER).encode())
+        return path
+
+    def _log_place(self) -> tuple[str, str]:
+        """What to log to, and the address of its artifacts."""
+        run, logged = self.snapshot.run, self.snapshot.logged_model
+        if run is not None:
+            return f"runs:/{run.run_id}", f"runs:/{run.run_id}"
+        if logged is not None and self.snapshot.gap("run") is None:
+            # MLflow takes no path below `models:/MODEL_ID`.
+            root = f"models:/{logged.model_id}"
+            return root, logged.artifact_location or root
+        raise NotFound("the report cannot be logged: the model has no run that can be read")
 
     def _artifact_folder(self) -> str:
         version = self.snapshot.model_version
-        name = _safe_step(self.snapshot.name)
-        return f"reports/{name}/v{version.version}" if version else f"reports/{name}"
+        return artifact_folder(self.snapshot.name, version.version if version else None)
 
     def __repr__(self) -> str:
         """Name the model and the layout: the whole snapshot would fill the screen."""
@@ -210,6 +245,20 @@ class Report:
 
     def _repr_markdown_(self) -> str:
         return self.to_markdown()
+
+
+def artifact_folder(name: str, version: str | None) -> str:
+    """Tell where the report of a model is logged.
+
+    Args:
+        name: The name of the model.
+        version: The version, None for a model that is not registered.
+
+    Returns:
+        A folder below the artifacts of its run or logged model.
+    """
+    folder = f"reports/{_safe_step(name)}"
+    return f"{folder}/v{version}" if version else folder
 
 
 def snapshot_path(uri: str) -> Path | None:
@@ -259,7 +308,13 @@ def _extension_sections(snapshot: Snapshot) -> tuple[tuple[Section, ...], tuple[
 
 
 def _safe_step(name: str) -> str:
-    """A name as one step of an artifact path: short, no slashes, nothing that leads upwards."""
+    """A name as one step of an artifact path: short, no slashes, nothing that leads upwards.
+
+    A name that cannot stand there as it is gets a digest, so that no two names share a folder.
+    """
     step = "".join(char if char.isalnum() or char in "-_. @+" else "_" for char in name)
     step = step.encode("utf-8", "replace")[:MAX_STEP].decode("utf-8", "ignore").strip()
-    return step if step.strip(". ") else "model"
+    if step == name and step.strip(". "):
+        return step
+    digest = sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:8]
+    return f"{step.strip('. ') or 'model'}-{digest}"

@@ -23,6 +23,8 @@ for name in [name for name in os.environ if is_mlflow_setting(name)]:
     del os.environ[name]
 SETTINGS = {
     "MLFLOW_DISABLE_TELEMETRY": "true",
+    # Reports are made where a test asks for them.
+    "MLFLOW_REPORT_AUTOLOG": "false",
     # Since MLflow 3.7 the file store has to be asked for.
     "MLFLOW_ALLOW_FILE_STORE": "true",
     # For servers that cannot be reached, in the tests' own process.

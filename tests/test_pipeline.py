@@ -19,7 +19,7 @@ from mlflow_report_plugin.errors import (
     UnknownFormat,
     UnknownLayout,
 )
-from mlflow_report_plugin.pipeline import Report, report
+from mlflow_report_plugin.pipeline import Report, artifact_folder, report
 from mlflow_report_plugin.sections import LAYOUTS, View
 from mlflow_report_plugin.snapshot import Gap, Metric, MlflowModel, Signature, Snapshot, Tag
 from tests.models import Logged
@@ -135,15 +135,17 @@ def test_a_report_is_logged_to_the_run_below_name_and_version(served_wine: Logge
 
 @pytest.mark.parametrize("name", ["a/../../b", "../..", "100%", "new\nline", "é" * 250, "x" * 256])
 def test_a_report_of_a_model_with_any_name_is_logged_below_reports(wine: Logged, name: str) -> None:
-    made = report(wine.uri, tracking_uri=wine.tracking_uri)
-    assert made.snapshot.model_version is not None
-    version = made.snapshot.model_version.model_copy(update={"name": name})
-    renamed = replace(made, snapshot=made.snapshot.model_copy(update={"model_version": version}))
-    (uri,) = renamed.log(["json"])
-    folder = uri.removeprefix(f"runs:/{wine.run_id}/").removesuffix("/report.json")
+    folder = artifact_folder(name, "1")
     assert len(Path(folder).parts) == 3
+    wine.client.log_text(wine.run_id, "{}", f"{folder}/report.json")
     files = wine.client.list_artifacts(wine.run_id, folder)
     assert [file.path for file in files] == [f"{folder}/report.json"]
+
+
+def test_no_two_names_share_a_folder() -> None:
+    names = ("c%d", "c_d", "c%d ", "", ".", "..", "x" * 200, "x" * 201, "x" * 202)
+    assert len({artifact_folder(name, "1") for name in names}) == len(names)
+    assert artifact_folder("wine-quality", "1") == "reports/wine-quality/v1"
 
 
 def test_a_report_of_a_model_without_a_run_is_not_logged() -> None:

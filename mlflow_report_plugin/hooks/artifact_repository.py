@@ -1,4 +1,4 @@
-"""The entry point behind `report:` URIs; loading this module adds the command, too.
+"""The entry point behind `report:` URIs; loading this module installs the other hooks, too.
 
 MLflow loads it in the middle of `import mlflow`. It reports an ImportError or AttributeError
 of ours as a warning and dies of any other exception, so nothing here can raise one.
@@ -6,6 +6,8 @@ of ours as a warning and dies of any other exception, so nothing here can raise 
 
 from __future__ import annotations
 
+import logging
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -35,18 +37,15 @@ def report_repository(
     return ReportFiles(artifact_uri, tracking_uri, registry_uri)
 
 
-def _add_command() -> None:
-    try:
-        from mlflow_report_plugin.hooks import cli
-
-        cli.install()
-    except Exception as error:
-        import logging
-
-        reason = " ".join(f"{type(error).__name__}: {error}".split())
-        logging.getLogger(__name__).warning(
-            "mlflow-report-plugin: no command `mlflow report`: %s", reason
-        )
+def _install() -> None:
+    for name in ("cli", "autolog"):
+        try:
+            import_module(f"{__package__}.{name}").install()
+        except Exception as error:
+            reason = " ".join(f"{type(error).__name__}: {error}".split())
+            logging.getLogger(__name__).warning(
+                "mlflow-report-plugin: the hook %r is not there: %s", name, reason
+            )
 
 
-_add_command()
+_install()

@@ -121,9 +121,7 @@ def build(snapshot: Snapshot, view: View, extra: tuple[Section, ...] = ()) -> Do
     Raises:
         UnknownLayout: No layout has the name that the view asks for.
     """
-    layout = LAYOUTS.get(view.layout)
-    if layout is None:
-        raise UnknownLayout(f"no layout {view.layout!r}; there are: {', '.join(LAYOUTS)}")
+    layout = LAYOUTS[known(view.layout)]
     made = (section(snapshot, view) for section in layout.sections)
     sections = tuple(section for section in made if section is not None)
     return Document(
@@ -132,3 +130,20 @@ def build(snapshot: Snapshot, view: View, extra: tuple[Section, ...] = ()) -> Do
         (*sections, *extra, report(snapshot, view)),
         layout.contents_depth,
     )
+
+
+def known(layout: str) -> str:
+    """Insist on a layout that exists.
+
+    Args:
+        layout: The name of the layout.
+
+    Returns:
+        The same name.
+
+    Raises:
+        UnknownLayout: There is no such layout.
+    """
+    if layout not in LAYOUTS:
+        raise UnknownLayout(f"no layout {layout!r}; there are: {', '.join(LAYOUTS)}")
+    return layout

@@ -13,6 +13,8 @@ RAISE = "raise RuntimeError('broken on purpose')\n"
 AT_IMPORT = {
     "the command's hook raises": ("hooks/cli.py", RAISE),
     "the command's hook is no Python": ("hooks/cli.py", "def install(:\n"),
+    "the hook of registration raises": ("hooks/autolog.py", RAISE),
+    "what waits for modules raises": ("hooks/after_import.py", RAISE),
     "the hooks raise an ImportError": ("hooks/__init__.py", "import broken_on_purpose\n"),
     "the entry point has no factory": ("hooks/artifact_repository.py", "BROKEN = 'on purpose'\n"),
 }

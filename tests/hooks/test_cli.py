@@ -61,7 +61,9 @@ def test_importing_mlflow_imports_nothing_of_the_package_but_its_hooks(
     assert run_python("-c", code).stdout.split() == [
         "mlflow_report_plugin",
         "mlflow_report_plugin.hooks",
+        "mlflow_report_plugin.hooks.after_import",
         "mlflow_report_plugin.hooks.artifact_repository",
+        "mlflow_report_plugin.hooks.autolog",
         "mlflow_report_plugin.hooks.cli",
         "mlflow_report_plugin.version",
     ]

@@ -1,7 +1,8 @@
 """The only door to MLflow: every read of a report passes through `Client`.
 
 What MLflow returns leaves here as plain values, what it raises as a `ReportError` without
-credentials. Nothing is written, except by `Tracking.log_files`, and no model is loaded.
+credentials. No model is loaded. Nothing is written, except by `Tracking.log_files`,
+`Registry.tag_version`, `Versions.untag` and `Webhooks`.
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ from mlflow_report_plugin.collect.client.databricks import Databricks
 from mlflow_report_plugin.collect.client.entities import Entity
 from mlflow_report_plugin.collect.client.registry import Registry
 from mlflow_report_plugin.collect.client.tracking import Tracking
+from mlflow_report_plugin.collect.client.versions import Versions
+from mlflow_report_plugin.collect.client.webhooks import Webhooks
 
 __all__ = ["Client", "Databricks", "Entity"]
 
@@ -39,6 +42,8 @@ class Client:
         self.tracking = Tracking(self._connection)
         self.registry = Registry(self._connection)
         self.artifacts = Artifacts(self._connection)
+        self.versions = Versions(self._connection)
+        self.webhooks = Webhooks(self._connection)
         self.mlflow_version = self._connection.mlflow_version
         self.tracking_uri = redact.uri(self._connection.tracking_uri)
         self.registry_uri = redact.uri(self._connection.registry_uri)

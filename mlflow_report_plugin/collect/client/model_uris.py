@@ -55,6 +55,29 @@ def parse(uri: str) -> Target:
     return Target(uri=shown, location=uri)
 
 
+def of_version(name: str, version: str) -> str:
+    """Write the URI of a version.
+
+    Args:
+        name: The registered model.
+        version: The version.
+
+    Returns:
+        The URI.
+
+    Raises:
+        InvalidModelUri: No URI names it: `models:/a#b/1` is the model `a`.
+    """
+    uri = f"models:/{name}/{version}"
+    try:
+        target = parse(uri)
+    except InvalidModelUri:
+        target = None
+    if target is None or (target.name, target.version) != (name, version):
+        raise InvalidModelUri("the name of the model cannot be written in a model URI")
+    return uri
+
+
 def _registered(uri: str, shown: str) -> Target:
     from mlflow.store.artifact.utils.models import _parse_model_uri
 

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from mlflow_report_plugin.collect.client import databricks
 from mlflow_report_plugin.collect.client.connection import Connection
 from mlflow_report_plugin.collect.client.entities import Entity, entities, entity, from_rest
+from mlflow_report_plugin.collect.plain import plain
 from mlflow_report_plugin.errors import ReportError, Unsupported
 
 Result = TypeVar("Result")
@@ -131,6 +132,15 @@ class Registry:
             ]
 
         return self._ask(name, read, entities)
+
+    def tag_version(self, name: str, version: str, key: str, value: str) -> None:
+        """Set a tag of a version: with `Tracking.log_files` all that writes."""
+
+        def write(client: Any) -> None:
+            # The public method reads the registered model first, to refuse prompts.
+            client._get_registry_client().set_model_version_tag(name, version, key, value)
+
+        self._ask(name, write, plain)
 
     def _ask(
         self, name: str, read: Callable[[Any], Any], convert: Callable[[Any], Result]

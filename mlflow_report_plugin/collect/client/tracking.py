@@ -194,18 +194,20 @@ class Tracking:
 
         return self._ask(get, plain)
 
-    def log_files(self, run_id: str, files: Iterable[Path], folder: str) -> None:
-        """Log files as artifacts of a run: the only method that writes.
+    def log_files(self, root: str, files: Iterable[Path], folder: str) -> None:
+        """Log files as artifacts: with `Registry.tag_version` all that writes.
 
         Args:
-            run_id: The run.
+            root: `runs:/RUN_ID`, or `models:/MODEL_ID` for a logged model.
             files: The local files.
-            folder: The folder below the run's artifacts.
+            folder: The folder below the artifacts of it.
         """
+        scheme, _, identity = root.partition(":/")
 
         def log(client: Any) -> None:
+            write = client.log_artifact if scheme == "runs" else client.log_model_artifact
             for file in files:
-                client.log_artifact(run_id, str(file), folder)
+                write(identity, str(file), folder)
 
         self._ask(log, plain)
 
