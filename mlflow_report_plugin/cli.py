@@ -26,6 +26,8 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
+from mlflow_report_plugin.lines import one_line
+
 if TYPE_CHECKING:
     from mlflow_report_plugin.pipeline import Report
 
@@ -154,14 +156,13 @@ def show(
       models:/m-0123456789abcdef    runs:/0123456789abcdef/model
       s3://bucket/path/model        report.json
     """  # noqa: D301  # click wants the character behind this escape, not a backslash
-    for name, value in (PROCESS_DEFAULTS | _databricks_profile()).items():
-        os.environ.setdefault(name, value)
-    with _errors_for_people(debug):
+    set_process_defaults()
+    with errors_for_people(debug):
         targets = _targets(outputs, format_name)
         for target in targets:
             target.check()
         _tell_left_out_headers()
-        with _quiet(debug):
+        with quiet(debug):
             from mlflow_report_plugin import pipeline
             from mlflow_report_plugin.progress import progress
 
@@ -180,10 +181,10 @@ def show(
         for target, content in zip(targets, contents, strict=True):
             target.write(content)
         if log:
-            with _quiet(debug):
+            with quiet(debug):
                 logged = report.log()
             for uri in logged:
-                _say(f"Logged {uri}")
+                say(f"Logged {uri}")
         if open_html:
             _open(report, targets)
         _tell_gaps(report, strict)
@@ -205,10 +206,21 @@ def plugins() -> None:
     if len(rows) == 1:
         click.echo("No extensions are installed, or MLFLOW_REPORT_PLUGINS turns them off.")
         return
-    rows = [tuple(_one_line(cell) for cell in row) for row in rows]  # type: ignore[misc]  # as long as before
+    rows = [tuple(one_line(cell) for cell in row) for row in rows]  # type: ignore[misc]  # as long as before
     widths = [max(len(cell) for cell in column) for column in zip(*rows, strict=True)]
     for row in rows:
         click.echo("  ".join(map(str.ljust, row, widths)).rstrip())
+
+
+def _add_commands() -> None:
+    from mlflow_report_plugin.commands.backfill import backfill
+    from mlflow_report_plugin.commands.webhook import webhook
+
+    group.add_command(backfill)
+    group.add_command(webhook)
+
+
+_add_commands()
 
 
 def main() -> None:
@@ -303,7 +315,13 @@ def _open(report: Report, targets: list[_Target]) -> None:
         os.dup2(stdout, 1)
         os.close(stdout)
     if not opened:
-        _say(f"Warning: no browser could be started; the report is in {path}")
+        say(f"Warning: no browser could be started; the report is in {path}")
+
+
+def set_process_defaults() -> None:
+    """Choose settings of MLflow where the person has not."""
+    for name, value in (PROCESS_DEFAULTS | _databricks_profile()).items():
+        os.environ.setdefault(name, value)
 
 
 def _databricks_profile() -> dict[str, str]:
@@ -324,7 +342,7 @@ def _tell_left_out_headers() -> None:
 
     _, complaint = further_headers(os.environ.get(VARIABLE, ""))
     if complaint:
-        _say(f"Warning: {complaint}")
+        say(f"Warning: {complaint}")
 
 
 def _tell_registry(report: Report) -> None:
@@ -336,7 +354,7 @@ def _tell_registry(report: Report) -> None:
     if made.tracking_uri.partition("://")[0] == "databricks":
         where = "Unity Catalog" if registered.is_unity_catalog else "the workspace registry"
         parts = registered.name.count(".") + 1
-        _say(
+        say(
             f"Read {registered.name} from {where} ({made.registry_uri}), because its name has "
             f"{parts} part{'s' if parts > 1 else ''}"
         )
@@ -347,14 +365,14 @@ def _tell_gaps(report: Report, strict: bool) -> None:
     # What the server does not have is no fault of the model, and stands in the report.
     faults = [gap for gap in report.gaps if gap.reason != "unsupported"]
     for gap in faults:
-        _say(f"Warning: {gap.part.replace('_', ' ')} {gap.reason}: {gap.message}")
+        say(f"Warning: {gap.part.replace('_', ' ')} {gap.reason}: {gap.message}")
     if strict and faults:
         count = "a part is" if len(faults) == 1 else f"{len(faults)} parts are"
         raise click.ClickException(f"{count} missing, and --strict was given")
 
 
 @contextlib.contextmanager
-def _errors_for_people(debug: bool) -> Iterator[None]:
+def errors_for_people(debug: bool) -> Iterator[None]:
     """Turn exceptions into one line on stderr and an exit code."""
     from mlflow_report_plugin.errors import ReportError
 
@@ -372,11 +390,11 @@ def _errors_for_people(debug: bool) -> Iterator[None]:
         message = _without_credentials(str(error))
         if not isinstance(error, ReportError):
             message = f"unexpected {type(error).__name__}: {message} (--debug shows where)"
-        raise click.ClickException(_one_line(message)) from error
+        raise click.ClickException(one_line(message)) from error
 
 
 @contextlib.contextmanager
-def _quiet(debug: bool) -> Iterator[None]:
+def quiet(debug: bool) -> Iterator[None]:
     """Keep MLflow's log and warnings off stderr, and whatever else is printed off stdout."""
     with contextlib.redirect_stdout(sys.stderr), warnings.catch_warnings():
         if debug:
@@ -390,8 +408,13 @@ def _quiet(debug: bool) -> Iterator[None]:
         logging.disable(level)
 
 
-def _say(text: str) -> None:
-    click.echo(_one_line(text), err=True)
+def say(text: str) -> None:
+    """Write a line to stderr.
+
+    Args:
+        text: May hold anything; it becomes one line.
+    """
+    click.echo(one_line(text), err=True)
 
 
 def _without_credentials(text: str) -> str:
@@ -399,11 +422,3 @@ def _without_credentials(text: str) -> str:
 
     uris = (os.environ.get(f"MLFLOW_{kind}_URI", "") for kind in ("TRACKING", "REGISTRY"))
     return redact.message(text, *uris)
-
-
-def _one_line(text: str) -> str:
-    """Make one line of a text that may hold anything, so that a terminal shows it as it is."""
-    words = " ".join(text.split())
-    return "".join(
-        char if char.isprintable() else char.encode("unicode_escape").decode() for char in words
-    )

@@ -1,0 +1,1 @@
+"""The commands besides `show` and `plugins`. What they need is imported when they run."""

@@ -1,0 +1,82 @@
+"""The command `mlflow report backfill`."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import click
+
+from mlflow_report_plugin.lines import one_line
+
+if TYPE_CHECKING:
+    from mlflow_report_plugin.backfill import Filled
+
+
+@click.command("backfill", short_help="Log the reports of versions that have none.")
+@click.option(
+    "--filter",
+    "filter_string",
+    metavar="FILTER",
+    default="",
+    help="Only these versions, as MLflow's search for model versions takes it: \"name LIKE "
+    "'wine%'\", \"tags.stage = 'live'\".  [default: all versions]",
+)
+@click.option(
+    "--jobs",
+    type=click.IntRange(1, 16),
+    default=4,
+    show_default=True,
+    help="How many reports are made side by side.",
+)
+@click.option("--dry-run", is_flag=True, help="Only list the versions that have no report.")
+@click.option("--debug", is_flag=True, help="Show MLflow's log, and tracebacks.")
+def backfill(filter_string: str, jobs: int, dry_run: bool, debug: bool) -> None:
+    """Log the reports of all model versions that have none.
+
+    It can be interrupted and run again, also on several computers at the same time: each report
+    is made once. It ends when every version has its report, whoever made it.
+    """
+    from mlflow_report_plugin import cli
+
+    cli.set_process_defaults()
+    with cli.errors_for_people(debug):
+        with cli.quiet(debug):
+            from mlflow_report_plugin import backfill as filling
+
+            found = filling.find(filter_string)
+        todo = [each for each in found if each.outcome is None]
+        for each in found:
+            _tell(each)
+        if dry_run:
+            for each in todo:
+                click.echo(one_line(each.uri))
+            return
+        done = [each for each in found if each.outcome is not None]
+        with cli.quiet(debug), filling.counting(len(todo)) as count:
+            for each in filling.fill(todo, jobs):
+                _tell(each)
+                count()
+                done.append(each)
+        _sum_up(done)
+
+
+def _tell(version: Filled) -> None:
+    """Say on stderr what has no report now, and why."""
+    from mlflow_report_plugin import cli
+
+    outcome = version.outcome
+    if outcome is not None and outcome.kind in ("skipped", "failed"):
+        cli.say(f"{outcome.kind.capitalize()} {version.uri}: {outcome.message}")
+
+
+def _sum_up(done: list[Filled]) -> None:
+    counts = Counter(each.outcome.kind for each in done if each.outcome is not None)
+    logged, failed = counts["logged"], counts["failed"]
+    click.echo(
+        f"{logged} report{'' if logged == 1 else 's'} logged, {counts['there']} there already, "
+        f"{counts['skipped']} skipped, {failed} failed"
+    )
+    if failed:
+        sys.exit(1)

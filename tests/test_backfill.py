@@ -1,0 +1,254 @@
+"""Reports of the versions that have none: all of them, once, whoever else is at it."""
+
+from __future__ import annotations
+
+import os
+import pty
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import mlflow
+import pytest
+from click.testing import CliRunner, Result
+
+from mlflow_report_plugin import backfill, claims, report
+from mlflow_report_plugin.cli import group
+from mlflow_report_plugin.collect.client import versions
+from mlflow_report_plugin.missing import Outcome, without
+from mlflow_report_plugin.pipeline import REPORT_TAG, artifact_folder
+from tests.models import MLFLOW_3, Logged, log_wine, tracking
+from tests.proxy import Proxy
+from tests.servers import free_port
+
+COMMAND = [str(Path(sys.executable).with_name("mlflow-report")), "backfill"]
+
+
+def run(*args: object) -> Result:
+    return CliRunner().invoke(group, ["backfill", *map(str, args)], prog_name="mlflow report")
+
+
+def register_again(wine: Logged) -> str:
+    """Make another version of a model, and give its number."""
+    source = wine.client.get_model_version(wine.name, "1").source
+    more = {"model_id": wine.model_id} if MLFLOW_3 else {}
+    with tracking(wine.tracking_uri):
+        made = wine.client.create_model_version(wine.name, source, wine.run_id, **more)
+    return str(made.version)
+
+
+def tags(wine: Logged, version: str) -> dict[str, str]:
+    found: dict[str, str] = wine.client.get_model_version(wine.name, version).tags
+    return found
+
+
+@pytest.fixture
+def bare(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Logged:
+    """A model with two versions without reports, alone in a store that the command is set to."""
+    uri = f"sqlite:///{tmp_path / 'mlflow.db'}"
+    wine = log_wine(uri, "bare", artifact_location=tmp_path / "artifacts")
+    register_again(wine)
+    monkeypatch.setenv("MLFLOW_TRACKING_URI", uri)
+    return wine
+
+
+def test_each_version_without_a_report_gets_one(bare: Logged) -> None:
+    result = run()
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert result.stdout == "2 reports logged, 0 there already, 0 skipped, 0 failed\n"
+    for version in ("1", "2"):
+        folder = f"reports/bare/v{version}"
+        files = {file.path for file in bare.client.list_artifacts(bare.run_id, folder)}
+        assert files == {f"{folder}/report.{suffix}" for suffix in ("md", "html", "json")}
+        found = tags(bare, version)
+        assert found[REPORT_TAG] == f"runs:/{bare.run_id}/{folder}/report.html"
+        assert claims.TAG not in found
+    again = run()
+    assert again.stdout == "0 reports logged, 2 there already, 0 skipped, 0 failed\n"
+
+
+def test_a_dry_run_lists_what_there_is_to_do_and_does_nothing(bare: Logged) -> None:
+    report(bare.uri).log()
+    before = tags(bare, "2")
+    result = run("--dry-run")
+    assert (result.exit_code, result.stdout, result.stderr) == (0, "models:/bare/2\n", "")
+    assert tags(bare, "2") == before
+
+
+def test_a_filter_chooses_the_versions(bare: Logged) -> None:
+    bare.client.set_model_version_tag("bare", "2", "live", "yes")
+    assert run("--dry-run", "--filter", "tags.live = 'yes'").stdout == "models:/bare/2\n"
+    assert run("--dry-run", "--filter", "name = 'another'").stdout == ""
+
+
+@pytest.mark.usefixtures("bare")
+def test_a_filter_that_mlflow_does_not_understand_is_an_error() -> None:
+    result = run("--filter", "nonsense")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.stderr.startswith("Error: ")
+
+
+def test_what_can_have_no_report_is_skipped_with_the_reason(bare: Logged) -> None:
+    with tracking(bare.tracking_uri):
+        prompts: Any = mlflow.genai if MLFLOW_3 else mlflow
+        prompts.register_prompt("a-prompt", "Say {{what}}.")
+    bare.client.create_registered_model("elsewhere")
+    bare.client.create_model_version("elsewhere", "s3://bucket/model")
+    result = run()
+    assert result.exit_code == 0
+    assert result.stdout == "2 reports logged, 0 there already, 1 skipped, 0 failed\n"
+    assert result.stderr == (
+        "Skipped models:/elsewhere/1: it has neither a run nor a logged model to log to\n"
+    )
+
+
+def test_a_report_that_fails_is_named_and_the_others_are_logged(
+    bare: Logged, tmp_path: Path
+) -> None:
+    folder = tmp_path / "artifacts" / bare.run_id / "artifacts" / "reports" / "bare"
+    folder.mkdir(parents=True)
+    (folder / "v1").write_text("in the way")
+    result = run()
+    assert result.exit_code == 1
+    assert result.stdout == "1 report logged, 0 there already, 0 skipped, 1 failed\n"
+    assert result.stderr.startswith("Failed models:/bare/1: ")
+    assert REPORT_TAG in tags(bare, "2")
+    assert tags(bare, "1").keys() & {REPORT_TAG, claims.TAG} == set()
+    (folder / "v1").unlink()
+    assert run().exit_code == 0
+    assert REPORT_TAG in tags(bare, "1")
+
+
+def test_a_server_that_does_not_answer_is_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MLFLOW_TRACKING_URI", f"http://127.0.0.1:{free_port()}")
+    result = run()
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.stderr.count("\n") == 1
+    assert "no answer" in result.stderr
+
+
+def test_a_server_that_stops_answering_ends_it(
+    proxy: Proxy, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wine = log_wine(proxy.url, "unanswered")
+    for _ in range(3):
+        register_again(wine)
+    monkeypatch.setattr(backfill, "DEAD", 2)
+    monkeypatch.setenv("MLFLOW_TRACKING_URI", proxy.url)
+    proxy.answer("/model-versions/get", status=503)
+    result = run("--jobs", 1, "--filter", "name = 'unanswered'")
+    assert (result.exit_code, result.stdout) == (1, "")
+    *failed, last = result.stderr.splitlines()
+    assert len(failed) == 2
+    assert last.startswith("Error: given up: no answer from ")
+
+
+def test_two_side_by_side_make_each_report_once(proxy: Proxy) -> None:
+    wine = log_wine(proxy.url, "shared")
+    numbers = ["1", *(register_again(wine) for _ in range(4))]
+    proxy.requests.clear()
+    command = [*COMMAND, "--filter", "name = 'shared'"]
+    env = {**os.environ, "MLFLOW_TRACKING_URI": proxy.url}
+    both = [
+        subprocess.Popen(command, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        for _ in range(2)
+    ]
+    answers = [each.communicate(timeout=300) for each in both]
+    assert [each.returncode for each in both] == [0, 0], answers
+    for version in numbers:
+        place = f"/reports/shared/v{version}/report.html"
+        sent = [each for each in proxy.requests if each.method == "PUT" and place in each.path]
+        assert len(sent) == 1
+        found = tags(wine, version)
+        assert REPORT_TAG in found
+        assert claims.TAG not in found
+    # What one of them did is there already for the other.
+    logged = [int(out.split()[0]) for out, _ in answers]
+    assert sum(logged) == 5
+
+
+def test_what_a_killed_one_left_is_finished_by_the_next(bare: Logged) -> None:
+    env = {**os.environ, "MLFLOW_TRACKING_URI": bare.tracking_uri}
+    process = subprocess.Popen(COMMAND, env=env, start_new_session=True)
+    deadline = time.monotonic() + 120
+    while claims.TAG not in tags(bare, "1") and time.monotonic() < deadline:
+        time.sleep(0.05)
+    os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+    assert claims.TAG in tags(bare, "1")
+    assert REPORT_TAG not in tags(bare, "1")
+    result = run()
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert "0 skipped, 0 failed" in result.stdout
+    for version in ("1", "2"):
+        found = tags(bare, version)
+        assert REPORT_TAG in found
+        assert claims.TAG not in found
+
+
+def test_an_interrupted_one_says_nothing_and_exits_with_130(bare: Logged) -> None:
+    env = {**os.environ, "MLFLOW_TRACKING_URI": bare.tracking_uri}
+    process = subprocess.Popen(COMMAND, env=env, stderr=subprocess.PIPE)
+    deadline = time.monotonic() + 120
+    while claims.TAG not in tags(bare, "1") and time.monotonic() < deadline:
+        time.sleep(0.05)
+    process.send_signal(signal.SIGINT)
+    assert process.communicate(timeout=60)[1] == b""
+    assert process.returncode == 130
+
+
+@pytest.fixture
+def terminal() -> Iterator[tuple[int, int]]:
+    ours, theirs = pty.openpty()
+    yield ours, theirs
+    os.close(ours)
+
+
+def test_a_terminal_sees_how_much_is_done(bare: Logged, terminal: tuple[int, int]) -> None:
+    ours, theirs = terminal
+    env = {**os.environ, "MLFLOW_TRACKING_URI": bare.tracking_uri, "TERM": "xterm"}
+    process = subprocess.Popen(COMMAND, env=env, stdout=subprocess.PIPE, stderr=theirs)
+    os.close(theirs)
+    seen = b""
+    while True:
+        try:
+            seen += os.read(ours, 10_000)
+        except OSError:  # nobody writes any more
+            break
+    assert process.communicate(timeout=60)[0].startswith(b"2 reports logged")
+    assert b"0/2" in seen
+
+
+@pytest.mark.usefixtures("bare")
+def test_versions_are_read_page_by_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(versions, "PAGE", 1)
+    assert sorted(run("--dry-run").stdout.split()) == ["models:/bare/1", "models:/bare/2"]
+
+
+FOLDER = artifact_folder("a/b", "3")
+
+
+@pytest.mark.parametrize(
+    ("version", "outcome"),
+    [
+        ({"run_id": "r"}, None),
+        ({"model_id": "m-1"}, None),
+        ({"source": "models:/m-1"}, None),
+        ({"source": "models:/wine/1"}, None),
+        ({"source": "s3://bucket/model", "run_id": ""}, "skipped"),
+        ({"run_id": "r", "tags": {"mlflow.prompt.is_prompt": "true"}}, "prompt"),
+        ({"run_id": "r", "tags": {REPORT_TAG: f"runs:/r/{FOLDER}/report.html"}}, "there"),
+        # A copied version has the tags of the one that it is a copy of.
+        ({"run_id": "r", "tags": {REPORT_TAG: f"runs:/r/{FOLDER}1/report.html"}}, None),
+        ({"run_id": "r", "tags": {REPORT_TAG: "runs:/r/reports/a/v3/report.html"}}, None),
+    ],
+)
+def test_what_is_to_be_done_is_seen_from_the_version(
+    version: dict[str, Any], outcome: str | None
+) -> None:
+    found = without({"name": "a/b", "version": 3, **version})
+    assert (found.kind if isinstance(found, Outcome) else None) == outcome
