@@ -1,0 +1,117 @@
+"""Real servers that receive their own webhooks."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sqlite3
+import subprocess
+import time
+from base64 import urlsafe_b64encode
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import pytest
+from mlflow import MlflowClient
+
+from mlflow_report_plugin.claims import TAG as CLAIM
+from mlflow_report_plugin.collect.client import Client
+from mlflow_report_plugin.pipeline import REPORT_TAG
+from mlflow_report_plugin.webhooks import setting_up
+from tests.servers import end_group, free_port, start_server, wait_until_healthy
+
+HAS_WEBHOOKS = hasattr(MlflowClient, "create_webhook")
+WITH_WEBHOOKS = pytest.mark.skipif(not HAS_WEBHOOKS, reason="webhooks came with MLflow 3.3")
+SECRET = "s3cret-of-the-webhook"
+SOON = 90
+"""How long something may take on a busy computer, in seconds, before a test gives up."""
+
+
+class Receiving:
+    """A server that tells itself of each new version."""
+
+    def __init__(self, folder: Path, *options: str, prefix: str = "", **env: str) -> None:
+        self.folder = folder
+        self._options = ("--app-name", "report", *options)
+        self._port = free_port()
+        self.url = f"http://127.0.0.1:{self._port}{prefix}"
+        self.queue = folder / "queue.db"
+        self._env = {
+            "MLFLOW_WEBHOOK_ALLOWED_SCHEMES": "http,https",
+            "MLFLOW_WEBHOOK_ALLOW_PRIVATE_IPS": "true",
+            "MLFLOW_WEBHOOK_SECRET_ENCRYPTION_KEY": urlsafe_b64encode(bytes(32)).decode(),
+            "MLFLOW_WEBHOOK_CACHE_TTL": "0",
+            "MLFLOW_REPORT_TRACKING_URI": self.url,
+            "MLFLOW_REPORT_WEBHOOK_SECRET": SECRET,
+            "MLFLOW_REPORT_WEBHOOK_QUEUE": str(self.queue),
+            "MLFLOW_REPORT_WEBHOOK_DELAY": "0",
+            **env,
+        }
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        self._process = start_server(self.folder, self._port, *self._options, env=self._env)
+        wait_until_healthy(self.url, self._process, self.folder / "server.log")
+
+    def kill(self) -> None:
+        """End all of its processes without a word to them."""
+        assert self._process is not None
+        os.killpg(self._process.pid, signal.SIGKILL)
+        self._process.wait()
+
+    def stop(self) -> None:
+        assert self._process is not None
+        end_group(self._process)
+
+    @property
+    def log(self) -> str:
+        return (self.folder / "server.log").read_text(encoding="utf-8", errors="replace")
+
+    def waiting(self) -> list[tuple[str, str, int]]:
+        """Name, version and attempts of all versions in the queue."""
+        with closing(sqlite3.connect(self.queue)) as database:
+            return database.execute("SELECT name, version, attempts FROM versions").fetchall()
+
+    def hurry(self) -> None:
+        """Let all versions in the queue be due."""
+        with closing(sqlite3.connect(self.queue)) as database, database:
+            database.execute("UPDATE versions SET due = 0")
+
+
+@contextmanager
+def receiving(folder: Path, *options: str, prefix: str = "", **env: str) -> Iterator[Receiving]:
+    """Run a server, with a webhook that tells it of its own new versions."""
+    server = Receiving(folder, *options, prefix=prefix, **env)
+    server.start()
+    try:
+        setting_up.create(
+            Client(server.url), "mlflow-report", setting_up.default_url(server.url), SECRET, ""
+        )
+        yield server
+    finally:
+        server.stop()
+
+
+@pytest.fixture(scope="session")
+def receiver(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Receiving]:
+    with receiving(tmp_path_factory.mktemp("receiving"), "--workers", "2") as running:
+        yield running
+
+
+def wait_until(happens: Callable[[], object], seconds: float = SOON) -> None:
+    deadline = time.monotonic() + seconds
+    while not happens():
+        assert time.monotonic() < deadline, "it did not happen"
+        time.sleep(0.1)
+
+
+def is_reported(client: MlflowClient, name: str, version: str) -> bool:
+    """Whether a version has its report, and nobody works on it any more."""
+    tags = client.get_model_version(name, version).tags
+    return REPORT_TAG in tags and CLAIM not in tags
+
+
+def times_logged(log: str, name: str, version: str) -> int:
+    """How often the HTML of a version was uploaded, from the log of a server."""
+    return log.count(f'/artifacts/reports/{name}/v{version}/report.html HTTP/1.1" 200')
