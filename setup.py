@@ -21,7 +21,10 @@ setup(
     license_files=["LICENSE"],
     python_requires=">=3.10",
     packages=find_packages(include=["mlflow_report_plugin", "mlflow_report_plugin.*"]),
-    package_data={"mlflow_report_plugin": ["py.typed", "renderers/*.html", "renderers/*.css"]},
+    package_data={
+        "mlflow_report_plugin": ["py.typed", "renderers/*.html", "renderers/*.css"],
+        "mlflow_report_plugin.server": ["templates/*.html", "*.css", "*.js"],
+    },
     install_requires=[
         "mlflow>=2.22",
         "databricks-sdk>=0.20",
@@ -33,6 +36,8 @@ setup(
         "markupsafe>=2",
         "PyYAML>=6",
         "rich>=13",
+        "flask>=2.2",
+        "werkzeug>=2.2",
         "typing-extensions>=4.5",
     ],
     extras_require={
@@ -63,6 +68,7 @@ setup(
     },
     entry_points={
         "console_scripts": ["mlflow-report = mlflow_report_plugin.cli:main"],
+        "mlflow.app": ["report = mlflow_report_plugin.hooks.app:create_app"],
         "mlflow.artifact_repository": [
             "report = mlflow_report_plugin.hooks.artifact_repository:report_repository"
         ],

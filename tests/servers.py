@@ -33,31 +33,41 @@ def free_port() -> int:
 
 @contextmanager
 def mlflow_server(folder: Path, *options: str, env: Mapping[str, str] = {}) -> Iterator[str]:
-    """Run `mlflow server` with its database and artifacts in `folder`; gives its URL."""
-    folder.mkdir(parents=True, exist_ok=True)
+    """Run `mlflow server` with its database and artifacts in `folder`; gives its URL.
+
+    With `--static-prefix`, give it first.
+    """
     port = free_port()
-    url = f"http://127.0.0.1:{port}"
+    process = start_server(folder, port, *options, env=env)
+    prefix = options[1] if options[:1] == ("--static-prefix",) else ""
+    url = f"http://127.0.0.1:{port}{prefix}"
+    try:
+        wait_until_healthy(url, process, folder / "server.log")
+        yield url
+    finally:
+        end_group(process)
+
+
+def start_server(
+    folder: Path, port: int, *options: str, env: Mapping[str, str] = {}
+) -> subprocess.Popen[bytes]:
+    """Start `mlflow server`, in a group of its own, with all its files in `folder`."""
+    folder.mkdir(parents=True, exist_ok=True)
     command = [sys.executable, "-m", "mlflow", "server", "--host", "127.0.0.1"]
     command += ["--port", str(port), "--workers", "1", "--serve-artifacts"]
     command += ["--backend-store-uri", f"sqlite:///{folder / 'server.db'}"]
     command += ["--artifacts-destination", str(folder / "artifacts"), *options]
     outside = {name: value for name, value in os.environ.items() if not is_mlflow_setting(name)}
-    log = folder / "server.log"
-    with log.open("wb") as output:
-        process = subprocess.Popen(
+    with (folder / "server.log").open("ab") as output:
+        return subprocess.Popen(
             command,
             cwd=folder,
             env={**outside, **SETTINGS, **env},
             stdout=output,
             stderr=subprocess.STDOUT,
-            # A group of its own: the workers must end with it.
+            # The workers must end with it.
             start_new_session=True,
         )
-        try:
-            wait_until_healthy(url, process, log)
-            yield url
-        finally:
-            end_group(process)
 
 
 def is_mlflow_setting(name: str) -> bool:
@@ -72,6 +82,8 @@ def wait_until_healthy(url: str, process: subprocess.Popen[bytes], log: Path) ->
         try:
             with urllib.request.urlopen(f"{url}/health", timeout=5):
                 return
+        except urllib.error.HTTPError:  # MLflow 2 knows no `/health` below a prefix
+            return
         except (urllib.error.URLError, OSError):
             time.sleep(0.1)
     raise RuntimeError(f"mlflow server did not start:\n{log.read_text(errors='replace')}")

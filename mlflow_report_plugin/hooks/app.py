@@ -1,0 +1,55 @@
+"""The app behind `mlflow server --app-name report`: MLflow's own, and our pages below `/report`.
+
+MLflow calls `create_app` in each worker. `MLFLOW_REPORT_BASE_APP` names the app that would have
+been given as `--app-name` otherwise, such as `basic-auth`: MLflow takes only one.
+"""
+
+from __future__ import annotations
+
+import os
+from importlib.metadata import entry_points
+from types import FunctionType
+from typing import Any
+
+from mlflow.exceptions import MlflowException
+
+VARIABLE = "MLFLOW_REPORT_BASE_APP"
+GATEWAY = "_MLFLOW_SGI_NAME"
+"""MLflow tells its workers here which kind of app it wants; not there before MLflow 3.3."""
+
+
+def create_app() -> Any:
+    """Make the app of a worker.
+
+    Returns:
+        A FastAPI app under uvicorn, else a Flask app.
+
+    Raises:
+        MlflowException: There is no such base app. The server does not start: it may have been
+            meant to ask who somebody is.
+    """
+    from mlflow.server import app
+    from mlflow.server.handlers import _add_static_prefix
+
+    from mlflow_report_plugin.server.views import add_pages
+    from mlflow_report_plugin.webhooks.route import add_webhook_route
+
+    prefix = _add_static_prefix("")
+    # A delivery proves itself by its signature, so this comes before anything that asks for a user.
+    add_webhook_route(app, prefix)
+    add_pages(app, prefix)
+    if base := os.environ.get(VARIABLE, "").strip():
+        return _factory(base)(app)
+    if os.environ.get(GATEWAY) == "uvicorn":
+        from mlflow.server.fastapi_app import create_fastapi_app
+
+        return create_fastapi_app(app)
+    return app
+
+
+def _factory(name: str) -> Any:
+    found = [entry for entry in entry_points(group="mlflow.app") if entry.name == name]
+    factory = found[0].load() if found else None
+    if not isinstance(factory, FunctionType) or factory is create_app:
+        raise MlflowException(f"{VARIABLE}={name}: there is no app of this name to build upon")
+    return factory

@@ -1,0 +1,145 @@
+"""The pages around the reports, and the headers of all answers."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from collections.abc import Mapping
+from datetime import datetime, timezone
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from flask import Response
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from mlflow_report_plugin import renderers
+from mlflow_report_plugin.renderers import description
+from mlflow_report_plugin.renderers.visible import short_line, shorten, visible
+
+_HERE = Path(__file__).parent
+_STYLES = (Path(renderers.__file__).parent / "style.css", _HERE / "pages.css")
+
+ALWAYS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    # Who asks may lose the right to see it: so it is asked for again each time.
+    "Cache-Control": "private, no-cache",
+}
+"""The headers of each answer."""
+ENDS = "base-uri 'none'; frame-ancestors 'self'; form-action"
+NOTHING = f"default-src 'none'; {ENDS} 'none'; sandbox"
+"""The policy of a file, should a browser show it after all."""
+# The page of a report has a policy of its own that allows its one style by its hash; both hold.
+REPORT = f"default-src 'none'; style-src 'unsafe-inline'; img-src data:; {ENDS} 'none'"
+"""The policy of a report."""
+
+
+def page(template: str, status: int = 200, **values: Any) -> Response:
+    """Make a page.
+
+    Args:
+        template: The name of its template.
+        status: The status of the answer.
+        **values: What the template shows.
+
+    Returns:
+        The answer.
+    """
+    style = _style()
+    text = _environment().get_template(template).render(style=style, **values)
+    answer = Response(text, status, content_type="text/html; charset=utf-8")
+    digest = b64encode(sha256(style.encode()).digest()).decode()
+    policy = f"default-src 'none'; style-src 'sha256-{digest}'; {ENDS} 'self'"
+    answer.headers["Content-Security-Policy"] = policy
+    return answer
+
+
+def with_trail(report: bytes, trail: str) -> bytes:
+    """Add the way to other pages to the page of a report.
+
+    Args:
+        report: The page.
+        trail: HTML that leads there.
+
+    Returns:
+        The page with it, above the title.
+    """
+    # The first header is the template's own: all that others wrote is escaped.
+    return report.replace(b"<header>", b"<header>" + trail.encode(), 1)
+
+
+def trail(name: str, version: str, layout: str, formats: Mapping[str, str]) -> str:
+    """Write the way from a report to other pages.
+
+    Args:
+        name: The name of the model.
+        version: The version.
+        layout: The layout of the report.
+        formats: The suffixes of the formats, by name.
+
+    Returns:
+        A paragraph of links.
+    """
+    template = _environment().get_template("trail.html")
+    return template.render(name=name, version=version, layout=layout, formats=formats)
+
+
+def address(page: str, /, **query: str) -> str:
+    """Write the address of a page, as seen from another one.
+
+    Args:
+        page: The page.
+        **query: What it is about; names may hold anything, so they are no part of the path.
+
+    Returns:
+        A relative address, which is right behind any proxy.
+    """
+    told = {name: value for name, value in query.items() if value}
+    return f"{page}?{urlencode(told, quote_via=quote, errors='replace')}" if told else page
+
+
+def in_mlflow(*steps: str) -> str:
+    """Write the address of a page of MLflow's own, as seen from one of ours.
+
+    Args:
+        *steps: The steps of its path.
+
+    Returns:
+        A relative address.
+    """
+    return "../#/" + "/".join(quote(step, safe="", errors="replace") for step in steps)
+
+
+def _time(milliseconds: object) -> str:
+    try:
+        moment = datetime.fromtimestamp(int(str(milliseconds)) / 1000, timezone.utc)
+    except (ValueError, OverflowError, OSError):
+        return ""
+    return f"{moment:%Y-%m-%d %H:%M:%S}"
+
+
+@cache
+def _style() -> str:
+    return "\n".join(path.read_text(encoding="utf-8") for path in _STYLES)
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(_HERE / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters.update(
+        describe=lambda text: description.render(shorten(text)[0]),
+        short=short_line,
+        time=_time,
+        visible=visible,
+    )
+    environment.globals.update(address=address, in_mlflow=in_mlflow)
+    return environment

@@ -1,0 +1,114 @@
+"""The reports of versions, made when somebody asks, and kept until something changes."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Mapping
+
+from mlflow_report_plugin import formats
+from mlflow_report_plugin.collect.client.model_uris import of_version
+from mlflow_report_plugin.pipeline import Report, report
+from mlflow_report_plugin.sections import layouts
+from mlflow_report_plugin.sections.view import View
+from mlflow_report_plugin.server.caller import Caller
+from mlflow_report_plugin.server.kept import Kept
+from mlflow_report_plugin.server.loopback import Loopback
+from mlflow_report_plugin.server.making import Making
+from mlflow_report_plugin.server.registry import Registry
+from mlflow_report_plugin.snapshot import Snapshot
+
+AT_ONCE = 4
+"""How many reports a worker makes at once."""
+PATIENCE = 5.0
+"""How long a request waits for its report, in seconds."""
+MOST = 400
+MOST_BYTES = 64 * 1024 * 1024
+"""How much a worker keeps."""
+MOST_SECONDS = 600
+"""How long a report is kept: not all that is in it is quickly compared, such as traces."""
+
+
+class Reports:
+    """The reports that a worker made."""
+
+    def __init__(
+        self, registry: Registry, loopback: Loopback, elsewhere: Mapping[str, str] = {}
+    ) -> None:
+        """Note where to read.
+
+        Args:
+            registry: Tells whether something changed.
+            loopback: Where reports are read.
+            elsewhere: Addresses on the server, as a report that was read there names them, and what
+                they are to people.
+        """
+        self._elsewhere = elsewhere
+        self._registry = registry
+        self._loopback = loopback
+        self._kept = Kept(MOST, MOST_BYTES)
+        self._collecting = Making(AT_ONCE, PATIENCE)
+        self._rendering = Making(AT_ONCE, PATIENCE)
+
+    def rendered(
+        self, caller: Caller, name: str, version: str, layout: str, format: str, *, anew: bool
+    ) -> bytes:
+        """Give the report of a version.
+
+        Args:
+            caller: Who asks.
+            name: The name of the model.
+            version: The version.
+            layout: The name of a layout.
+            format: The name of a format.
+            anew: Whether to read everything again, whatever is kept.
+
+        Returns:
+            The rendered report.
+
+        Raises:
+            NotYet: It is still being made; the next who asks may get it.
+            UnknownFormat: There is no such format.
+            UnknownLayout: There is no such layout.
+            ReportError: No report can be made.
+        """
+        formats.known(format)
+        layouts.known(layout)
+        state = self._registry.state(caller, name, version)
+        of = (caller.key, name, version)
+        key: tuple[object, ...] = (*of, state, int(time.monotonic() // MOST_SECONDS))
+        snapshot = None if anew else self._kept.get(key)
+        if snapshot is None:
+            # What changes in the meantime makes the next report, but this one is shown: a run
+            # that never rests would never have one.
+            snapshot = self._collecting.result(
+                of, lambda: self._collect(caller, name, version, key)
+            )
+        if format == formats.JSON:
+            return snapshot
+        read = Snapshot.from_json(snapshot)
+        key = (read.provenance.report_id, layout, format)
+        content = self._kept.get(key)
+        if content is None:
+            made = Report(read, View(layout=layout))
+            content = self._rendering.result(key, lambda: _bytes(made.render(format)))
+            self._kept.put(key, content)
+        return content
+
+    def _collect(self, caller: Caller, name: str, version: str, key: tuple[object, ...]) -> bytes:
+        uri = of_version(name, version)
+        with self._loopback.open_to(caller) as (address, forms):
+            made = report(uri, tracking_uri=address)
+        text = made.to_json()
+        server = json.dumps(caller.address)[1:-1]
+        for form in forms:
+            for path, right_path in self._elsewhere.items():
+                text = text.replace(form + path, server + right_path)
+            text = text.replace(form, server)
+        snapshot = text.encode()
+        self._kept.put(key, snapshot)
+        return snapshot
+
+
+def _bytes(rendered: str | bytes) -> bytes:
+    return rendered.encode() if isinstance(rendered, str) else rendered

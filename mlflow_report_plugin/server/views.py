@@ -1,0 +1,189 @@
+"""The addresses of the pages, and what is answered. All of them only read."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from flask import Blueprint, Flask, Response, redirect, request
+
+from mlflow_report_plugin import formats
+from mlflow_report_plugin.errors import (
+    InvalidModelUri,
+    NotFound,
+    ReportError,
+    UnknownFormat,
+    UnknownLayout,
+)
+from mlflow_report_plugin.sections import layouts
+from mlflow_report_plugin.server import pages
+from mlflow_report_plugin.server.caller import Caller
+from mlflow_report_plugin.server.loopback import Loopback
+from mlflow_report_plugin.server.making import NotYet
+from mlflow_report_plugin.server.registry import ORDERS, LoginNeeded, Registry
+from mlflow_report_plugin.server.reports import Reports
+from mlflow_report_plugin.server.signpost import SCRIPT, add_signpost
+
+NAME = "mlflow_report"
+SECONDS_TO_NEXT_TRY = 3
+NOT_THERE = "There is no such page, or you may not see it."
+
+
+def add_pages(app: Flask, prefix: str) -> None:
+    """Add the pages to MLflow's app.
+
+    Args:
+        app: MLflow's app, before anything was added to it that asks for a user.
+        prefix: What MLflow's addresses begin with (`--static-prefix`), or nothing.
+    """
+    # MLflow 2 puts its pages below the prefix, but not its API.
+    of_the_api = f"{prefix}/api/2.0/mlflow/registered-models/get"
+    api = prefix if any(rule.rule == of_the_api for rule in app.url_map.iter_rules()) else ""
+    registry = Registry(app, api)
+    reports = Reports(registry, Loopback(app, api), {f"{api}/#/": f"{prefix}/#/"})
+    app.register_blueprint(views(registry, reports), url_prefix=f"{prefix}/report")
+
+    # MLflow's authentication refuses what it does not know, even to those who are logged in. Here
+    # it is asked about all that a page shows, so the page itself is answered before.
+    @app.before_request
+    def answer() -> Any:
+        return app.dispatch_request() if request.blueprint == NAME else None
+
+    add_signpost(app)
+
+
+def views(registry: Registry, reports: Reports) -> Blueprint:
+    """Make the addresses.
+
+    Args:
+        registry: Tells what there is.
+        reports: Makes the reports.
+
+    Returns:
+        The addresses, to be put below `/report`.
+    """
+    below = Blueprint(NAME, __name__)
+
+    @below.get("")
+    def bare() -> Response:
+        # Relative, because only the browser knows the address of the server for sure.
+        return _as_response(redirect("report/"))
+
+    @below.get("/")
+    def index() -> Response:
+        search = request.args.get("search", "").strip()
+        order = request.args.get("order", "name")
+        order = order if order in ORDERS else "name"
+        token = request.args.get("page", "")
+        found = registry.models(_caller(), search, order, token)
+        return pages.page("index.html", found=found, search=search, order=order, later=token)
+
+    @below.get("/model")
+    def model() -> Response:
+        name = request.args.get("name", "")
+        there = registry.model(_caller(), name)
+        token = request.args.get("page", "")
+        found = registry.versions(_caller(), name, token)
+        known = formats.suffixes()
+        return pages.page("model.html", model=there, found=found, formats=known, later=token)
+
+    @below.get("/version")
+    def version() -> Response:
+        content = _content("html")
+        name, number, layout = _asked()
+        links = pages.trail(name, number, layout, formats.suffixes())
+        answer = Response(pages.with_trail(content, links), content_type="text/html; charset=utf-8")
+        answer.headers["Content-Security-Policy"] = pages.REPORT
+        return _unless_known(answer)
+
+    @below.get("/download")
+    def download() -> Response:
+        format = request.args.get("format", "")
+        content = _content(formats.known(format))
+        answer = Response(content, content_type=_media_type(format))
+        answer.headers["Content-Security-Policy"] = pages.NOTHING
+        answer.headers.set("Content-Disposition", "attachment", filename=_file_name(format))
+        return _unless_known(answer)
+
+    @below.get("/signpost.js")
+    def signpost() -> Response:
+        return Response(SCRIPT.read_bytes(), content_type="text/javascript; charset=utf-8")
+
+    @below.get("/<path:_other>")
+    def other(_other: str) -> Response:
+        raise NotFound(NOT_THERE)
+
+    def _content(format: str) -> bytes:
+        name, number, layout = _asked()
+        anew = request.headers.get("Cache-Control", "") == "no-cache"
+        return reports.rendered(_caller(), name, number, layout, format, anew=anew)
+
+    @below.errorhandler(NotYet)
+    def being_made(_: NotYet) -> Response:
+        # A program that downloads must not take the page for the file.
+        status = 503 if request.endpoint == f"{NAME}.download" else 202
+        again = SECONDS_TO_NEXT_TRY
+        answer = pages.page("being_made.html", status, again=again, name=_asked()[0])
+        answer.headers["Retry-After"] = str(again)
+        return answer
+
+    @below.errorhandler(LoginNeeded)
+    def log_in(error: LoginNeeded) -> Response:
+        return Response(error.text, error.status, error.headers)
+
+    @below.errorhandler(ReportError)
+    def failed(error: ReportError) -> Response:
+        if isinstance(error, NotFound):
+            # The same words whatever is missing, and whether it is there for others.
+            return pages.page("failed.html", 404, title="Not found", message=NOT_THERE)
+        is_wrong = isinstance(error, InvalidModelUri | UnknownFormat | UnknownLayout)
+        status = 400 if is_wrong else 503
+        return pages.page("failed.html", status, title="No report", message=str(error))
+
+    @below.after_request
+    def secure(answer: Response) -> Response:
+        for name, value in pages.ALWAYS.items():
+            answer.headers[name] = value
+        answer.headers.setdefault("Content-Security-Policy", pages.NOTHING)
+        return answer
+
+    return below
+
+
+def _caller() -> Caller:
+    return Caller.of(request.environ, request.url_root)
+
+
+def _asked() -> tuple[str, str, str]:
+    """The model, the version and the layout that are asked for."""
+    number = request.args.get("version", "")
+    if not re.fullmatch("[0-9]{1,18}", number):
+        raise NotFound(NOT_THERE)
+    return (
+        request.args.get("name", ""),
+        number,
+        layouts.known(request.args.get("layout", "detailed")),
+    )
+
+
+def _media_type(format: str) -> str:
+    media_type = (
+        "application/json" if format == formats.JSON else formats.renderers()[format].media_type
+    )
+    return f"{media_type}; charset=utf-8" if media_type.startswith("text/") else media_type
+
+
+def _file_name(format: str) -> str:
+    name, version, _ = _asked()
+    known = re.sub(r"[^A-Za-z0-9_-]+", "-", name)[:80].strip("-") or "model"
+    return f"{known}-v{version}{formats.suffixes()[format]}"
+
+
+def _unless_known(answer: Response) -> Response:
+    answer.add_etag()
+    return _as_response(answer.make_conditional(request.environ))
+
+
+def _as_response(answer: object) -> Response:
+    assert isinstance(answer, Response)
+    return answer

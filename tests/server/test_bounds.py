@@ -1,0 +1,104 @@
+"""What keeps a worker alive: slow work is not waited for, and little is kept."""
+
+from __future__ import annotations
+
+import re
+import socket
+import threading
+from collections.abc import Iterator
+
+import pytest
+import requests
+
+from mlflow_report_plugin.errors import NotFound
+from mlflow_report_plugin.server.kept import Kept
+from mlflow_report_plugin.server.making import Making, NotYet
+from tests.server.conftest import Pages
+
+
+def test_slow_work_is_done_once_and_whoever_comes_back_gets_it() -> None:
+    making, go_on, calls = Making(1, 0.01), threading.Event(), []
+
+    def work() -> str:
+        calls.append(1)
+        go_on.wait(60)
+        return "done"
+
+    for _ in range(3):
+        with pytest.raises(NotYet):
+            making.result("a", work)
+    with pytest.raises(NotYet):  # there is no room for more
+        making.result("b", lambda: "b")
+    go_on.set()
+    assert until_ready(making, "a", work) == "done"
+    assert len(calls) == 1
+    assert until_ready(making, "b", lambda: "b") == "b"
+
+
+def until_ready(making: Making, key: str, work: object) -> object:
+    for _ in range(1000):
+        try:
+            return making.result(key, work)  # type: ignore[arg-type]  # any work
+        except NotYet:
+            continue
+    raise AssertionError("it is never ready")
+
+
+def test_work_that_fails_fails_for_who_asked_and_is_done_again() -> None:
+    making, answers = Making(1, 30), iter([NotFound("no"), "yes"])
+
+    def work() -> str:
+        answer = next(answers)
+        if isinstance(answer, Exception):
+            raise answer
+        return str(answer)
+
+    with pytest.raises(NotFound, match="no"):
+        making.result("a", work)
+    assert making.result("a", work) == "yes"
+
+
+def test_only_so_much_is_kept_and_what_was_not_used_goes_first() -> None:
+    kept = Kept(most=3, most_bytes=100)
+    for key in "abc":
+        kept.put(key, key.encode())
+    assert kept.get("a") == b"a"
+    kept.put("d", b"d")
+    assert [kept.get(key) for key in "abcd"] == [b"a", None, b"c", b"d"]
+    kept.put("large", b"x" * 26)
+    assert kept.get("large") is None
+    for key in "efg":
+        kept.put(key, b"x" * 25)
+    kept.put("e", b"y" * 25)
+    kept.put("h", b"x" * 25)
+    assert [kept.get(key) is not None for key in "efgh"] == [True, False, True, True]
+
+
+@pytest.fixture
+def silent() -> Iterator[socket.socket]:
+    """A store of artifacts that takes requests and never answers."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        yield listener
+
+
+def test_a_slow_report_says_so_and_the_server_goes_on(
+    open_pages: Pages, silent: socket.socket
+) -> None:
+    client = open_pages.logged.client
+    client.create_registered_model("slow")
+    source = f"http://127.0.0.1:{silent.getsockname()[1]}/model"
+    client.create_model_version("slow", source)
+    of = {"name": "slow", "version": "1"}
+    address = f"{open_pages.url}/report"
+    page = requests.get(f"{address}/version", params=of, timeout=60)
+    assert page.status_code == 202
+    assert page.headers["Retry-After"] == "3"
+    assert re.search('<meta http-equiv="refresh" content="3">', page.text)
+    file = {**of, "format": "markdown"}
+    answer = requests.get(f"{address}/download", params=file, timeout=60)
+    assert answer.status_code == 503
+    assert requests.get(f"{address}/", timeout=60).status_code == 200
+    silent.close()
+    made = open_pages.get("version", **of)
+    assert made.status_code == 200
+    assert "slow" in made.text

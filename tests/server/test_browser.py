@@ -1,0 +1,73 @@
+"""The pages and MLflow's own in a real browser: each leads to the other."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from selenium.webdriver import Chrome
+from selenium.webdriver.support.ui import WebDriverWait
+
+from tests.renderers.conftest import browser as browser
+from tests.server.conftest import Pages
+
+SECONDS = 60
+SIZES = pytest.mark.parametrize("size", [(1280, 900), (360, 740)], ids=["desktop", "phone"])
+ADDRESSES = ("", "model?name=wine-quality", "version?name=wine-quality&version=1", "nothing")
+
+
+def ask(browser: Chrome, expression: str) -> Any:
+    return browser.execute_script(f"return {expression}")
+
+
+def complaints(browser: Chrome) -> list[str]:
+    found = browser.get_log("browser")  # type: ignore[no-untyped-call] # selenium has no types
+    return [each["message"] for each in found if "status of 404" not in each["message"]]
+
+
+@SIZES
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_a_page_is_whole_and_does_not_scroll_sideways(
+    address: str, size: tuple[int, int], browser: Chrome, open_pages: Pages
+) -> None:
+    open_pages.version()
+    metrics = {"width": size[0], "height": size[1], "deviceScaleFactor": 1, "mobile": False}
+    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
+    complaints(browser)  # what an earlier page left
+    browser.get(f"{open_pages.url}/report/{address}")
+    assert ask(browser, "document.documentElement.scrollWidth") <= size[0]
+    assert complaints(browser) == []
+    # The style was not refused.
+    assert ask(browser, "getComputedStyle(document.querySelector('.kind')).display") == "block"
+
+
+def test_one_can_search_in_the_index(browser: Chrome, open_pages: Pages) -> None:
+    browser.get(f"{open_pages.url}/report/")
+    browser.execute_script("document.querySelector('input').value = 'no \"such\" model'")
+    browser.execute_script("document.querySelector('form').submit()")
+    WebDriverWait(browser, SECONDS).until(lambda b: "search=" in b.current_url)
+    assert "No model of which" in ask(browser, "document.body.textContent")
+    assert ask(browser, "document.querySelector('input').value") == 'no "such" model'
+
+
+def test_mlflow_s_page_of_a_version_leads_to_its_report_and_back(
+    browser: Chrome, open_pages: Pages
+) -> None:
+    browser.get(f"{open_pages.url}/#/models/wine-quality/versions/1")
+    link = "document.querySelector('#mlflow-report')"
+    WebDriverWait(browser, SECONDS).until(lambda b: ask(b, f"{link} && !{link}.hidden"))
+    browser.execute_script(f"{link}.click()")
+    report = f"{open_pages.url}/report/version?name=wine-quality&version=1"
+    WebDriverWait(browser, SECONDS).until(lambda b: b.current_url == report)
+    back = "[...document.links].find(a => a.textContent === 'This version in MLflow')"
+    WebDriverWait(browser, SECONDS).until(lambda b: ask(b, f"!!({back})"))
+    browser.execute_script(f"({back}).click()")
+    there = f"{open_pages.url}/#/models/wine-quality/versions/1"
+    WebDriverWait(browser, SECONDS).until(lambda b: b.current_url == there)
+
+
+def test_mlflow_s_other_pages_are_left_alone(browser: Chrome, open_pages: Pages) -> None:
+    browser.get(f"{open_pages.url}/#/experiments")
+    link = "document.querySelector('#mlflow-report')"
+    is_hidden = f"{link} && getComputedStyle({link}).display === 'none'"
+    WebDriverWait(browser, SECONDS).until(lambda b: ask(b, is_hidden))

@@ -1,0 +1,53 @@
+"""A report is kept until something changes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from mlflow import MlflowClient
+
+from mlflow_report_plugin.snapshot import Snapshot
+from tests.models import Logged
+from tests.server.conftest import Pages
+
+CHANGES: dict[str, Callable[[MlflowClient, Logged], object]] = {
+    "a tag of the version": lambda c, m: c.set_model_version_tag(m.name, m.version, "a", "b"),
+    "the description of the model": lambda c, m: c.update_registered_model(m.name, "Another."),
+    "an alias": lambda c, m: c.set_registered_model_alias(m.name, "newest", m.version),
+    "a metric of the run": lambda c, m: c.log_metric(m.run_id, "accuracy", 0.5),
+    "a tag of the experiment": lambda c, m: c.set_experiment_tag(m.experiment_id, "a", "b"),
+}
+
+
+def report_id(pages: Pages, **headers: str) -> str:
+    query = {"name": "wine-quality", "version": "1", "format": "json"}
+    answer = pages.get("download", headers=headers, **query)
+    return Snapshot.from_json(answer.content).provenance.report_id
+
+
+def test_a_report_is_made_once(open_pages: Pages) -> None:
+    first = report_id(open_pages)
+    assert first in open_pages.version()
+    assert report_id(open_pages) == first
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_a_report_is_made_anew_after_a_change(change: str, open_pages: Pages) -> None:
+    first = report_id(open_pages)
+    CHANGES[change](open_pages.logged.client, open_pages.logged)
+    assert report_id(open_pages) != first
+
+
+def test_a_browser_that_insists_gets_a_new_report(open_pages: Pages) -> None:
+    first = report_id(open_pages)
+    second = report_id(open_pages, **{"Cache-Control": "no-cache"})
+    assert second not in (first, "")
+    assert report_id(open_pages) == second
+
+
+def test_a_browser_that_has_the_report_is_not_sent_it_again(open_pages: Pages) -> None:
+    query = {"name": "wine-quality", "version": "1"}
+    first = open_pages.get("version", **query)
+    again = open_pages.get("version", headers={"If-None-Match": first.headers["ETag"]}, **query)
+    assert (again.status_code, again.content) == (304, b"")
