@@ -9,10 +9,11 @@ from pathlib import Path
 
 # Before MLflow is imported.
 os.environ["MLFLOW_DISABLE_TELEMETRY"] = "true"
+os.environ["MLFLOW_REPORT_AUTOLOG"] = "false"  # reports are made where they are measured
 os.environ["MLFLOW_ENABLE_ARTIFACTS_PROGRESS_BAR"] = "false"
 os.environ["MLFLOW_SUPPRESS_PRINTING_URL_TO_STDOUT"] = "true"
 
-from benchmarks import big, command, databricks, depth, http, huge, importing
+from benchmarks import big, command, databricks, depth, http, huge, importing, pages, registration
 
 ALL = {
     "command": command.main,
@@ -20,6 +21,8 @@ ALL = {
     "depth": depth.main,
     "databricks": databricks.main,
     "import": importing.main,
+    "registration": registration.main,
+    "pages": pages.main,
     "big": big.main,
     "huge": huge.main,
 }
