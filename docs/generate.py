@@ -44,6 +44,30 @@ $ mlflow report plugins --help
 {plugins}
 ```
 
+## mlflow report backfill
+
+```
+$ mlflow report backfill --help
+{backfill}
+```
+
+[How it works](backfill.md), also side by side.
+
+## mlflow report webhook
+
+```
+$ mlflow report webhook create --help
+{webhook_create}
+
+$ mlflow report webhook test --help
+{webhook_test}
+
+$ mlflow report webhook delete --help
+{webhook_delete}
+```
+
+[What the server needs](webhooks.md) for them.
+
 ## Outputs and formats
 
 - Without `-o`, Markdown is written to stdout, and nothing else is. Progress and warnings are
@@ -68,6 +92,8 @@ $ mlflow report plugins --help
 | 2 | wrong usage |
 | 130 | interrupted |
 
+`mlflow report backfill` exits with 1 if some of the reports failed.
+
 With `--strict` the report is written all the same. What a server does not have, such as permissions
 in a sqlite store, stands in the report and is never a failure.
 """
@@ -79,9 +105,18 @@ def cli_page() -> str:
     Returns:
         The page.
     """
-    plugins = click.Context(group.commands["plugins"], info_name="mlflow report plugins")
-    return CLI_PAGE.format(
-        group=_help(click.Context(group, info_name="mlflow report")), plugins=_help(plugins)
+    webhook = group.commands["webhook"]
+    assert isinstance(webhook, click.Group)
+    commands = {
+        "group": group,
+        **{name: group.commands[name] for name in ("plugins", "backfill")},
+        **{f"webhook_{name}": command for name, command in webhook.commands.items()},
+    }
+    return CLI_PAGE.format_map(
+        {
+            name: _help(command, "" if name == "group" else f" {name.replace('_', ' ')}")
+            for name, command in commands.items()
+        }
     )
 
 
@@ -140,7 +175,8 @@ def _is_fresh(page: Path, text: str) -> bool:
     return page.exists() and page.read_text("utf-8") == text
 
 
-def _help(context: click.Context) -> str:
+def _help(command: click.Command, name: str) -> str:
+    context = click.Context(command, info_name=f"mlflow report{name}")
     # As wide as a terminal usually is, wherever this runs.
     context.terminal_width = 80
     context.max_content_width = 80
