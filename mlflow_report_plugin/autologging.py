@@ -17,6 +17,7 @@ from typing import Any
 
 from mlflow_report_plugin import active
 from mlflow_report_plugin.lines import one_line
+from mlflow_report_plugin.seconds import seconds
 
 VARIABLE = "MLFLOW_REPORT_AUTOLOG"
 """The environment variable that turns the reports off."""
@@ -93,7 +94,7 @@ def version_created(version: Any, tracking_uri: str, registry_uri: str) -> None:
 
     name, number = version.name, str(version.version)
     work = start(partial(_log_report, name, number, tracking_uri, registry_uri, _settings))
-    timeout = _timeout()
+    timeout = seconds(TIMEOUT_VARIABLE, TIMEOUT)
     try:
         work.result(timeout)
     except FutureTimeoutError:
@@ -136,12 +137,3 @@ def _is_off() -> bool:
     if _settings.disable is not None:
         return _settings.disable
     return os.environ.get(VARIABLE, "").strip().lower() in OFF
-
-
-def _timeout() -> float:
-    text = os.environ.get(TIMEOUT_VARIABLE, "")
-    try:
-        return max(float(text), 0.0) if text else TIMEOUT
-    except ValueError:
-        _log.warning("%s=%s is no number of seconds: it is %g s.", TIMEOUT_VARIABLE, text, TIMEOUT)
-        return TIMEOUT

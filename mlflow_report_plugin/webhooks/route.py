@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from mlflow_report_plugin.autologging import PROMPT
+from mlflow_report_plugin.seconds import seconds
 from mlflow_report_plugin.webhooks import secret, signature
 from mlflow_report_plugin.webhooks.queue import Full, Queue, Replayed
 from mlflow_report_plugin.webhooks.setting_up import TRACKING_VARIABLE
@@ -71,7 +72,7 @@ class Receiver:
     def __init__(self) -> None:
         """Read the environment: MLflow changes it later on."""
         self._tracking_uri = _tracking_uri()
-        self._delay = _delay()
+        self._delay = seconds(DELAY_VARIABLE, DELAY)
         self._worker: Worker | None = None
         self._queue: Queue | None = None
 
@@ -158,12 +159,3 @@ def _queue_path(tracking_uri: str) -> Path:
     # Several servers on one computer have nothing to do with each other.
     server = hashlib.sha256(tracking_uri.encode()).hexdigest()[:16]
     return Path.home() / ".mlflow-report" / f"webhooks-{server}.db"
-
-
-def _delay() -> float:
-    text = os.environ.get(DELAY_VARIABLE, "")
-    try:
-        return max(float(text), 0.0) if text else DELAY
-    except ValueError:
-        _log.warning("%s=%s is no number of seconds: it is %g s.", DELAY_VARIABLE, text, DELAY)
-        return DELAY

@@ -44,8 +44,12 @@ def _on(monkeypatch: pytest.MonkeyPatch, use: Callable[[str], None], server: str
 def lines() -> Iterator[list[str]]:
     """The lines that are said about reports."""
     said: list[str] = []
-    handler = logging.Handler()
-    handler.emit = lambda record: said.append(f"{record.levelname}: {record.getMessage()}")  # type: ignore[method-assign]
+
+    class Listener(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            said.append(f"{record.levelname}: {record.getMessage()}")
+
+    handler = Listener()
     logger = logging.getLogger("mlflow.report")
     logger.addHandler(handler)
     yield said
