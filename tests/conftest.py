@@ -102,10 +102,11 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield url
 
 
-@pytest.fixture(scope="session")
-def auth_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[AuthServer]:
-    """A real `mlflow server --app-name basic-auth` with users and a model."""
-    folder = tmp_path_factory.mktemp("auth-server")
+def basic_auth(folder: Path) -> dict[str, str]:
+    """The environment of a server with basic-auth, whose settings and users are in a folder.
+
+    ADMIN is there; nobody else may do anything.
+    """
     settings = folder / "basic_auth.ini"
     settings.write_text(
         "[mlflow]\n"
@@ -117,8 +118,17 @@ def auth_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[AuthServer
         "auth_cache_ttl_seconds = 600\n"
         "authorization_function = mlflow.server.auth:authenticate_request_basic_auth\n"
     )
-    env = {"MLFLOW_AUTH_CONFIG_PATH": str(settings), "MLFLOW_FLASK_SERVER_SECRET_KEY": "for-tests"}
-    with mlflow_server(folder, "--app-name", "basic-auth", env=env) as url:
+    return {
+        "MLFLOW_AUTH_CONFIG_PATH": str(settings),
+        "MLFLOW_FLASK_SERVER_SECRET_KEY": "for-tests",
+    }
+
+
+@pytest.fixture(scope="session")
+def auth_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[AuthServer]:
+    """A real `mlflow server --app-name basic-auth` with users and a model."""
+    folder = tmp_path_factory.mktemp("auth-server")
+    with mlflow_server(folder, "--app-name", "basic-auth", env=basic_auth(folder)) as url:
         unnamed = AuthServer(url, logged=None)  # type: ignore[arg-type] - the model follows
         before = dict(os.environ)
         os.environ.update(unnamed.env_of(ADMIN))

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import requests
 
-from tests.conftest import ADMIN, PASSWORD, READER, STRANGER, VISITOR, _ask, _let_read
+from tests.conftest import ADMIN, PASSWORD, READER, STRANGER, VISITOR, _ask, _let_read, basic_auth
 from tests.models import MLFLOW_3, Logged, log_wine
 from tests.servers import mlflow_server
 
@@ -77,19 +77,8 @@ def guarded_pages(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pages]:
     READER may read everything, VISITOR the registered model only, STRANGER nothing.
     """
     folder = tmp_path_factory.mktemp("guarded-pages")
-    settings = folder / "basic_auth.ini"
-    settings.write_text(
-        "[mlflow]\n"
-        "default_permission = NO_PERMISSIONS\n"
-        f"database_uri = sqlite:///{folder / 'users.db'}\n"
-        f"admin_username = {ADMIN}\n"
-        f"admin_password = {PASSWORD}\n"
-        "auth_cache_ttl_seconds = 600\n"
-        "authorization_function = mlflow.server.auth:authenticate_request_basic_auth\n"
-    )
     env = {
-        "MLFLOW_AUTH_CONFIG_PATH": str(settings),
-        "MLFLOW_FLASK_SERVER_SECRET_KEY": "for-tests",
+        **basic_auth(folder),
         "MLFLOW_REPORT_BASE_APP": "basic-auth",
         # As the receiver of webhooks wants it. No page may be read with this login.
         "MLFLOW_TRACKING_USERNAME": ADMIN,

@@ -14,7 +14,7 @@ from mlflow import MlflowClient
 
 from mlflow_report_plugin import report
 from mlflow_report_plugin.pipeline import REPORT_TAG
-from tests.conftest import ADMIN, PASSWORD, RunReport
+from tests.conftest import ADMIN, PASSWORD, RunReport, basic_auth
 from tests.models import Logged, log_wine, tracking
 from tests.webhooks.conftest import (
     SECRET,
@@ -160,21 +160,13 @@ def test_a_killed_server_finishes_its_work_when_it_is_back(tmp_path: Path) -> No
 def test_with_basic_auth_the_signature_is_login_enough(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    settings = tmp_path / "basic_auth.ini"
-    settings.write_text(
-        "[mlflow]\ndefault_permission = NO_PERMISSIONS\n"
-        f"database_uri = sqlite:///{tmp_path / 'users.db'}\n"
-        f"admin_username = {ADMIN}\nadmin_password = {PASSWORD}\nauth_cache_ttl_seconds = 600\n"
-        "authorization_function = mlflow.server.auth:authenticate_request_basic_auth\n"
-    )
     login = {"MLFLOW_TRACKING_USERNAME": ADMIN, "MLFLOW_TRACKING_PASSWORD": PASSWORD}
     for name, value in login.items():
         monkeypatch.setenv(name, value)
     with receiving(
         tmp_path / "server",
         MLFLOW_REPORT_BASE_APP="basic-auth",
-        MLFLOW_AUTH_CONFIG_PATH=str(settings),
-        MLFLOW_FLASK_SERVER_SECRET_KEY="for-tests",
+        **basic_auth(tmp_path),
         **login,
     ) as server:
         address = f"{server.url}/report/webhooks"
