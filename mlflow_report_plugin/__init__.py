@@ -32,7 +32,6 @@ from typing import TYPE_CHECKING, Any
 from mlflow_report_plugin.version import __version__
 
 if TYPE_CHECKING:
-    from mlflow_report_plugin.autologging import autolog
     from mlflow_report_plugin.document import (
         Block,
         Branch,
@@ -69,6 +68,7 @@ if TYPE_CHECKING:
     from mlflow_report_plugin.pipeline import Report, report
     from mlflow_report_plugin.renderers.renderer import Renderer
     from mlflow_report_plugin.snapshot import Gap, Snapshot
+    from mlflow_report_plugin.upkeep.autologging import autolog
 
 __all__ = [
     "AccessDenied",
@@ -143,7 +143,7 @@ _MODULE_OF = {
     "UnknownFormat": "errors",
     "UnknownLayout": "errors",
     "Unsupported": "errors",
-    "autolog": "autologging",
+    "autolog": "upkeep.autologging",
     "report": "pipeline",
 }
 

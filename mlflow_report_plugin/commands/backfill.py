@@ -11,7 +11,7 @@ import click
 from mlflow_report_plugin.lines import one_line
 
 if TYPE_CHECKING:
-    from mlflow_report_plugin.backfill import Filled
+    from mlflow_report_plugin.upkeep.backfill import Filled
 
 
 @click.command("backfill", short_help="Log the reports of versions that have none.")
@@ -43,7 +43,7 @@ def backfill(filter_string: str, jobs: int, dry_run: bool, debug: bool) -> None:
     cli.set_process_defaults()
     with cli.errors_for_people(debug):
         with cli.quiet(debug):
-            from mlflow_report_plugin import backfill as filling
+            from mlflow_report_plugin.upkeep import backfill as filling
 
             found = filling.find(filter_string)
         todo = [each for each in found if each.outcome is None]

@@ -43,8 +43,8 @@ def create(url: str | None, secret_file: Path | None, name: str, debug: bool) ->
     from mlflow_report_plugin import cli
 
     with cli.errors_for_people(debug):
-        from mlflow_report_plugin.webhooks import secret as secrets
-        from mlflow_report_plugin.webhooks import setting_up
+        from mlflow_report_plugin.upkeep.webhooks import secret as secrets
+        from mlflow_report_plugin.upkeep.webhooks import setting_up
 
         secret = secrets.new()
         if secret_file is not None:
@@ -76,7 +76,7 @@ def test(name: str, debug: bool) -> None:
     from mlflow_report_plugin import cli
 
     with cli.errors_for_people(debug):
-        from mlflow_report_plugin.webhooks import setting_up
+        from mlflow_report_plugin.upkeep.webhooks import setting_up
 
         with cli.quiet(debug):
             answer = setting_up.test(_client(), name)
@@ -91,7 +91,7 @@ def delete(name: str, debug: bool) -> None:
     from mlflow_report_plugin import cli
 
     with cli.errors_for_people(debug):
-        from mlflow_report_plugin.webhooks import setting_up
+        from mlflow_report_plugin.upkeep.webhooks import setting_up
 
         with cli.quiet(debug):
             setting_up.delete(_client(), name)

@@ -32,7 +32,7 @@ def create_app() -> Any:
     from mlflow.server.handlers import _add_static_prefix
 
     from mlflow_report_plugin.server.views import add_pages
-    from mlflow_report_plugin.webhooks.route import add_webhook_route
+    from mlflow_report_plugin.upkeep.webhooks.route import add_webhook_route
 
     prefix = _add_static_prefix("")
     # A delivery proves itself by its signature, so this comes before anything that asks for a user.

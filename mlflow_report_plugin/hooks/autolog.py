@@ -40,7 +40,7 @@ def _telling(method: Callable[..., Any]) -> Callable[..., Any]:
     def register(client: Any, *args: Any, **kwargs: Any) -> Any:
         version = method(client, *args, **kwargs)
         try:
-            from mlflow_report_plugin.autologging import version_created
+            from mlflow_report_plugin.upkeep.autologging import version_created
 
             version_created(version, client.tracking_uri, client.registry_uri)
         except Exception as error:

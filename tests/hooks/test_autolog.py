@@ -17,7 +17,8 @@ import pytest
 from mlflow import MlflowClient
 from mlflow.entities.model_registry import ModelVersion
 
-from mlflow_report_plugin import UnknownFormat, UnknownLayout, autolog, autologging
+from mlflow_report_plugin import UnknownFormat, UnknownLayout, autolog
+from mlflow_report_plugin.upkeep import autologging
 from tests.hooks.conftest import RunPython
 from tests.models import MLFLOW_3, Logged, log_wine, tracking
 from tests.proxy import Proxy

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from mlflow_report_plugin.webhooks.signature import (
+from mlflow_report_plugin.upkeep.webhooks.signature import (
     MAX_ID,
     TOLERANCE,
     Delivery,

@@ -15,10 +15,10 @@ from pathlib import Path
 import pytest
 from mlflow import MlflowClient
 
-from mlflow_report_plugin.claims import TAG as CLAIM
 from mlflow_report_plugin.collect.client import Client
 from mlflow_report_plugin.pipeline import REPORT_TAG
-from mlflow_report_plugin.webhooks import setting_up
+from mlflow_report_plugin.upkeep.claims import TAG as CLAIM
+from mlflow_report_plugin.upkeep.webhooks import setting_up
 from tests.servers import end_group, free_port, start_server, wait_until_healthy
 
 HAS_WEBHOOKS = hasattr(MlflowClient, "create_webhook")

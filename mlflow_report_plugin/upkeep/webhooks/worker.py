@@ -10,11 +10,11 @@ import threading
 import time
 from functools import partial
 
-from mlflow_report_plugin import claims
 from mlflow_report_plugin.collect.threads import start
 from mlflow_report_plugin.lines import one_line
-from mlflow_report_plugin.missing import Outcome, log_missing
-from mlflow_report_plugin.webhooks.queue import LEASE, Queue, Task
+from mlflow_report_plugin.upkeep import claims
+from mlflow_report_plugin.upkeep.missing import Outcome, log_missing
+from mlflow_report_plugin.upkeep.webhooks.queue import LEASE, Queue, Task
 
 POLL = 2.0
 """How often to look whether a version is due, in seconds."""

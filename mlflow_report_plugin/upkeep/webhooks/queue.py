@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from mlflow_report_plugin.webhooks.signature import TOLERANCE
+from mlflow_report_plugin.upkeep.webhooks.signature import TOLERANCE
 
 LIMIT = 10_000
 """How many versions may wait."""

@@ -10,13 +10,13 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Literal
 
-from mlflow_report_plugin import claims
-from mlflow_report_plugin.autologging import PROMPT
 from mlflow_report_plugin.collect.client import Client, Entity
 from mlflow_report_plugin.collect.client.model_uris import of_version
 from mlflow_report_plugin.collect.threads import start
 from mlflow_report_plugin.errors import InvalidModelUri, NotFound, OutputFailed, ReadFailed
 from mlflow_report_plugin.pipeline import REPORT_TAG, Report, artifact_folder, report
+from mlflow_report_plugin.upkeep import claims
+from mlflow_report_plugin.upkeep.autologging import PROMPT
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from typing import Any
 
 from mlflow_report_plugin import active
 from mlflow_report_plugin.lines import one_line
-from mlflow_report_plugin.seconds import seconds
+from mlflow_report_plugin.upkeep.seconds import seconds
 
 VARIABLE = "MLFLOW_REPORT_AUTOLOG"
 """The environment variable that turns the reports off."""

@@ -11,12 +11,12 @@ import time
 from pathlib import Path
 from typing import Any
 
-from mlflow_report_plugin.autologging import PROMPT
-from mlflow_report_plugin.seconds import seconds
-from mlflow_report_plugin.webhooks import secret, signature
-from mlflow_report_plugin.webhooks.queue import Full, Queue, Replayed
-from mlflow_report_plugin.webhooks.setting_up import TRACKING_VARIABLE
-from mlflow_report_plugin.webhooks.worker import Worker
+from mlflow_report_plugin.upkeep.autologging import PROMPT
+from mlflow_report_plugin.upkeep.seconds import seconds
+from mlflow_report_plugin.upkeep.webhooks import secret, signature
+from mlflow_report_plugin.upkeep.webhooks.queue import Full, Queue, Replayed
+from mlflow_report_plugin.upkeep.webhooks.setting_up import TRACKING_VARIABLE
+from mlflow_report_plugin.upkeep.webhooks.worker import Worker
 
 QUEUE_VARIABLE = "MLFLOW_REPORT_WEBHOOK_QUEUE"
 """The environment variable that names the file of the queue."""

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from mlflow_report_plugin import claims
 from mlflow_report_plugin.pipeline import REPORT_TAG
-from mlflow_report_plugin.webhooks.queue import Queue, Task
-from mlflow_report_plugin.webhooks.worker import ATTEMPTS, Worker
+from mlflow_report_plugin.upkeep import claims
+from mlflow_report_plugin.upkeep.webhooks.queue import Queue, Task
+from mlflow_report_plugin.upkeep.webhooks.worker import ATTEMPTS, Worker
 from tests.models import Logged, log_wine
 from tests.servers import free_port
 from tests.webhooks.conftest import wait_until

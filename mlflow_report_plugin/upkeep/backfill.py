@@ -12,7 +12,7 @@ from queue import SimpleQueue
 from mlflow_report_plugin.collect.client import Client
 from mlflow_report_plugin.collect.threads import start
 from mlflow_report_plugin.errors import ReportError, ServerUnreachable
-from mlflow_report_plugin.missing import Outcome, log_missing, without
+from mlflow_report_plugin.upkeep.missing import Outcome, log_missing, without
 
 RECHECK = 2.0
 """How often to look at versions that somebody else works on, in seconds."""

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from mlflow_report_plugin.errors import OutputFailed
-from mlflow_report_plugin.webhooks import secret
-from mlflow_report_plugin.webhooks.secret import FILE_VARIABLE, VARIABLE, NoSecret
+from mlflow_report_plugin.upkeep.webhooks import secret
+from mlflow_report_plugin.upkeep.webhooks.secret import FILE_VARIABLE, VARIABLE, NoSecret
 
 
 def test_without_a_variable_there_is_no_secret() -> None:

@@ -12,13 +12,13 @@ from pathlib import Path
 
 import pytest
 
-from mlflow_report_plugin.webhooks import queue as module
-from mlflow_report_plugin.webhooks.queue import Full, Queue, Replayed
+from mlflow_report_plugin.upkeep.webhooks import queue as module
+from mlflow_report_plugin.upkeep.webhooks.queue import Full, Queue, Replayed
 
 TAKE_ALL = """
 import sys
 from pathlib import Path
-from mlflow_report_plugin.webhooks.queue import Queue
+from mlflow_report_plugin.upkeep.webhooks.queue import Queue
 queue = Queue(Path(sys.argv[1]))
 print("ready", flush=True)
 sys.stdin.readline()
@@ -30,7 +30,7 @@ while (task := queue.take()) is not None:
 FILL_UP = """
 import resource, signal, sqlite3, sys
 from pathlib import Path
-from mlflow_report_plugin.webhooks.queue import Queue
+from mlflow_report_plugin.upkeep.webhooks.queue import Queue
 queue = Queue(Path(sys.argv[1]))
 queue.add("d0", "wine", "0", delay=0)
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)

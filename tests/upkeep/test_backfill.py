@@ -16,11 +16,12 @@ import mlflow
 import pytest
 from click.testing import CliRunner, Result
 
-from mlflow_report_plugin import backfill, claims, report
+from mlflow_report_plugin import report
 from mlflow_report_plugin.cli import group
 from mlflow_report_plugin.collect.client import versions
-from mlflow_report_plugin.missing import Outcome, without
 from mlflow_report_plugin.pipeline import REPORT_TAG, artifact_folder
+from mlflow_report_plugin.upkeep import backfill, claims
+from mlflow_report_plugin.upkeep.missing import Outcome, without
 from tests.models import MLFLOW_3, Logged, log_wine, tracking
 from tests.proxy import Proxy
 from tests.servers import free_port

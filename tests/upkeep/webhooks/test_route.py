@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 from flask import Flask, Response, abort
 
-from mlflow_report_plugin.webhooks.route import MAX_BODY, add_webhook_route
-from mlflow_report_plugin.webhooks.signature import ID, SIGNATURE, TIMESTAMP, sign
+from mlflow_report_plugin.upkeep.webhooks.route import MAX_BODY, add_webhook_route
+from mlflow_report_plugin.upkeep.webhooks.signature import ID, SIGNATURE, TIMESTAMP, sign
 from tests.webhooks.conftest import SECRET
 
 Send = Callable[..., Any]
