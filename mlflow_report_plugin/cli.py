@@ -418,7 +418,7 @@ def say(text: str) -> None:
 
 
 def _without_credentials(text: str) -> str:
-    from mlflow_report_plugin.collect import redact
+    from mlflow_report_plugin import redact
 
     uris = (os.environ.get(f"MLFLOW_{kind}_URI", "") for kind in ("TRACKING", "REGISTRY"))
     return redact.message(text, *uris)

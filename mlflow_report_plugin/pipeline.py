@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import cast
 
 from mlflow_report_plugin import extensions, formats, output
-from mlflow_report_plugin.collect import Depth, collect
 from mlflow_report_plugin.collect.client import Client
-from mlflow_report_plugin.collect.parts import Progress
+from mlflow_report_plugin.collect.collecting import Depth, collect
+from mlflow_report_plugin.collect.reading.parts import Progress
 from mlflow_report_plugin.document import Document, Section
 from mlflow_report_plugin.errors import (
     InvalidSnapshot,

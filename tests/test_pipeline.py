@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mlflow_report_plugin.collect.plain import plain
+from mlflow_report_plugin.collect.reading.plain import plain
 from mlflow_report_plugin.errors import (
     InvalidSnapshot,
     NotFound,

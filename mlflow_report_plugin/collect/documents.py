@@ -6,12 +6,12 @@ import re
 from collections.abc import Callable
 from functools import partial
 
-from mlflow_report_plugin.collect import text_file
 from mlflow_report_plugin.collect.client import Client
-from mlflow_report_plugin.collect.parts import Parts
-from mlflow_report_plugin.collect.threads import read_side_by_side
+from mlflow_report_plugin.collect.reading import text_file
+from mlflow_report_plugin.collect.reading.parts import Parts
 from mlflow_report_plugin.errors import ReadFailed
 from mlflow_report_plugin.snapshot import TextFile
+from mlflow_report_plugin.threads import read_side_by_side
 
 NAMES = (
     re.compile(r"model_card\.md", re.IGNORECASE),

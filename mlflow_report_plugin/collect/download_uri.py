@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from mlflow_report_plugin.collect.client import Client
-from mlflow_report_plugin.collect.identity import registered_version
-from mlflow_report_plugin.collect.parts import Parts
+from mlflow_report_plugin.collect.reading.identity import registered_version
+from mlflow_report_plugin.collect.reading.parts import Parts
 
 
 def collect(client: Client, parts: Parts) -> str | None:

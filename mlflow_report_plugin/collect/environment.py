@@ -8,12 +8,12 @@ from functools import partial
 
 from pydantic import JsonValue
 
-from mlflow_report_plugin.collect import mlmodel_yaml, text_file
 from mlflow_report_plugin.collect.client import Client
-from mlflow_report_plugin.collect.parts import Parts
-from mlflow_report_plugin.collect.threads import read_side_by_side
+from mlflow_report_plugin.collect.reading import mlmodel_yaml, text_file
+from mlflow_report_plugin.collect.reading.parts import Parts
 from mlflow_report_plugin.errors import NotFound, ReadFailed
 from mlflow_report_plugin.snapshot import Environment, TextFile
+from mlflow_report_plugin.threads import read_side_by_side
 
 FILE_NAMES = {
     "requirements": "requirements.txt",

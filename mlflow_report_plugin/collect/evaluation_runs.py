@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from functools import partial
 
-from mlflow_report_plugin.collect import run_folders, runs
 from mlflow_report_plugin.collect.client import Client
-from mlflow_report_plugin.collect.parts import Parts
-from mlflow_report_plugin.collect.threads import read_side_by_side, start
+from mlflow_report_plugin.collect.reading import run_folders, runs
+from mlflow_report_plugin.collect.reading.parts import Parts
 from mlflow_report_plugin.errors import ReadFailed, ReportError, Unsupported
 from mlflow_report_plugin.snapshot import LoggedModel, RelatedRun
+from mlflow_report_plugin.threads import read_side_by_side, start
 
 MAX_RUNS = 10
 """How many evaluation runs are read at most."""

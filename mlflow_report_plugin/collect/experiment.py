@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from mlflow_report_plugin.collect import links, records
 from mlflow_report_plugin.collect.client import Client
-from mlflow_report_plugin.collect.identity import experiment_id
-from mlflow_report_plugin.collect.parts import Parts
+from mlflow_report_plugin.collect.reading import links, records
+from mlflow_report_plugin.collect.reading.identity import experiment_id
+from mlflow_report_plugin.collect.reading.parts import Parts
 from mlflow_report_plugin.errors import NotFound
 from mlflow_report_plugin.snapshot import Experiment
 

@@ -6,11 +6,11 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from mlflow_report_plugin.collect import mlmodel_file
 from mlflow_report_plugin.collect.client import Client
-from mlflow_report_plugin.collect.parts import Parts
-from mlflow_report_plugin.collect.threads import read_side_by_side
+from mlflow_report_plugin.collect.reading import mlmodel_file
+from mlflow_report_plugin.collect.reading.parts import Parts
 from mlflow_report_plugin.snapshot import FeatureStore, MlflowModel
+from mlflow_report_plugin.threads import read_side_by_side
 
 LOADER = "databricks.feature_store.mlflow_model"
 """The loader module of a model that the Feature Store wraps."""

@@ -6,10 +6,10 @@ import time
 from functools import partial
 
 from mlflow_report_plugin.collect.client import Client
-from mlflow_report_plugin.collect.parts import PATIENCE, Parts
-from mlflow_report_plugin.collect.threads import map_side_by_side
+from mlflow_report_plugin.collect.reading.parts import PATIENCE, Parts
 from mlflow_report_plugin.errors import NotFound, ReadFailed, ReportError
 from mlflow_report_plugin.snapshot import File, Files
+from mlflow_report_plugin.threads import map_side_by_side
 
 MAX_FOLDERS = 2_000
 """How many folders are listed at most: one request each."""

@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
-from mlflow_report_plugin.collect.client import Client
-from mlflow_report_plugin.collect.client.databricks import UNITY_CATALOG_API
-from mlflow_report_plugin.collect.identity import registered_name
-from mlflow_report_plugin.collect.parts import Parts
+from mlflow_report_plugin.collect.client import Client, databricks
+from mlflow_report_plugin.collect.reading.identity import registered_name
+from mlflow_report_plugin.collect.reading.parts import Parts
 
 IN_WORKSPACE = ("id", "permission_level", "user_id")
 """What the workspace registry tells here only."""
@@ -43,7 +42,7 @@ def collect(client: Client, parts: Parts) -> Governance | None:
     if workspace is None or name is None:
         return None
     if client.registry.is_unity_catalog(name):
-        found = workspace.get(f"{UNITY_CATALOG_API}/models/{quote(name, safe='')}")
+        found = workspace.get(f"{databricks.UNITY_CATALOG_API}/models/{quote(name, safe='')}")
         known: tuple[str, ...] = IN_UNITY_CATALOG
     else:
         answer = workspace.get("/api/2.0/mlflow/databricks/registered-models/get", {"name": name})

@@ -7,11 +7,11 @@ from functools import partial
 from typing import Any, Literal
 
 from mlflow_report_plugin.collect.client import Client, Databricks
-from mlflow_report_plugin.collect.identity import registered_version
-from mlflow_report_plugin.collect.parts import Parts
-from mlflow_report_plugin.collect.threads import read_side_by_side
+from mlflow_report_plugin.collect.reading.identity import registered_version
+from mlflow_report_plugin.collect.reading.parts import Parts
 from mlflow_report_plugin.errors import NotFound, Unsupported
 from mlflow_report_plugin.snapshot import Lineage
+from mlflow_report_plugin.threads import read_side_by_side
 
 Direction = Literal["upstream", "downstream"]
 DIRECTIONS: tuple[Direction, ...] = ("upstream", "downstream")

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from mlflow_report_plugin.collect.client import Client
-from mlflow_report_plugin.collect.client.model_uris import parse
-from mlflow_report_plugin.collect.identity import registered_version
-from mlflow_report_plugin.collect.parts import Parts
-from mlflow_report_plugin.collect.target import Target
+from mlflow_report_plugin.collect.client import Client, model_uris
+from mlflow_report_plugin.collect.reading.identity import registered_version
+from mlflow_report_plugin.collect.reading.parts import Parts
+from mlflow_report_plugin.collect.reading.target import Target
 from mlflow_report_plugin.errors import NotFound, Unsupported
 from mlflow_report_plugin.snapshot import LoggedModel, Run
 
@@ -44,7 +43,7 @@ def collect(client: Client, parts: Parts) -> str | None:
     location = parts.wait("download_uri", str)
     if location is not None and location.startswith("runs:"):
         # The part `run` may be waiting for the MLmodel file at this very place.
-        source = parse(location)
+        source = model_uris.parse(location)
         return _of_run(client, source, client.tracking.run(source.run_id or "")["info"])
     return location
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from mlflow_report_plugin.collect import mlmodel_file
 from mlflow_report_plugin.collect.client import Client
-from mlflow_report_plugin.collect.parts import Parts
+from mlflow_report_plugin.collect.reading import mlmodel_file
+from mlflow_report_plugin.collect.reading.parts import Parts
 from mlflow_report_plugin.snapshot import MlflowModel
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from mlflow_report_plugin.collect import links, records
 from mlflow_report_plugin.collect.client import Client, Entity
-from mlflow_report_plugin.collect.identity import model_id, run_id
-from mlflow_report_plugin.collect.parts import Parts
-from mlflow_report_plugin.collect.target import Target
+from mlflow_report_plugin.collect.reading import links, records
+from mlflow_report_plugin.collect.reading.identity import model_id, run_id
+from mlflow_report_plugin.collect.reading.parts import Parts
+from mlflow_report_plugin.collect.reading.target import Target
 from mlflow_report_plugin.errors import NotFound, Unsupported
 from mlflow_report_plugin.snapshot import (
     MlflowModel,

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from mlflow_report_plugin.collect import links, records
 from mlflow_report_plugin.collect.client import Client
 from mlflow_report_plugin.collect.governance import Governance
-from mlflow_report_plugin.collect.identity import registered_name
-from mlflow_report_plugin.collect.parts import Parts
+from mlflow_report_plugin.collect.reading import links, records
+from mlflow_report_plugin.collect.reading.identity import registered_name
+from mlflow_report_plugin.collect.reading.parts import Parts
 from mlflow_report_plugin.errors import ReportError
 from mlflow_report_plugin.snapshot import Alias, LatestVersion, RegisteredModel
 

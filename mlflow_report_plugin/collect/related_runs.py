@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from mlflow_report_plugin.collect import runs
 from mlflow_report_plugin.collect.client import Client
-from mlflow_report_plugin.collect.parts import Parts
+from mlflow_report_plugin.collect.reading import runs
+from mlflow_report_plugin.collect.reading.parts import Parts
 from mlflow_report_plugin.errors import ReportError
 from mlflow_report_plugin.snapshot import RelatedRun, RelatedRuns, Run
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mlflow_report_plugin.collect.client import Client
-from mlflow_report_plugin.collect.parts import Parts
+from mlflow_report_plugin.collect.reading.parts import Parts
 
 
 def collect(client: Client, parts: Parts) -> list[tuple[str, bool, int | None]]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from mlflow_report_plugin.collect import links, records, runs
 from mlflow_report_plugin.collect.client import Client
-from mlflow_report_plugin.collect.identity import run_id
-from mlflow_report_plugin.collect.parts import Parts
+from mlflow_report_plugin.collect.reading import links, records, runs
+from mlflow_report_plugin.collect.reading.identity import run_id
+from mlflow_report_plugin.collect.reading.parts import Parts
 from mlflow_report_plugin.errors import NotFound
 from mlflow_report_plugin.snapshot import Run, RunModel
 

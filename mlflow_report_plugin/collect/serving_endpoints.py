@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import quote
 
-from mlflow_report_plugin.collect import records
 from mlflow_report_plugin.collect.client import Client
-from mlflow_report_plugin.collect.identity import registered_version
-from mlflow_report_plugin.collect.parts import Parts
+from mlflow_report_plugin.collect.reading import records
+from mlflow_report_plugin.collect.reading.identity import registered_version
+from mlflow_report_plugin.collect.reading.parts import Parts
 from mlflow_report_plugin.snapshot import ServedModel
 
 ENDPOINTS = "/api/2.0/serving-endpoints"

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from mlflow_report_plugin.collect.client import Client
-from mlflow_report_plugin.collect.parts import Parts
+from mlflow_report_plugin.collect.reading.parts import Parts
 from mlflow_report_plugin.errors import Unsupported
 from mlflow_report_plugin.snapshot import LoggedModel, Traces
 

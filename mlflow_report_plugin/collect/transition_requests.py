@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from mlflow_report_plugin.collect import records
 from mlflow_report_plugin.collect.client import Client
-from mlflow_report_plugin.collect.identity import registered_version
-from mlflow_report_plugin.collect.parts import Parts
+from mlflow_report_plugin.collect.reading import records
+from mlflow_report_plugin.collect.reading.identity import registered_version
+from mlflow_report_plugin.collect.reading.parts import Parts
 from mlflow_report_plugin.snapshot import TransitionRequest
 
 

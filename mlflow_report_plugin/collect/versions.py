@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from mlflow_report_plugin.collect import links, records
 from mlflow_report_plugin.collect.client import Client
-from mlflow_report_plugin.collect.identity import registered_name
-from mlflow_report_plugin.collect.parts import Parts
+from mlflow_report_plugin.collect.reading import links, records
+from mlflow_report_plugin.collect.reading.identity import registered_name
+from mlflow_report_plugin.collect.reading.parts import Parts
 from mlflow_report_plugin.errors import ReportError
 from mlflow_report_plugin.snapshot import (
     Metric,

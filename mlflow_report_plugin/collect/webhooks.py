@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
-from mlflow_report_plugin.collect import redact
+from mlflow_report_plugin import redact
 from mlflow_report_plugin.collect.client import Client
-from mlflow_report_plugin.collect.identity import registered_name
-from mlflow_report_plugin.collect.parts import Parts
+from mlflow_report_plugin.collect.reading.identity import registered_name
+from mlflow_report_plugin.collect.reading.parts import Parts
 from mlflow_report_plugin.snapshot import Webhook
 
 

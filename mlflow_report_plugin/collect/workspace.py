@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mlflow_report_plugin.collect.client import Client
-from mlflow_report_plugin.collect.parts import Parts
+from mlflow_report_plugin.collect.reading.parts import Parts
 from mlflow_report_plugin.snapshot import Workspace
 
 ME = "/api/2.0/preview/scim/v2/Me"

@@ -10,7 +10,7 @@ from concurrent.futures import Future
 from concurrent.futures import TimeoutError as FutureTimeoutError
 from typing import Any, TypeVar
 
-from mlflow_report_plugin.collect.threads import start
+from mlflow_report_plugin.threads import start
 
 Result = TypeVar("Result")
 

@@ -7,7 +7,7 @@ import time
 from collections.abc import Mapping
 
 from mlflow_report_plugin import formats
-from mlflow_report_plugin.collect.client.model_uris import of_version
+from mlflow_report_plugin.collect.client import model_uris
 from mlflow_report_plugin.pipeline import Report, report
 from mlflow_report_plugin.sections import layouts
 from mlflow_report_plugin.sections.view import View
@@ -96,7 +96,7 @@ class Reports:
         return content
 
     def _collect(self, caller: Caller, name: str, version: str, key: tuple[object, ...]) -> bytes:
-        uri = of_version(name, version)
+        uri = model_uris.of_version(name, version)
         with self._loopback.open_to(caller) as (address, forms):
             made = report(uri, tracking_uri=address)
         text = made.to_json()

@@ -90,7 +90,7 @@ def version_created(version: Any, tracking_uri: str, registry_uri: str) -> None:
     tags = version.tags or {}
     if _is_off() or active.report_id.get() is not None or PROMPT in tags:
         return
-    from mlflow_report_plugin.collect.threads import start
+    from mlflow_report_plugin.threads import start
 
     name, number = version.name, str(version.version)
     work = start(partial(_log_report, name, number, tracking_uri, registry_uri, _settings))
@@ -105,14 +105,14 @@ def version_created(version: Any, tracking_uri: str, registry_uri: str) -> None:
 def _log_report(
     name: str, version: str, tracking_uri: str, registry_uri: str, settings: _Settings
 ) -> None:
-    from mlflow_report_plugin.collect.client.model_uris import of_version
+    from mlflow_report_plugin.collect.client import model_uris
     from mlflow_report_plugin.errors import InvalidModelUri, NotFound
     from mlflow_report_plugin.pipeline import report
 
     shown = one_line(f"models:/{name}/{version}")
     try:
         made = report(
-            of_version(name, version),
+            model_uris.of_version(name, version),
             layout=settings.layout,
             tracking_uri=tracking_uri,
             registry_uri=registry_uri,

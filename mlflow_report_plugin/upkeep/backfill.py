@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 from queue import SimpleQueue
 
 from mlflow_report_plugin.collect.client import Client
-from mlflow_report_plugin.collect.threads import start
 from mlflow_report_plugin.errors import ReportError, ServerUnreachable
+from mlflow_report_plugin.threads import start
 from mlflow_report_plugin.upkeep.missing import Outcome, log_missing, without
 
 RECHECK = 2.0

@@ -10,11 +10,10 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Literal
 
-from mlflow_report_plugin.collect.client import Client, Entity
-from mlflow_report_plugin.collect.client.model_uris import of_version
-from mlflow_report_plugin.collect.threads import start
+from mlflow_report_plugin.collect.client import Client, Entity, model_uris
 from mlflow_report_plugin.errors import InvalidModelUri, NotFound, OutputFailed, ReadFailed
 from mlflow_report_plugin.pipeline import REPORT_TAG, Report, artifact_folder, report
+from mlflow_report_plugin.threads import start
 from mlflow_report_plugin.upkeep import claims
 from mlflow_report_plugin.upkeep.autologging import PROMPT
 
@@ -94,7 +93,7 @@ def without(version: Entity) -> Outcome | None:
 
 
 def _log(tracking_uri: str | None, name: str, version: str) -> None:
-    made = report(of_version(name, version), tracking_uri=tracking_uri)
+    made = report(model_uris.of_version(name, version), tracking_uri=tracking_uri)
     run, gap = made.snapshot.run, made.snapshot.gap("run")
     if run is None and gap is not None and gap.reason != NotFound.reason:
         # It may have a run, and this is no reason to pass it by for good.

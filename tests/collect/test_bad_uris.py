@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from mlflow_report_plugin.collect import collect
 from mlflow_report_plugin.collect.client import Client
+from mlflow_report_plugin.collect.collecting import collect
 from mlflow_report_plugin.errors import (
     InvalidModelUri,
     NotFound,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from mlflow_report_plugin.collect import DEEP_COLLECTORS, collect
 from mlflow_report_plugin.collect.client import Client
+from mlflow_report_plugin.collect.collecting import DEEP_COLLECTORS, collect
 from mlflow_report_plugin.snapshot import Snapshot
 from tests.collect.conftest import REST, Read, gaps
 from tests.models import Logged

@@ -9,7 +9,8 @@ import mlflow
 import pytest
 from mlflow.store.artifact.artifact_repository_registry import get_artifact_repository
 
-from mlflow_report_plugin.collect import documents, text_file
+from mlflow_report_plugin.collect import documents
+from mlflow_report_plugin.collect.reading import text_file
 from mlflow_report_plugin.errors import AccessDenied, ReportError
 from mlflow_report_plugin.snapshot import TextFile
 from tests.collect.reading import read_part

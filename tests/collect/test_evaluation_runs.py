@@ -8,8 +8,9 @@ from dataclasses import dataclass
 import mlflow
 import pytest
 
-from mlflow_report_plugin.collect import collect, evaluation_runs
+from mlflow_report_plugin.collect import evaluation_runs
 from mlflow_report_plugin.collect.client import Client
+from mlflow_report_plugin.collect.collecting import collect
 from mlflow_report_plugin.snapshot import RelatedRun, Snapshot
 from tests.collect.conftest import FAULTS, REST, Read, gaps
 from tests.models import MLFLOW_3, Logged, log_wine, tracking, wine

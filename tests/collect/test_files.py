@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from mlflow_report_plugin.collect import collect, files
+from mlflow_report_plugin.collect import files
 from mlflow_report_plugin.collect.client import Client
+from mlflow_report_plugin.collect.collecting import collect
 
 
 @pytest.fixture

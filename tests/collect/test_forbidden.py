@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from mlflow_report_plugin.collect import collect
 from mlflow_report_plugin.collect.client import Client
+from mlflow_report_plugin.collect.collecting import collect
 from mlflow_report_plugin.snapshot import Snapshot
 from tests.collect.conftest import gaps
 from tests.conftest import ADMIN, READER, VISITOR, AuthServer

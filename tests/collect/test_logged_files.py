@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mlflow_report_plugin.collect.logged_files import (
+from mlflow_report_plugin.collect.run_artifacts.logged_files import (
     MAX_CELL,
     MAX_COLUMNS,
     MAX_ROWS,

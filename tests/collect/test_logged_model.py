@@ -8,8 +8,8 @@ from pathlib import Path
 import mlflow
 import pytest
 
-from mlflow_report_plugin.collect import collect
 from mlflow_report_plugin.collect.client import Client
+from mlflow_report_plugin.collect.collecting import collect
 from mlflow_report_plugin.snapshot import LoggedModel, Snapshot
 from tests.collect.conftest import FAULTS, REST, Read, gaps
 from tests.models import MLFLOW_3, Logged, tracking

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from mlflow.entities import Metric
 
-from mlflow_report_plugin.collect.metric_points import MAX_POINTS, history
+from mlflow_report_plugin.collect.metric_histories.metric_points import MAX_POINTS, history
 from mlflow_report_plugin.snapshot import MetricHistory
 
 NUMBERS = st.floats(width=32) | st.sampled_from([math.nan, math.inf, -math.inf, 1.7e308])

@@ -7,7 +7,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mlflow_report_plugin.collect import mlmodel_yaml
+from mlflow_report_plugin.collect.reading import mlmodel_yaml
 from mlflow_report_plugin.errors import ReadFailed
 
 

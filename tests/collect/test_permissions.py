@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
-from mlflow_report_plugin.collect import collect
 from mlflow_report_plugin.collect.client import Client
+from mlflow_report_plugin.collect.collecting import collect
 from mlflow_report_plugin.errors import AccessDenied
 from mlflow_report_plugin.snapshot import Permissions, Snapshot
 from tests.conftest import ADMIN, READER, STRANGER, VISITOR, AuthServer

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from mlflow.entities import Metric
 
-from mlflow_report_plugin.collect.plain import number, plain, text
+from mlflow_report_plugin.collect.reading.plain import number, plain, text
 
 
 @given(st.text())

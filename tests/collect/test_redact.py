@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mlflow_report_plugin.collect import redact
+from mlflow_report_plugin import redact
 
 SECRET = "hunter2-geheim"
 

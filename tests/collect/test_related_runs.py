@@ -6,8 +6,9 @@ import json
 
 import pytest
 
-from mlflow_report_plugin.collect import collect, related_runs
+from mlflow_report_plugin.collect import related_runs
 from mlflow_report_plugin.collect.client import Client
+from mlflow_report_plugin.collect.collecting import collect
 from mlflow_report_plugin.snapshot import RelatedRuns, Snapshot
 from tests.collect.conftest import FAULTS, REST, Read, gaps
 from tests.models import Logged

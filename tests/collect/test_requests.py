@@ -7,8 +7,8 @@ from collections.abc import Callable
 
 import pytest
 
-from mlflow_report_plugin.collect import collect
 from mlflow_report_plugin.collect.client import Client
+from mlflow_report_plugin.collect.collecting import collect
 from tests.models import Logged
 from tests.proxy import Proxy
 

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from mlflow_report_plugin.collect import collect, run_artifacts
+from mlflow_report_plugin.collect import run_artifacts
 from mlflow_report_plugin.collect.client import Client
+from mlflow_report_plugin.collect.collecting import collect
 from mlflow_report_plugin.snapshot import RunArtifacts, Snapshot
 from tests.collect.conftest import FAULTS, REST, Read, gaps
 from tests.models import Logged

@@ -6,7 +6,7 @@ import threading
 
 import pytest
 
-from mlflow_report_plugin.collect.threads import once_each, start
+from mlflow_report_plugin.threads import once_each, start
 
 
 def test_a_function_is_called_once_for_each_argument_however_many_ask_at_once() -> None:

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from mlflow.utils.file_utils import local_file_uri_to_path
 
-from mlflow_report_plugin.collect import collect
 from mlflow_report_plugin.collect.client import Client
+from mlflow_report_plugin.collect.collecting import collect
 from mlflow_report_plugin.snapshot import Snapshot
 from tests.models import MLFLOW_3, Logged, log_wine
 

@@ -6,8 +6,9 @@ import json
 
 import pytest
 
-from mlflow_report_plugin.collect import collect, versions
+from mlflow_report_plugin.collect import versions
 from mlflow_report_plugin.collect.client import Client
+from mlflow_report_plugin.collect.collecting import collect
 from mlflow_report_plugin.snapshot import Snapshot, Versions
 from tests.collect.conftest import FAULTS, REST, Read, gaps
 from tests.models import Logged

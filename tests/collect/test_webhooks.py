@@ -8,8 +8,8 @@ from collections.abc import Iterator
 import pytest
 from mlflow import MlflowClient
 
-from mlflow_report_plugin.collect import collect
 from mlflow_report_plugin.collect.client import Client
+from mlflow_report_plugin.collect.collecting import collect
 from mlflow_report_plugin.snapshot import Webhook
 from tests.collect.conftest import FAULTS, Read, gaps
 from tests.models import Logged

@@ -8,8 +8,8 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from mlflow_report_plugin.collect.client import Client
-from mlflow_report_plugin.collect.threads import start
 from mlflow_report_plugin.errors import ServerUnreachable
+from mlflow_report_plugin.threads import start
 from mlflow_report_plugin.upkeep import claims
 from tests.models import Logged
 from tests.proxy import Proxy

@@ -2,12 +2,13 @@
 
 What MLflow returns leaves here as plain values, what it raises as a `ReportError` without
 credentials. No model is loaded. Nothing is written, except by `Tracking.log_files`,
-`Registry.tag_version`, `Versions.untag` and `Webhooks`.
+`Registry.tag_version`, `Versions.untag` and `WebhookSettings`.
 """
 
 from __future__ import annotations
 
-from mlflow_report_plugin.collect import redact
+from mlflow_report_plugin import redact
+from mlflow_report_plugin.collect.client import databricks, model_uris
 from mlflow_report_plugin.collect.client.artifacts import Artifacts
 from mlflow_report_plugin.collect.client.connection import Connection
 from mlflow_report_plugin.collect.client.databricks import Databricks
@@ -15,9 +16,9 @@ from mlflow_report_plugin.collect.client.entities import Entity
 from mlflow_report_plugin.collect.client.registry import Registry
 from mlflow_report_plugin.collect.client.tracking import Tracking
 from mlflow_report_plugin.collect.client.versions import Versions
-from mlflow_report_plugin.collect.client.webhooks import Webhooks
+from mlflow_report_plugin.collect.client.webhook_settings import WebhookSettings
 
-__all__ = ["Client", "Databricks", "Entity"]
+__all__ = ["Client", "Databricks", "Entity", "databricks", "model_uris"]
 
 
 class Client:
@@ -43,7 +44,7 @@ class Client:
         self.registry = Registry(self._connection)
         self.artifacts = Artifacts(self._connection)
         self.versions = Versions(self._connection)
-        self.webhooks = Webhooks(self._connection)
+        self.webhook_settings = WebhookSettings(self._connection)
         self.mlflow_version = self._connection.mlflow_version
         self.tracking_uri = redact.uri(self._connection.tracking_uri)
         self.registry_uri = redact.uri(self._connection.registry_uri)

@@ -6,11 +6,11 @@ import threading
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from mlflow_report_plugin.collect import redact
+from mlflow_report_plugin import redact
 from mlflow_report_plugin.collect.client import databricks, stores
-from mlflow_report_plugin.collect.threads import MAX_THREADS
-from mlflow_report_plugin.collect.translate import translate
+from mlflow_report_plugin.collect.client.translate import translate
 from mlflow_report_plugin.errors import ServerUnreachable
+from mlflow_report_plugin.threads import MAX_THREADS
 
 Result = TypeVar("Result")
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeAlias
 
 from mlflow_report_plugin import active, request_headers
-from mlflow_report_plugin.collect.plain import plain
+from mlflow_report_plugin.collect.reading.plain import plain
 from mlflow_report_plugin.errors import AccessDenied, ReadFailed
 from mlflow_report_plugin.version import __version__
 

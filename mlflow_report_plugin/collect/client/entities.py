@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, TypeAlias
 
-from mlflow_report_plugin.collect.plain import plain
+from mlflow_report_plugin.collect.reading.plain import plain
 from mlflow_report_plugin.errors import ReadFailed
 
 Entity: TypeAlias = dict[str, Any]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from mlflow_report_plugin.collect import redact
+from mlflow_report_plugin import redact
 from mlflow_report_plugin.collect.client.stores import local_path
-from mlflow_report_plugin.collect.target import Target
+from mlflow_report_plugin.collect.reading.target import Target
 from mlflow_report_plugin.errors import InvalidModelUri, NotFound
 
 EXAMPLE = "try models:/NAME/VERSION, models:/NAME@ALIAS, runs:/RUN_ID/model or a folder"

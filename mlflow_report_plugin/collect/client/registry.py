@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from mlflow_report_plugin.collect.client import databricks
 from mlflow_report_plugin.collect.client.connection import Connection
 from mlflow_report_plugin.collect.client.entities import Entity, entities, entity, from_rest
-from mlflow_report_plugin.collect.plain import plain
+from mlflow_report_plugin.collect.reading.plain import plain
 from mlflow_report_plugin.errors import ReportError, Unsupported
 
 Result = TypeVar("Result")

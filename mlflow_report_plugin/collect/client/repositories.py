@@ -8,8 +8,8 @@ from typing import Any
 
 from mlflow_report_plugin.collect.client import stores
 from mlflow_report_plugin.collect.client.databricks import Databricks, is_unity_catalog
-from mlflow_report_plugin.collect.threads import once_each
 from mlflow_report_plugin.errors import ReadFailed
+from mlflow_report_plugin.threads import once_each
 
 
 class Repositories:

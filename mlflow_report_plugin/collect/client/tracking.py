@@ -11,7 +11,7 @@ from pydantic import JsonValue
 
 from mlflow_report_plugin.collect.client.connection import Connection
 from mlflow_report_plugin.collect.client.entities import Entity, entities, entity
-from mlflow_report_plugin.collect.plain import plain
+from mlflow_report_plugin.collect.reading.plain import plain
 from mlflow_report_plugin.errors import Unsupported
 
 Result = TypeVar("Result")

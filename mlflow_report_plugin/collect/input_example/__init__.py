@@ -15,14 +15,14 @@ from typing import Any
 
 from pydantic import JsonValue
 
-from mlflow_report_plugin.collect import text_file
 from mlflow_report_plugin.collect.client import Client
 from mlflow_report_plugin.collect.input_example import arrays, binary, frame
 from mlflow_report_plugin.collect.input_example.excerpt import Excerpt
-from mlflow_report_plugin.collect.parts import Parts
-from mlflow_report_plugin.collect.threads import read_side_by_side
+from mlflow_report_plugin.collect.reading import text_file
+from mlflow_report_plugin.collect.reading.parts import Parts
 from mlflow_report_plugin.errors import NotFound, ReadFailed
 from mlflow_report_plugin.snapshot import InputExample, MlflowModel, TextFile
+from mlflow_report_plugin.threads import read_side_by_side
 
 MAX_BYTES = text_file.MAX_DOWNLOAD
 """The largest example that is read: all of it, since half of a JSON file is none."""

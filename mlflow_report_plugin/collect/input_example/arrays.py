@@ -6,7 +6,7 @@ from itertools import islice
 
 from pydantic import JsonValue
 
-from mlflow_report_plugin.collect.plain import text
+from mlflow_report_plugin.collect.reading.plain import text
 
 MAX_DIMENSIONS = 64
 """As many as numpy knows."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pydantic import JsonValue
 
 from mlflow_report_plugin.collect.input_example import binary
-from mlflow_report_plugin.collect.plain import number, text
+from mlflow_report_plugin.collect.reading.plain import number, text
 
 MAX_DEPTH = 6
 """How many containers deep values are shown."""

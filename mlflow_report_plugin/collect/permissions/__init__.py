@@ -8,9 +8,9 @@
 from __future__ import annotations
 
 from mlflow_report_plugin.collect.client import Client
-from mlflow_report_plugin.collect.identity import experiment_id, registered_name
-from mlflow_report_plugin.collect.parts import Parts
 from mlflow_report_plugin.collect.permissions import basic_auth, unity_catalog, workspace
+from mlflow_report_plugin.collect.reading.identity import experiment_id, registered_name
+from mlflow_report_plugin.collect.reading.parts import Parts
 from mlflow_report_plugin.snapshot import Permissions
 
 

@@ -7,10 +7,10 @@ from functools import partial
 from typing import Any
 
 from mlflow_report_plugin.collect.client import Client
-from mlflow_report_plugin.collect.parts import Parts
-from mlflow_report_plugin.collect.threads import map_side_by_side
+from mlflow_report_plugin.collect.reading.parts import Parts
 from mlflow_report_plugin.errors import AccessDenied, NotFound, ReadFailed, Unsupported
 from mlflow_report_plugin.snapshot import Grant, PermissionLevel, Permissions
+from mlflow_report_plugin.threads import map_side_by_side
 
 MAX_USERS = 100
 """How many users are asked about at most: one request each."""

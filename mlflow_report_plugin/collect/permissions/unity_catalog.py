@@ -8,11 +8,10 @@ from functools import partial
 from typing import Any
 from urllib.parse import quote
 
-from mlflow_report_plugin.collect.client import Databricks
-from mlflow_report_plugin.collect.client.databricks import UNITY_CATALOG_API
-from mlflow_report_plugin.collect.parts import Parts
-from mlflow_report_plugin.collect.threads import read_side_by_side
+from mlflow_report_plugin.collect.client import Databricks, databricks
+from mlflow_report_plugin.collect.reading.parts import Parts
 from mlflow_report_plugin.snapshot import Grant, PermissionLevel, Permissions
+from mlflow_report_plugin.threads import read_side_by_side
 
 PART = "registered_model_permissions"
 DIRECT, EFFECTIVE = "permissions", "effective_permissions"
@@ -53,7 +52,9 @@ def permissions(workspace: Databricks, parts: Parts, name: str) -> Permissions:
     securable = f"function/{quote(name, safe='')}"
     answers, errors = read_side_by_side(
         {
-            key: partial(_all_pages, workspace, f"{UNITY_CATALOG_API}/{path}/{securable}")
+            key: partial(
+                _all_pages, workspace, f"{databricks.UNITY_CATALOG_API}/{path}/{securable}"
+            )
             for key, path in ((DIRECT, "permissions"), (EFFECTIVE, "effective-permissions"))
         }
     )

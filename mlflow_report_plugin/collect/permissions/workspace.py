@@ -7,13 +7,13 @@ from functools import partial
 from typing import Any
 from urllib.parse import quote
 
-from mlflow_report_plugin.collect import records
 from mlflow_report_plugin.collect.client import Databricks
 from mlflow_report_plugin.collect.governance import Governance
-from mlflow_report_plugin.collect.parts import Parts
-from mlflow_report_plugin.collect.threads import read_side_by_side
+from mlflow_report_plugin.collect.reading import records
+from mlflow_report_plugin.collect.reading.parts import Parts
 from mlflow_report_plugin.errors import ReadFailed, ReportError, Unsupported
 from mlflow_report_plugin.snapshot import Grant, PermissionLevel, Permissions
+from mlflow_report_plugin.threads import read_side_by_side
 
 PRINCIPALS = {
     "user_name": "user",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mlflow_report_plugin.collect import redact
+from mlflow_report_plugin import redact
 from mlflow_report_plugin.collect.client import Client
 from mlflow_report_plugin.errors import NotFound, ReadFailed, ReportError
 
@@ -69,10 +69,10 @@ def create(client: Client, name: str, url: str, secret: str, description: str) -
     Raises:
         ReportError: There is one of this name already, or the server refuses.
     """
-    if client.webhooks.ids(name):
+    if client.webhook_settings.ids(name):
         # Its secret cannot be read again, and with two the server would know only one.
         raise ReportError(f"there is a webhook {name!r} already: delete it, or take another --name")
-    client.webhooks.create(name, url, secret, description)
+    client.webhook_settings.create(name, url, secret, description)
 
 
 def test(client: Client, name: str) -> str:
@@ -88,7 +88,7 @@ def test(client: Client, name: str) -> str:
     Raises:
         ReportError: There is no such webhook, or the receiver did not take the example.
     """
-    is_taken, answer = client.webhooks.test(_ids(client, name)[0])
+    is_taken, answer = client.webhook_settings.test(_ids(client, name)[0])
     if not is_taken:
         raise ReadFailed(f"the webhook {name!r} does not work: {answer}")
     return answer
@@ -105,11 +105,11 @@ def delete(client: Client, name: str) -> None:
         ReportError: There is no such webhook, or the server refuses.
     """
     for webhook_id in _ids(client, name):
-        client.webhooks.delete(webhook_id)
+        client.webhook_settings.delete(webhook_id)
 
 
 def _ids(client: Client, name: str) -> list[str]:
-    ids = client.webhooks.ids(name)
+    ids = client.webhook_settings.ids(name)
     if not ids:
         raise NotFound(f"there is no webhook {name!r}")
     return ids

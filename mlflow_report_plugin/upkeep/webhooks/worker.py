@@ -10,8 +10,8 @@ import threading
 import time
 from functools import partial
 
-from mlflow_report_plugin.collect.threads import start
 from mlflow_report_plugin.lines import one_line
+from mlflow_report_plugin.threads import start
 from mlflow_report_plugin.upkeep import claims
 from mlflow_report_plugin.upkeep.missing import Outcome, log_missing
 from mlflow_report_plugin.upkeep.webhooks.queue import LEASE, Queue, Task

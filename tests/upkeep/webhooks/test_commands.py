@@ -12,7 +12,7 @@ from mlflow import MlflowClient
 from mlflow_report_plugin.cli import group
 from tests.models import Logged
 from tests.proxy import Proxy
-from tests.webhooks.conftest import HAS_WEBHOOKS, SECRET, WITH_WEBHOOKS, Receiving
+from tests.upkeep.webhooks.conftest import HAS_WEBHOOKS, SECRET, WITH_WEBHOOKS, Receiving
 
 VARIABLE, FILE_VARIABLE = "MLFLOW_REPORT_WEBHOOK_SECRET", "MLFLOW_REPORT_WEBHOOK_SECRET_FILE"
 

@@ -15,7 +15,7 @@ from flask import Flask, Response, abort
 
 from mlflow_report_plugin.upkeep.webhooks.route import MAX_BODY, add_webhook_route
 from mlflow_report_plugin.upkeep.webhooks.signature import ID, SIGNATURE, TIMESTAMP, sign
-from tests.webhooks.conftest import SECRET
+from tests.upkeep.webhooks.conftest import SECRET
 
 Send = Callable[..., Any]
 DATA = {"name": "wine", "version": "1", "source": "models:/m-1", "run_id": None, "tags": {}}

@@ -16,7 +16,7 @@ from mlflow_report_plugin import report
 from mlflow_report_plugin.pipeline import REPORT_TAG
 from tests.conftest import ADMIN, PASSWORD, RunReport, basic_auth
 from tests.models import Logged, log_wine, tracking
-from tests.webhooks.conftest import (
+from tests.upkeep.webhooks.conftest import (
     SECRET,
     WITH_WEBHOOKS,
     Receiving,

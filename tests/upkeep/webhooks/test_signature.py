@@ -14,7 +14,7 @@ from mlflow_report_plugin.upkeep.webhooks.signature import (
     check,
     sign,
 )
-from tests.webhooks.conftest import HAS_WEBHOOKS, WITH_WEBHOOKS
+from tests.upkeep.webhooks.conftest import HAS_WEBHOOKS, WITH_WEBHOOKS
 
 NOW = 1_700_000_000.5
 BODY = '{"name": "Grüße"}'.encode()

@@ -16,7 +16,7 @@ from mlflow_report_plugin.upkeep.webhooks.queue import Queue, Task
 from mlflow_report_plugin.upkeep.webhooks.worker import ATTEMPTS, Worker
 from tests.models import Logged, log_wine
 from tests.servers import free_port
-from tests.webhooks.conftest import wait_until
+from tests.upkeep.webhooks.conftest import wait_until
 
 
 @pytest.fixture

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from mlflow_report_plugin.collect import redact
-from mlflow_report_plugin.collect.plain import measured, number
+from mlflow_report_plugin import redact
+from mlflow_report_plugin.collect.reading.plain import measured, number
 from mlflow_report_plugin.snapshot import Metric, Param, Record, Tag
 
 _OURS = {"web_ui_link", "api_link", "is_unity_catalog"}

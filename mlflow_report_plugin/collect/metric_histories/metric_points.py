@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable
 from typing import Any
 
-from mlflow_report_plugin.collect.plain import measured, number
+from mlflow_report_plugin.collect.reading.plain import measured, number
 from mlflow_report_plugin.snapshot import MetricHistory, MetricPoint
 
 MAX_POINTS = 200

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from mlflow_report_plugin.collect import redact
-from mlflow_report_plugin.collect.parts import Parts
+from mlflow_report_plugin import redact
+from mlflow_report_plugin.collect.reading.parts import Parts
 from mlflow_report_plugin.errors import ReportError
 from mlflow_report_plugin.snapshot import LoggedModel, MlflowModel, ModelUris, Run
 

@@ -6,11 +6,11 @@ import time
 from functools import partial
 
 from mlflow_report_plugin.collect.client import Client
-from mlflow_report_plugin.collect.metric_points import history
-from mlflow_report_plugin.collect.parts import Parts
-from mlflow_report_plugin.collect.threads import map_side_by_side
+from mlflow_report_plugin.collect.metric_histories.metric_points import history
+from mlflow_report_plugin.collect.reading.parts import Parts
 from mlflow_report_plugin.errors import ReportError
 from mlflow_report_plugin.snapshot import MetricHistories, MetricHistory, Run
+from mlflow_report_plugin.threads import map_side_by_side
 
 MAX_HISTORIES = 100
 """How many histories are read at most: one request each."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mlflow_report_plugin.collect.parts import Parts
+from mlflow_report_plugin.collect.reading.parts import Parts
 from mlflow_report_plugin.errors import ReportError
 from mlflow_report_plugin.snapshot import LoggedModel, MlflowModel, ModelVersion, Run
 

@@ -6,7 +6,7 @@ import json
 from difflib import get_close_matches
 
 from mlflow_report_plugin.collect.client import Client
-from mlflow_report_plugin.collect.target import Target
+from mlflow_report_plugin.collect.reading.target import Target
 from mlflow_report_plugin.errors import NotFound, ReportError
 
 MAX_NAMES = 1_000

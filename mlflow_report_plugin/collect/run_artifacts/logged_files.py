@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 from pydantic import JsonValue
 
-from mlflow_report_plugin.collect.plain import plain
+from mlflow_report_plugin.collect.reading.plain import plain
 from mlflow_report_plugin.errors import ReadFailed
 from mlflow_report_plugin.snapshot import DataTable, Picture
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from mlflow_report_plugin.collect import links, records
 from mlflow_report_plugin.collect.client import Client
+from mlflow_report_plugin.collect.reading import links, records
 from mlflow_report_plugin.snapshot import DatasetInput, RelatedRun, Tag
 
 

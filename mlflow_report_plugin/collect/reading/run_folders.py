@@ -6,9 +6,9 @@ from collections.abc import Callable
 from functools import partial
 
 from mlflow_report_plugin.collect.client import Client
-from mlflow_report_plugin.collect.threads import map_side_by_side
 from mlflow_report_plugin.errors import ReadFailed, ReportError
 from mlflow_report_plugin.snapshot import File
+from mlflow_report_plugin.threads import map_side_by_side
 
 
 def walk(

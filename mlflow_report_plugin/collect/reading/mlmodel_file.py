@@ -7,9 +7,10 @@ from typing import Any
 
 from pydantic import JsonValue
 
-from mlflow_report_plugin.collect import mlmodel_yaml, redact
+from mlflow_report_plugin import redact
 from mlflow_report_plugin.collect.client import Client
-from mlflow_report_plugin.collect.plain import plain
+from mlflow_report_plugin.collect.reading import mlmodel_yaml
+from mlflow_report_plugin.collect.reading.plain import plain
 from mlflow_report_plugin.errors import NotFound, ReadFailed, ReportError
 from mlflow_report_plugin.snapshot import MlflowModel, Signature
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 
-from mlflow_report_plugin.collect import redact
+from mlflow_report_plugin import redact
 from mlflow_report_plugin.collect.client import Client
 from mlflow_report_plugin.snapshot import TextFile
 

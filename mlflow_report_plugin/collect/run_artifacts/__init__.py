@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
 
-from mlflow_report_plugin.collect import logged_files, run_folders
 from mlflow_report_plugin.collect.client import Client
-from mlflow_report_plugin.collect.identity import run_id
-from mlflow_report_plugin.collect.parts import Parts
-from mlflow_report_plugin.collect.threads import map_side_by_side
+from mlflow_report_plugin.collect.reading import run_folders
+from mlflow_report_plugin.collect.reading.identity import run_id
+from mlflow_report_plugin.collect.reading.parts import Parts
+from mlflow_report_plugin.collect.run_artifacts import logged_files
 from mlflow_report_plugin.errors import ReadFailed, ReportError
 from mlflow_report_plugin.snapshot import (
     DataTable,
@@ -22,6 +22,7 @@ from mlflow_report_plugin.snapshot import (
     Run,
     RunArtifacts,
 )
+from mlflow_report_plugin.threads import map_side_by_side
 
 MAX_FOLDERS = 30
 """How many folders of the run are listed at most: one request each."""

@@ -16,7 +16,7 @@ FIRST = "3.3"
 """The first MLflow that has webhooks."""
 
 
-class Webhooks:
+class WebhookSettings:
     """The webhooks of a registry. All methods raise `ReportError`."""
 
     def __init__(self, connection: Connection) -> None:

@@ -10,10 +10,10 @@ from functools import partial
 from typing import Any, Literal, TypeAlias, TypeVar
 
 from mlflow_report_plugin.collect.client import Client
-from mlflow_report_plugin.collect.target import Target
-from mlflow_report_plugin.collect.threads import start
+from mlflow_report_plugin.collect.reading.target import Target
 from mlflow_report_plugin.errors import ReadFailed, ReportError, ServerUnreachable
 from mlflow_report_plugin.snapshot import Gap
+from mlflow_report_plugin.threads import start
 
 Kind = TypeVar("Kind")
 Progress: TypeAlias = Callable[[str, Literal["reading", "done", "gap"]], None]

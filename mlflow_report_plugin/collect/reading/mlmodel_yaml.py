@@ -15,7 +15,7 @@ from typing import Any
 import yaml
 from pydantic import JsonValue
 
-from mlflow_report_plugin.collect.plain import MAX_DEPTH, text
+from mlflow_report_plugin.collect.reading.plain import MAX_DEPTH, text
 from mlflow_report_plugin.errors import ReadFailed
 
 MAX_BYTES = 10_000_000

@@ -1,0 +1,203 @@
+"""Collecting: a model URI becomes a snapshot.
+
+`collect` starts every function of `COLLECTORS` at once, each in a thread of its own. They
+read through `client.Client`, the only door to MLflow, and wait for one another through
+`parts.Parts`.
+"""
+
+from __future__ import annotations
+
+import platform
+import time
+import uuid
+from collections.abc import Callable
+from functools import partial
+from typing import Any, Literal
+
+from mlflow_report_plugin import active
+from mlflow_report_plugin.collect import (
+    documents,
+    download_uri,
+    environment,
+    evaluation_runs,
+    experiment,
+    feature_store,
+    files,
+    governance,
+    input_example,
+    lineage,
+    location,
+    logged_model,
+    metric_histories,
+    mlflow_model,
+    model_version,
+    permissions,
+    registered_model,
+    related_runs,
+    root_folder,
+    run,
+    run_artifacts,
+    serving_endpoints,
+    traces,
+    transition_requests,
+    versions,
+    webhooks,
+    workspace,
+)
+from mlflow_report_plugin.collect.client import Client, model_uris
+from mlflow_report_plugin.collect.reading import records, suggest, uris
+from mlflow_report_plugin.collect.reading.parts import Parts, Progress
+from mlflow_report_plugin.collect.reading.target import Target
+from mlflow_report_plugin.errors import NotFound, ReportError
+from mlflow_report_plugin.snapshot import Gap, Provenance, Snapshot
+from mlflow_report_plugin.threads import start
+from mlflow_report_plugin.version import __version__
+
+Collector = Callable[[Client, Parts], Any]
+Depth = Literal["basic", "full"]
+
+COLLECTORS: tuple[tuple[str, Collector], ...] = (
+    ("model_version", model_version.collect),
+    ("registered_model", registered_model.collect),
+    ("governance", governance.collect),
+    ("download_uri", download_uri.collect),
+    ("location", location.collect),
+    ("model", mlflow_model.collect),
+    ("root_folder", root_folder.collect),
+    ("files", files.collect),
+    ("feature_store", feature_store.collect),
+    ("environment", environment.collect),
+    ("input_example", input_example.collect),
+    ("documents", documents.collect),
+    ("logged_model", logged_model.collect),
+    ("run", run.collect),
+    ("experiment", experiment.collect),
+    ("workspace", workspace.collect),
+    ("transition_requests", transition_requests.collect),
+    ("serving_endpoints", serving_endpoints.collect),
+    ("lineage", lineage.collect),
+    ("versions", versions.collect),
+)
+"""What is read, by part. `download_uri`, `location` and `governance` only serve the others."""
+
+DEEP_COLLECTORS: tuple[tuple[str, Collector], ...] = (
+    ("metric_histories", metric_histories.collect),
+    ("related_runs", related_runs.collect),
+    ("evaluation_runs", evaluation_runs.collect),
+    ("run_artifacts", run_artifacts.collect),
+    ("traces", traces.collect),
+    ("webhooks", webhooks.collect),
+)
+"""What is read besides unless `depth` is `basic`: all that costs requests after those for the
+run and the logged model, and what only administrators may read."""
+
+PERMISSION_COLLECTORS: tuple[tuple[str, Collector], ...] = (
+    ("access", permissions.access),
+    ("registered_model_permissions", permissions.of_registered_model),
+    ("experiment_permissions", permissions.of_experiment),
+)
+"""What is read besides when permissions are asked for; `access` only serves the others."""
+
+ESSENTIAL_PATIENCE = 22.0
+"""How long the model itself may take to be found, in seconds, before no report is made."""
+SUGGESTION_PATIENCE = 3.0
+"""How long looking for what was meant may take, in seconds, when it is not found."""
+
+
+def collect(
+    client: Client,
+    uri: str,
+    *,
+    permissions: bool = True,
+    depth: Depth = "full",
+    progress: Progress | None = None,
+) -> Snapshot:
+    """Read everything that is known about a model.
+
+    Args:
+        client: Where to read from.
+        uri: Any model URI that MLflow resolves, or the path of a model's folder.
+        permissions: Whether to read who may do what.
+        depth: `basic` leaves out `DEEP_COLLECTORS`.
+        progress: Told which part is being read, is there or is missing.
+
+    Returns:
+        The snapshot. A part that could not be read is a gap in it.
+
+    Raises:
+        ReportError: The URI is malformed, there is no such model, it may not be read, or
+            the server does not answer.
+    """
+    report_id = uuid.uuid4().hex
+    token = active.report_id.set(report_id)
+    try:
+        return _collect(client, uri, report_id, permissions, depth, progress)
+    finally:
+        active.report_id.reset(token)
+
+
+def _collect(
+    client: Client,
+    uri: str,
+    report_id: str,
+    with_permissions: bool,
+    depth: Depth,
+    progress: Progress | None,
+) -> Snapshot:
+    target = model_uris.parse(uri)
+    collectors = (
+        COLLECTORS
+        + (DEEP_COLLECTORS if depth == "full" else ())
+        + (PERMISSION_COLLECTORS if with_permissions else ())
+    )
+    parts = Parts(client, target, dict(collectors), progress)
+    _require_model(client, parts)
+    found: dict[str, Any] = {}
+    gaps: list[Gap] = []
+    for part, _ in collectors:
+        if part not in Snapshot.model_fields:
+            continue
+        try:
+            found[part] = records.without_credentials(parts.wait(part, object))
+        except ReportError as error:
+            gaps.append(Gap(part=part, reason=error.reason, message=str(error)))
+    version = found.get("model_version")
+    name = version.name if version else target.name
+    return Snapshot(
+        **found,
+        uris=uris.of(parts),
+        provenance=Provenance(
+            report_id=report_id,
+            report_time=int(time.time() * 1000),
+            plugin_version=__version__,
+            mlflow_version=client.mlflow_version,
+            python_version=platform.python_version(),
+            tracking_uri=client.tracking_uri,
+            registry_uri=client.registry_of(name) if name else client.registry_uri,
+            permissions=with_permissions,
+            depth=depth,
+        ),
+        gaps=tuple(dict.fromkeys((*gaps, *parts.gaps()))),
+    )
+
+
+def _require_model(client: Client, parts: Parts) -> None:
+    """Raise what makes a report impossible: the very thing that the URI names is missing."""
+    try:
+        for part in _essential(parts.target):
+            parts.wait(part, object, within=ESSENTIAL_PATIENCE)
+    except NotFound as error:
+        suggestion = start(partial(suggest.better, client, parts.target, error))
+        try:
+            better = suggestion.result(SUGGESTION_PATIENCE)
+        except Exception:  # it is a courtesy: it may neither fail nor take long
+            better = error
+        raise better from error
+
+
+def _essential(target: Target) -> tuple[str, ...]:
+    if target.name is not None:
+        return ("model_version",)
+    if target.model_id is not None:
+        return ("logged_model",)
+    return ("run", "model") if target.run_id is not None else ("model",)
