@@ -338,7 +338,7 @@ def _databricks_profile() -> dict[str, str]:
 
 def _tell_left_out_headers() -> None:
     """Say on stderr what the header hook can only log, where nobody would see it."""
-    from mlflow_report_plugin.request_headers import VARIABLE, further_headers
+    from mlflow_report_plugin.marking import VARIABLE, further_headers
 
     _, complaint = further_headers(os.environ.get(VARIABLE, ""))
     if complaint:

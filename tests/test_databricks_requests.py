@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from mlflow_report_plugin import report
-from mlflow_report_plugin.request_headers import VARIABLE
+from mlflow_report_plugin.marking import VARIABLE
 from tests.models import MLFLOW_3
 from tests.proxy import Request
 from tests.workspace import Workspace

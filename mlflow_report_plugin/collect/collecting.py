@@ -14,7 +14,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any, Literal
 
-from mlflow_report_plugin import active
+from mlflow_report_plugin import marking
 from mlflow_report_plugin.collect import (
     documents,
     download_uri,
@@ -129,11 +129,11 @@ def collect(
             the server does not answer.
     """
     report_id = uuid.uuid4().hex
-    token = active.report_id.set(report_id)
+    token = marking.report_id.set(report_id)
     try:
         return _collect(client, uri, report_id, permissions, depth, progress)
     finally:
-        active.report_id.reset(token)
+        marking.report_id.reset(token)
 
 
 def _collect(

@@ -22,7 +22,7 @@ class ReportHeaderProvider(RequestHeaderProvider):
 
     def in_context(self) -> bool:
         """Tell whether the current context, be it a worker thread's, makes a report."""
-        from mlflow_report_plugin.active import report_id
+        from mlflow_report_plugin.marking import report_id
 
         return report_id.get() is not None
 
@@ -32,15 +32,14 @@ class ReportHeaderProvider(RequestHeaderProvider):
         Returns:
             `X-MLflow-Report`, and what `MLFLOW_REPORT_REQUEST_HEADERS` adds.
         """
-        from mlflow_report_plugin.active import report_id
-        from mlflow_report_plugin.request_headers import MARK, VARIABLE, mark
+        from mlflow_report_plugin.marking import MARK, VARIABLE, mark, report_id
 
         return {**_further(os.environ.get(VARIABLE, "")), MARK: mark(report_id.get())}
 
 
 @lru_cache(maxsize=1)  # So that a bad value is complained about once, not at each request.
 def _further(text: str) -> dict[str, str]:
-    from mlflow_report_plugin.request_headers import further_headers
+    from mlflow_report_plugin.marking import further_headers
 
     headers, complaint = further_headers(text)
     if complaint:

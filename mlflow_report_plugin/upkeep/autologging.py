@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from mlflow_report_plugin import active
+from mlflow_report_plugin import marking
 from mlflow_report_plugin.lines import one_line
 from mlflow_report_plugin.upkeep.seconds import seconds
 
@@ -88,7 +88,7 @@ def version_created(version: Any, tracking_uri: str, registry_uri: str) -> None:
         registry_uri: Its registry.
     """
     tags = version.tags or {}
-    if _is_off() or active.report_id.get() is not None or PROMPT in tags:
+    if _is_off() or marking.report_id.get() is not None or PROMPT in tags:
         return
     from mlflow_report_plugin.threads import start
 

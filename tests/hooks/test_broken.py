@@ -76,7 +76,7 @@ def test_other_artifacts_can_be_read_when_the_repository_is_broken(
     [
         ("hooks/request_header.py", "import broken_on_purpose\n"),
         ("hooks/request_header.py", "BROKEN = 'on purpose'\n"),
-        ("active.py", RAISE),
+        ("marking.py", RAISE),
     ],
 )
 def test_requests_are_made_when_the_header_provider_is_broken(

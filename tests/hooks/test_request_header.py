@@ -11,9 +11,8 @@ import pytest
 from mlflow import MlflowClient
 
 from mlflow_report_plugin import __version__, report
-from mlflow_report_plugin.active import report_id
 from mlflow_report_plugin.hooks.request_header import ReportHeaderProvider
-from mlflow_report_plugin.request_headers import RESERVED, VARIABLE
+from mlflow_report_plugin.marking import RESERVED, VARIABLE, report_id
 from tests.models import Logged
 from tests.proxy import Proxy
 

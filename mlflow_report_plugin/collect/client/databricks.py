@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeAlias
 
-from mlflow_report_plugin import active, request_headers
+from mlflow_report_plugin import marking
 from mlflow_report_plugin.collect.reading.plain import plain
 from mlflow_report_plugin.errors import AccessDenied, ReadFailed
 from mlflow_report_plugin.version import __version__
@@ -218,5 +218,5 @@ def _log_in(uri: str) -> Any:
 
 def _headers() -> dict[str, str]:
     """What the header provider adds to the requests of MLflow, for those of the SDK."""
-    further, _ = request_headers.further_headers(os.environ.get(request_headers.VARIABLE, ""))
-    return {**further, request_headers.MARK: request_headers.mark(active.report_id.get())}
+    further, _ = marking.further_headers(os.environ.get(marking.VARIABLE, ""))
+    return {**further, marking.MARK: marking.mark(marking.report_id.get())}

@@ -1,17 +1,25 @@
-"""The headers that `MLFLOW_REPORT_REQUEST_HEADERS` adds to the requests of a report.
+"""How the requests of a report are marked, and which report is being made right now.
 
     MLFLOW_REPORT_REQUEST_HEADERS='{"X-Cost-Center": "4711"}'
 
-Headers that say who is asking or how a message is framed cannot be set: `RESERVED`.
-Standard library only, because the request-header hook of every process may need it.
+adds further headers. Those that say who is asking or how a message is framed cannot be set:
+`RESERVED`. The request-header hook asks here on every HTTP request of a process that has the plugin
+installed, so the module is standard library only and costs next to nothing to import.
 """
 
 from __future__ import annotations
 
 import json
 import re
+from contextvars import ContextVar
 
 from mlflow_report_plugin.version import __version__
+
+report_id: ContextVar[str | None] = ContextVar("mlflow_report_id", default=None)
+"""The id of the report that the current context works for, `None` outside of reports.
+
+A worker thread sees it when it is started in a copy of the context
+(`contextvars.copy_context().run(...)`)."""
 
 VARIABLE = "MLFLOW_REPORT_REQUEST_HEADERS"
 MARK = "X-MLflow-Report"
