@@ -67,7 +67,7 @@ setup(
         "lint": ["ruff>=0.17", "mypy>=2.4", "types-PyYAML", "types-setuptools"],
     },
     entry_points={
-        "console_scripts": ["mlflow-report = mlflow_report_plugin.cli:main"],
+        "console_scripts": ["mlflow-report = mlflow_report_plugin.command.main:main"],
         "mlflow.app": ["report = mlflow_report_plugin.hooks.app:create_app"],
         "mlflow.artifact_repository": [
             "report = mlflow_report_plugin.hooks.artifact_repository:report_repository"

@@ -33,7 +33,7 @@ def main(folder: Path) -> None:
     floor = peak_memory("import mlflow", env=env)
     print(f"import mlflow            {floor:5.0f} MB")
     for name, uri, seconds in zip(("small", "big"), (small, big), times, strict=True):
-        code = "from mlflow_report_plugin.cli import main; main()"
+        code = "from mlflow_report_plugin.command.main import main; main()"
         memory = peak_memory(code, uri, *outputs, env=env)
         print(
             f"{name:5} model   {seconds:6.2f} s   {memory:5.0f} MB   "

@@ -9,7 +9,7 @@ from pathlib import Path
 from benchmarks.measure import peak_memory
 from tests.models import Logged, log_big, log_wine
 
-CODE = "from mlflow_report_plugin.cli import main; main()"
+CODE = "from mlflow_report_plugin.command.main import main; main()"
 METRICS, STEPS = 500, 10_000
 EXAMPLE = 200_000_000
 """How many bytes the input example has."""

@@ -15,7 +15,7 @@ from pathlib import Path
 import click
 
 from mlflow_report_plugin import report
-from mlflow_report_plugin.cli import group
+from mlflow_report_plugin.command.main import group
 from mlflow_report_plugin.snapshot import Snapshot
 
 HERE = Path(__file__).parent

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from click.testing import CliRunner, Result
 
-from mlflow_report_plugin.cli import group
+from mlflow_report_plugin.command.main import group
 
 pytest_plugins = ["tests.workspace.fixtures"]
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from mlflow_report_plugin.cli import group
+from mlflow_report_plugin.command.main import group
 from tests.conftest import RunReport
 from tests.models import MLFLOW_3, Logged
 from tests.proxy import Proxy

@@ -8,8 +8,8 @@ from typing import NamedTuple
 import pytest
 
 from mlflow_report_plugin import Gap, ReportError, report
-from mlflow_report_plugin.cli import PROCESS_DEFAULTS
 from mlflow_report_plugin.collect.client import databricks
+from mlflow_report_plugin.command.edge import PROCESS_DEFAULTS
 from tests.models import MLFLOW_3
 from tests.workspace import Workspace
 from tests.workspace.answers import Json

@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from mlflow_report_plugin import NotFound, report
-from mlflow_report_plugin.cli import group
+from mlflow_report_plugin.command.main import group
 from tests.models import Logged, tracking
 
 pytest_plugins = ["tests.workspace.fixtures"]

@@ -13,7 +13,7 @@ import mlflow
 import pytest
 from click.testing import CliRunner
 
-from mlflow_report_plugin.cli import group
+from mlflow_report_plugin.command.main import group
 from mlflow_report_plugin.version import __version__
 from tests.samples import NAMES, Sample, Table, load
 from tests.samples.reading import Page, read

@@ -12,7 +12,8 @@ import click
 import pytest
 
 from mlflow_report_plugin import errors
-from mlflow_report_plugin.cli import PROCESS_DEFAULTS, group
+from mlflow_report_plugin.command.edge import PROCESS_DEFAULTS
+from mlflow_report_plugin.command.main import group
 from mlflow_report_plugin.errors import ReportError
 from mlflow_report_plugin.sections import LAYOUTS
 from tests.models import Logged

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from mlflow_report_plugin.cli import group
+from mlflow_report_plugin.command.main import group
 from tests.conftest import ADMIN, PASSWORD, READER, STRANGER, VISITOR, AuthServer, RunReport
 from tests.servers import free_port
 

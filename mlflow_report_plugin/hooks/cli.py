@@ -22,7 +22,7 @@ def install() -> None:
 def _add_command(module: ModuleType) -> None:
     """Add our group to MLflow's; a command of that name which is there already stays."""
     try:
-        from mlflow_report_plugin.cli import group
+        from mlflow_report_plugin.command.main import group
 
         if group.name not in module.cli.commands:
             module.cli.add_command(group)

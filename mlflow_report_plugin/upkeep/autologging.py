@@ -16,7 +16,7 @@ from functools import partial
 from typing import Any
 
 from mlflow_report_plugin import marking
-from mlflow_report_plugin.lines import one_line
+from mlflow_report_plugin.errors import one_line
 from mlflow_report_plugin.upkeep.seconds import seconds
 
 VARIABLE = "MLFLOW_REPORT_AUTOLOG"

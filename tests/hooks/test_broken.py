@@ -19,9 +19,9 @@ AT_IMPORT = {
     "the entry point has no factory": ("hooks/artifact_repository.py", "BROKEN = 'on purpose'\n"),
 }
 AT_THE_COMMAND = {
-    "the command raises": ("cli.py", RAISE),
-    "the command is no Python": ("cli.py", "def group(:\n"),
-    "the group is no command": ("cli.py", "group = 'broken on purpose'\n"),
+    "the command raises": ("command/main.py", RAISE),
+    "the command is no Python": ("command/main.py", "def group(:\n"),
+    "the group is no command": ("command/main.py", "group = 'broken on purpose'\n"),
 }
 
 
@@ -51,7 +51,7 @@ def test_mlflow_has_its_other_commands_when_ours_fails(
 def test_importing_mlflow_says_nothing_when_the_command_is_broken(
     copy_of_package: Path, run_python: RunPython
 ) -> None:
-    (copy_of_package / "cli.py").write_text(RAISE)
+    (copy_of_package / "command/main.py").write_text(RAISE)
     done = run_python("-c", "import mlflow")
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
 

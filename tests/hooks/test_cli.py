@@ -74,7 +74,7 @@ def test_the_command_imports_nothing_heavy_until_it_runs(run_python: RunPython) 
         "import sys, mlflow\n"
         "sys.modules['mlflow.cli'] = type(sys)('mlflow.cli')\n"
         "before = {name.partition('.')[0] for name in sys.modules}\n"
-        "import mlflow_report_plugin.cli\n"
+        "import mlflow_report_plugin.command.main\n"
         "after = {name.partition('.')[0] for name in sys.modules}\n"
         "print(*sorted((after - before) & {'rich', 'jinja2', 'markdown_it', 'databricks'}))\n"
         "print('mlflow_report_plugin.snapshot' in sys.modules)\n"
@@ -87,7 +87,7 @@ def test_the_command_imports_nothing_heavy_until_it_runs(run_python: RunPython) 
     [
         "import mlflow_report_plugin",
         "import mlflow_report_plugin.hooks.artifact_repository",
-        "import mlflow_report_plugin.cli",
+        "import mlflow_report_plugin.command.main",
         "from mlflow_report_plugin import report",
     ],
 )

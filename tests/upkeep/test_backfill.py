@@ -17,8 +17,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from mlflow_report_plugin import report
-from mlflow_report_plugin.cli import group
 from mlflow_report_plugin.collect.client import versions
+from mlflow_report_plugin.command.main import group
 from mlflow_report_plugin.pipeline import REPORT_TAG, artifact_folder
 from mlflow_report_plugin.upkeep import backfill, claims
 from mlflow_report_plugin.upkeep.missing import Outcome, without

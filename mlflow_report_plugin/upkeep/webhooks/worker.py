@@ -10,7 +10,7 @@ import threading
 import time
 from functools import partial
 
-from mlflow_report_plugin.lines import one_line
+from mlflow_report_plugin.errors import one_line
 from mlflow_report_plugin.threads import start
 from mlflow_report_plugin.upkeep import claims
 from mlflow_report_plugin.upkeep.missing import Outcome, log_missing

@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 from mlflow import MlflowClient
 
-from mlflow_report_plugin.cli import group
+from mlflow_report_plugin.command.main import group
 from tests.models import Logged
 from tests.proxy import Proxy
 from tests.upkeep.webhooks.conftest import HAS_WEBHOOKS, SECRET, WITH_WEBHOOKS, Receiving

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from mlflow_report_plugin.command import edge
+
 if TYPE_CHECKING:
     from mlflow_report_plugin.collect.client import Client
 
@@ -40,9 +42,7 @@ def create(url: str | None, secret_file: Path | None, name: str, debug: bool) ->
     URL is where the server receives webhooks, as it sees itself: by default the tracking URI
     with /report/webhooks. The secret is shown this one time only.
     """
-    from mlflow_report_plugin import cli
-
-    with cli.errors_for_people(debug):
+    with edge.errors_for_people(debug):
         from mlflow_report_plugin.upkeep.webhooks import secret as secrets
         from mlflow_report_plugin.upkeep.webhooks import setting_up
 
@@ -50,7 +50,7 @@ def create(url: str | None, secret_file: Path | None, name: str, debug: bool) ->
         if secret_file is not None:
             secrets.write(secret_file, secret)
         try:
-            with cli.quiet(debug):
+            with edge.quiet(debug):
                 client = _client()
                 url = url or setting_up.default_url(client.tracking_uri)
                 setting_up.create(client, name, url, secret, DESCRIPTION)
@@ -59,8 +59,8 @@ def create(url: str | None, secret_file: Path | None, name: str, debug: bool) ->
                 secret_file.unlink(missing_ok=True)
             raise
         place = setting_up.without_login(url)
-        cli.say(f"Created the webhook {name}, which tells {place} of each new version.")
-        cli.say("The server needs this in its environment:")
+        edge.say(f"Created the webhook {name}, which tells {place} of each new version.")
+        edge.say("The server needs this in its environment:")
         if secret_file is None:
             click.echo(f"{secrets.VARIABLE}={secret}")
         else:
@@ -73,12 +73,10 @@ def create(url: str | None, secret_file: Path | None, name: str, debug: bool) ->
 @_debug
 def test(name: str, debug: bool) -> None:
     """Let the server send an example to itself, and tell what it answered."""
-    from mlflow_report_plugin import cli
-
-    with cli.errors_for_people(debug):
+    with edge.errors_for_people(debug):
         from mlflow_report_plugin.upkeep.webhooks import setting_up
 
-        with cli.quiet(debug):
+        with edge.quiet(debug):
             answer = setting_up.test(_client(), name)
         click.echo(f"The webhook {name} works: {answer}")
 
@@ -88,19 +86,16 @@ def test(name: str, debug: bool) -> None:
 @_debug
 def delete(name: str, debug: bool) -> None:
     """Delete the webhook. What the server has queued is still worked off."""
-    from mlflow_report_plugin import cli
-
-    with cli.errors_for_people(debug):
+    with edge.errors_for_people(debug):
         from mlflow_report_plugin.upkeep.webhooks import setting_up
 
-        with cli.quiet(debug):
+        with edge.quiet(debug):
             setting_up.delete(_client(), name)
         click.echo(f"Deleted the webhook {name}")
 
 
 def _client() -> Client:
-    from mlflow_report_plugin import cli
     from mlflow_report_plugin.collect.client import Client
 
-    cli.set_process_defaults()
+    edge.set_process_defaults()
     return Client()

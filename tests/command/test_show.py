@@ -11,7 +11,8 @@ import click
 import pytest
 from click.testing import CliRunner, Result
 
-from mlflow_report_plugin.cli import LAYOUTS, group
+from mlflow_report_plugin.command.main import group
+from mlflow_report_plugin.command.show import LAYOUTS
 from tests.models import Logged, log_wine
 
 

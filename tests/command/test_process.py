@@ -61,7 +61,7 @@ def test_the_command_alone_does_not_import_the_command_line_of_mlflow(
 ) -> None:
     result = run_report(
         "-c",
-        MODULES_AFTER + "from mlflow_report_plugin.cli import main; main()",
+        MODULES_AFTER + "from mlflow_report_plugin.command.main import main; main()",
         wine.uri,
         env={"MLFLOW_TRACKING_URI": wine.tracking_uri},
         command=("python",),
@@ -74,10 +74,10 @@ def test_the_command_alone_does_not_import_the_command_line_of_mlflow(
 
 def test_the_module_of_the_command_imports_nothing_heavy(run_report: RunReport) -> None:
     result = run_report(
-        "-c", MODULES_AFTER + "import mlflow_report_plugin.cli", command=("python",)
+        "-c", MODULES_AFTER + "import mlflow_report_plugin.command.main", command=("python",)
     )
     modules = result.stderr.split()
-    assert "mlflow_report_plugin.cli" in modules
+    assert "mlflow_report_plugin.command.main" in modules
     heavy = {"mlflow", "pydantic", "jinja2", "markdown_it", "rich", "yaml", "entrypoints"}
     assert heavy.isdisjoint(modules)
 

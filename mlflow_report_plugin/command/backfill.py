@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mlflow_report_plugin.lines import one_line
+from mlflow_report_plugin.command import edge
+from mlflow_report_plugin.errors import one_line
 
 if TYPE_CHECKING:
     from mlflow_report_plugin.upkeep.backfill import Filled
@@ -38,11 +39,9 @@ def backfill(filter_string: str, jobs: int, dry_run: bool, debug: bool) -> None:
     It can be interrupted and run again, also on several computers at the same time: each report
     is made once. It ends when every version has its report, whoever made it.
     """
-    from mlflow_report_plugin import cli
-
-    cli.set_process_defaults()
-    with cli.errors_for_people(debug):
-        with cli.quiet(debug):
+    edge.set_process_defaults()
+    with edge.errors_for_people(debug):
+        with edge.quiet(debug):
             from mlflow_report_plugin.upkeep import backfill as filling
 
             found = filling.find(filter_string)
@@ -54,7 +53,7 @@ def backfill(filter_string: str, jobs: int, dry_run: bool, debug: bool) -> None:
                 click.echo(one_line(each.uri))
             return
         done = [each for each in found if each.outcome is not None]
-        with cli.quiet(debug), filling.counting(len(todo)) as count:
+        with edge.quiet(debug), filling.counting(len(todo)) as count:
             for each in filling.fill(todo, jobs):
                 _tell(each)
                 count()
@@ -64,11 +63,9 @@ def backfill(filter_string: str, jobs: int, dry_run: bool, debug: bool) -> None:
 
 def _tell(version: Filled) -> None:
     """Say on stderr what has no report now, and why."""
-    from mlflow_report_plugin import cli
-
     outcome = version.outcome
     if outcome is not None and outcome.kind in ("skipped", "failed"):
-        cli.say(f"{outcome.kind.capitalize()} {version.uri}: {outcome.message}")
+        edge.say(f"{outcome.kind.capitalize()} {version.uri}: {outcome.message}")
 
 
 def _sum_up(done: list[Filled]) -> None:

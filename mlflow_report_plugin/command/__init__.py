@@ -1,0 +1,1 @@
+"""The command `mlflow report`: one file per subcommand, and what they all do at their edge."""

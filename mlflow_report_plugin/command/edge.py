@@ -1,0 +1,113 @@
+"""What every command does at its edge: settings, silence, lines on stderr, and errors for people.
+
+Here, and nowhere else, a `ReportError` becomes a message and an exit code:
+
+    0    done, also with gaps
+    1    no report could be made or written, or there are gaps and `--strict` was given
+    2    wrong usage
+    130  interrupted
+"""
+
+from __future__ import annotations
+
+import atexit
+import contextlib
+import logging
+import os
+import sys
+import warnings
+from collections.abc import Iterator
+
+import click
+
+from mlflow_report_plugin.errors import one_line
+
+INTERRUPTED = 130
+
+PROCESS_DEFAULTS = {
+    # MLflow's own defaults keep a person waiting for minutes when a server is down.
+    "MLFLOW_HTTP_REQUEST_MAX_RETRIES": "1",
+    "MLFLOW_HTTP_REQUEST_TIMEOUT": "8",
+    "MLFLOW_HTTP_REQUEST_BACKOFF_FACTOR": "1",
+    "MLFLOW_HTTP_RESPECT_RETRY_AFTER_HEADER": "false",
+    "MLFLOW_DATABRICKS_ENDPOINT_HTTP_RETRY_TIMEOUT": "10",
+    # Saves a request for each file.
+    "MLFLOW_ENABLE_PROXY_MULTIPART_DOWNLOAD": "false",
+    "MLFLOW_ENABLE_ARTIFACTS_PROGRESS_BAR": "false",
+    "GIT_PYTHON_REFRESH": "quiet",
+}
+"""Settings of MLflow that the command chooses where the person has not: for its own process."""
+
+
+def set_process_defaults() -> None:
+    """Choose settings of MLflow where the person has not."""
+    for name, value in (PROCESS_DEFAULTS | _databricks_profile()).items():
+        os.environ.setdefault(name, value)
+
+
+def _databricks_profile() -> dict[str, str]:
+    """The profile of the tracking URI, for those parts of MLflow that do not look there.
+
+    They read the files of runs and of Unity Catalog with the default login. A URI with a second
+    colon names secrets, not a profile.
+    """
+    scheme, _, profile = os.environ.get("MLFLOW_TRACKING_URI", "").partition("://")
+    if not scheme.startswith("databricks") or not profile or ":" in profile:
+        return {}
+    return {"DATABRICKS_CONFIG_PROFILE": profile.rstrip("/")}
+
+
+@contextlib.contextmanager
+def errors_for_people(debug: bool) -> Iterator[None]:
+    """Turn exceptions into one line on stderr and an exit code."""
+    from mlflow_report_plugin.errors import ReportError
+
+    try:
+        yield
+    except click.ClickException:
+        raise
+    except KeyboardInterrupt:
+        sys.exit(INTERRUPTED)
+    except Exception as error:
+        if debug:
+            import traceback
+
+            click.echo(_without_credentials(traceback.format_exc()), err=True)
+        message = _without_credentials(str(error))
+        if not isinstance(error, ReportError):
+            message = f"unexpected {type(error).__name__}: {message} (--debug shows where)"
+        raise click.ClickException(one_line(message)) from error
+
+
+@contextlib.contextmanager
+def quiet(debug: bool) -> Iterator[None]:
+    """Keep MLflow's log and warnings off stderr, and whatever else is printed off stdout."""
+    with contextlib.redirect_stdout(sys.stderr), warnings.catch_warnings():
+        if debug:
+            yield
+            return
+        warnings.simplefilter("ignore")
+        # Threads that still read after an error would log until the process has ended.
+        atexit.register(logging.disable)
+        level = logging.root.manager.disable
+        logging.disable()
+        try:
+            yield
+        finally:
+            logging.disable(level)
+
+
+def say(text: str) -> None:
+    """Write a line to stderr.
+
+    Args:
+        text: May hold anything; it becomes one line.
+    """
+    click.echo(one_line(text), err=True)
+
+
+def _without_credentials(text: str) -> str:
+    from mlflow_report_plugin import redact
+
+    uris = (os.environ.get(f"MLFLOW_{kind}_URI", "") for kind in ("TRACKING", "REGISTRY"))
+    return redact.message(text, *uris)

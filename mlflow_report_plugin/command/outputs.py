@@ -1,0 +1,84 @@
+"""Where a report is written: files, whose suffix chooses the format, and stdout."""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+DEFAULT_FORMAT = "markdown"
+STDOUT = ("-", "/dev/stdout")
+
+
+@dataclass(frozen=True)
+class Output:
+    """One output of the report."""
+
+    path: str
+    format: str
+
+    @property
+    def is_stdout(self) -> bool:
+        """Whether this is no file."""
+        return self.path in STDOUT
+
+    def check(self) -> None:
+        """Raise `OutputFailed` before any work is done for a file that cannot be written."""
+        from mlflow_report_plugin.output import check_writable
+
+        if not self.is_stdout:
+            check_writable(Path(self.path))
+
+    def write(self, content: str | bytes) -> None:
+        """Write the rendered report, or raise `OutputFailed`."""
+        from mlflow_report_plugin.output import write
+
+        if self.is_stdout:
+            _write_stdout(content)
+        else:
+            write(Path(self.path), content)
+
+
+def outputs_of(outputs: tuple[str, ...], format_name: str | None) -> list[Output]:
+    """Choose the format of each output: its suffix decides, and `-f` where that names none."""
+    from mlflow_report_plugin.errors import UnknownFormat
+    from mlflow_report_plugin.formats import format_of, suffixes
+
+    # `md` is as good a word for Markdown as the name of the format.
+    by_suffix = {suffix.lstrip("."): name for name, suffix in suffixes().items()}
+    format_name = by_suffix.get(format_name or "", format_name)
+    if format_name is not None and format_name not in suffixes():
+        raise click.UsageError(f"no format {format_name!r}: there are {', '.join(suffixes())}.")
+    targets = []
+    unused = format_name
+    for output in outputs or STDOUT[:1]:
+        chosen = format_name or DEFAULT_FORMAT
+        if output not in STDOUT:
+            try:
+                chosen = format_of(Path(output))
+            except UnknownFormat as error:
+                if format_name is None:
+                    raise click.UsageError(f"{error}: add -f FORMAT.") from error
+        if chosen == format_name:
+            unused = None
+        targets.append(Output(output, chosen))
+    if unused is not None:
+        raise click.UsageError(f"-f {unused} contradicts the suffix of each output.")
+    return targets
+
+
+def _write_stdout(content: str | bytes) -> None:
+    # Bytes, because a report is UTF-8 whatever the locale says.
+    data = content.encode("utf-8") if isinstance(content, str) else content
+    try:
+        click.echo(data, nl=False)
+    except BrokenPipeError:
+        # The reader has seen enough. Nothing is left to be flushed into the broken pipe.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as error:
+        from mlflow_report_plugin.errors import OutputFailed
+
+        raise OutputFailed(f"cannot write to stdout: {error.strerror}") from error

@@ -1,0 +1,181 @@
+"""The command `mlflow report MODEL_URI`, in full `mlflow report show MODEL_URI`."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+import click
+
+from mlflow_report_plugin.command import edge
+from mlflow_report_plugin.command.outputs import Output, outputs_of
+
+if TYPE_CHECKING:
+    from mlflow_report_plugin.pipeline import Report
+
+LAYOUTS = ("detailed", "audit", "summary")
+"""The names in `sections.LAYOUTS`, which costs too much to import for a help text."""
+
+
+@click.command("show", short_help="Make a report; the word `show` can be left out.")
+@click.argument("model_uri")
+@click.option(
+    "-o",
+    "--output",
+    "outputs",
+    metavar="PATH",
+    multiple=True,
+    help="Write to this file; repeat it for several. The suffix chooses the format: .md, .html, "
+    ".json. `-` is stdout. Missing folders are made.  [default: Markdown on stdout]",
+)
+@click.option(
+    "-f",
+    "--format",
+    "format_name",
+    metavar="FORMAT",
+    help="The format of outputs whose suffix names none: markdown, html, json, or that of an "
+    "extension.",
+)
+@click.option(
+    "--layout",
+    type=click.Choice(LAYOUTS),
+    default=LAYOUTS[0],
+    show_default=True,
+    help="What is shown, and in which order.",
+)
+@click.option(
+    "--permissions/--no-permissions",
+    default=True,
+    show_default=True,
+    help="Read who may do what, where the server has permissions.",
+)
+@click.option(
+    "--depth",
+    type=click.Choice(("basic", "full")),
+    default="full",
+    show_default=True,
+    help="`basic` leaves out what costs more requests: histories of metrics, other runs, pictures "
+    "and tables, traces and webhooks.",
+)
+@click.option("--show-as-json", is_flag=True, help="Show what is nested as JSON, not as tables.")
+@click.option("--manifest", is_flag=True, help="Add how and from where the report was made.")
+@click.option(
+    "--log", is_flag=True, help="Log the report to the model's run, under reports/NAME/vVERSION/."
+)
+@click.option("--strict", is_flag=True, help="Exit with 1 if a part could not be read.")
+@click.option("--open", "open_html", is_flag=True, help="Open the HTML in a browser.")
+@click.option("--debug", is_flag=True, help="Show MLflow's log, and tracebacks.")
+def show(
+    model_uri: str,
+    outputs: tuple[str, ...],
+    format_name: str | None,
+    layout: str,
+    permissions: bool,
+    depth: Literal["basic", "full"],
+    show_as_json: bool,
+    manifest: bool,
+    log: bool,
+    strict: bool,
+    open_html: bool,
+    debug: bool,
+) -> None:
+    """Report what is known about the model at MODEL_URI.
+
+    MODEL_URI is any URI that MLflow knows for a model, the path of a model's folder, or a
+    report that was written as JSON:
+
+    \b
+      models:/wine-quality/1        models:/wine-quality@champion
+      models:/m-0123456789abcdef    runs:/0123456789abcdef/model
+      s3://bucket/path/model        report.json
+    """  # noqa: D301  # click wants the character behind this escape, not a backslash
+    edge.set_process_defaults()
+    with edge.errors_for_people(debug):
+        targets = outputs_of(outputs, format_name)
+        for target in targets:
+            target.check()
+        _tell_left_out_headers()
+        with edge.quiet(debug):
+            from mlflow_report_plugin import pipeline
+            from mlflow_report_plugin.command.progress import progress
+
+            with progress() as on_progress:
+                report = pipeline.report(
+                    model_uri,
+                    layout=layout,
+                    permissions=permissions,
+                    depth=depth,
+                    show_as_json=show_as_json,
+                    manifest=manifest,
+                    on_progress=on_progress,
+                )
+                contents = [report.render(target.format) for target in targets]
+        _tell_registry(report)
+        for target, content in zip(targets, contents, strict=True):
+            target.write(content)
+        if log:
+            with edge.quiet(debug):
+                logged = report.log()
+            for uri in logged:
+                edge.say(f"Logged {uri}")
+        if open_html:
+            _open(report, targets)
+        _tell_gaps(report, strict)
+
+
+def _open(report: Report, targets: list[Output]) -> None:
+    import webbrowser
+    from tempfile import mkdtemp
+
+    files = (t.path for t in targets if t.format == "html" and not t.is_stdout)
+    written = next(files, None)
+    # The browser reads the temporary file when it likes, so nobody can say when to delete it.
+    path = (
+        Path(written) if written else report.save(Path(mkdtemp(prefix="report-")) / "report.html")
+    )
+    # Some browsers talk, and stdout belongs to the report.
+    stdout = os.dup(1)
+    os.dup2(2, 1)
+    try:
+        opened = webbrowser.open(path.resolve().as_uri())
+    finally:
+        os.dup2(stdout, 1)
+        os.close(stdout)
+    if not opened:
+        edge.say(f"Warning: no browser could be started; the report is in {path}")
+
+
+def _tell_left_out_headers() -> None:
+    """Say on stderr what the header hook can only log, where nobody would see it."""
+    from mlflow_report_plugin.marking import VARIABLE, further_headers
+
+    _, complaint = further_headers(os.environ.get(VARIABLE, ""))
+    if complaint:
+        edge.say(f"Warning: {complaint}")
+
+
+def _tell_registry(report: Report) -> None:
+    """Say on stderr where the model was looked for, if its name decided that."""
+    registered, made = report.snapshot.model_version, report.snapshot.provenance
+    chosen = os.environ.get("MLFLOW_REGISTRY_URI")
+    if registered is None or chosen == made.registry_uri or report.client is None:
+        return
+    if made.tracking_uri.partition("://")[0] == "databricks":
+        where = "Unity Catalog" if registered.is_unity_catalog else "the workspace registry"
+        parts = registered.name.count(".") + 1
+        edge.say(
+            f"Read {registered.name} from {where} ({made.registry_uri}), because its name has "
+            f"{parts} part{'s' if parts > 1 else ''}"
+        )
+
+
+def _tell_gaps(report: Report, strict: bool) -> None:
+    """Say on stderr what is missing."""
+    # What the server does not have is no fault of the model, and stands in the report.
+    faults = [gap for gap in report.gaps if gap.reason != "unsupported"]
+    for gap in faults:
+        edge.say(f"Warning: {gap.part.replace('_', ' ')} {gap.reason}: {gap.message}")
+    if strict and faults:
+        count = "a part is" if len(faults) == 1 else f"{len(faults)} parts are"
+        raise click.ClickException(f"{count} missing, and --strict was given")

@@ -1,1 +1,0 @@
-"""The commands besides `show` and `plugins`. What they need is imported when they run."""
