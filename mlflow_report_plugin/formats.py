@@ -6,7 +6,7 @@ from pathlib import Path
 
 from mlflow_report_plugin import extensions
 from mlflow_report_plugin.errors import UnknownFormat
-from mlflow_report_plugin.renderers import RENDERERS
+from mlflow_report_plugin.renderers.built_in import RENDERERS
 from mlflow_report_plugin.renderers.renderer import Renderer
 
 JSON = "json"

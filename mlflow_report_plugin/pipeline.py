@@ -22,8 +22,8 @@ from mlflow_report_plugin.errors import (
     OutputFailed,
     ReportError,
 )
-from mlflow_report_plugin.renderers import RENDERERS
-from mlflow_report_plugin.sections import build
+from mlflow_report_plugin.renderers.built_in import RENDERERS
+from mlflow_report_plugin.sections.layouts import build
 from mlflow_report_plugin.sections.view import View
 from mlflow_report_plugin.snapshot import Gap, Snapshot
 

@@ -15,7 +15,7 @@ from mlflow_report_plugin import errors
 from mlflow_report_plugin.command.edge import PROCESS_DEFAULTS
 from mlflow_report_plugin.command.main import group
 from mlflow_report_plugin.errors import ReportError
-from mlflow_report_plugin.sections import LAYOUTS
+from mlflow_report_plugin.sections.layouts import LAYOUTS
 from tests.models import Logged
 
 ROOT = Path(__file__).parents[1]

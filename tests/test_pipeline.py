@@ -20,7 +20,8 @@ from mlflow_report_plugin.errors import (
     UnknownLayout,
 )
 from mlflow_report_plugin.pipeline import Report, artifact_folder, report
-from mlflow_report_plugin.sections import LAYOUTS, View
+from mlflow_report_plugin.sections.layouts import LAYOUTS
+from mlflow_report_plugin.sections.view import View
 from mlflow_report_plugin.snapshot import Gap, Metric, MlflowModel, Signature, Snapshot, Tag
 from tests.models import Logged
 from tests.snapshots import ALL, LOCAL_FOLDER, WINE_QUALITY

@@ -1,7 +1,7 @@
 """The output formats that are made of a document.
 
-    RENDERERS      Markdown and HTML, in this order
-    Renderer       what one is: name, suffix, media type, function
+    built_in.py    RENDERERS: Markdown and HTML, in this order
+    renderer.py    what a renderer is: name, suffix, media type, function
 
     markdown.py    Document -> Markdown          html.py         Document -> one HTML page
     escape.py      text -> harmless Markdown     description.py  Markdown -> harmless HTML
@@ -11,28 +11,3 @@
 
 Escaping happens here and nowhere else.
 """
-
-from __future__ import annotations
-
-from mlflow_report_plugin.document import Document
-from mlflow_report_plugin.renderers import markdown
-from mlflow_report_plugin.renderers.renderer import Renderer
-
-__all__ = ["HTML", "MARKDOWN", "RENDERERS", "Renderer"]
-
-
-def _html(*, document: Document) -> str:
-    # Markdown is the default format: it need not wait until jinja2 and markdown_it are imported.
-    from mlflow_report_plugin.renderers.html import render
-
-    return render(document=document)
-
-
-MARKDOWN = Renderer("markdown", ".md", "text/markdown", markdown.render)
-"""GitHub-flavoured Markdown."""
-
-HTML = Renderer("html", ".html", "text/html", _html)
-"""One HTML page that needs no other file."""
-
-RENDERERS: tuple[Renderer, ...] = (MARKDOWN, HTML)
-"""The formats of this package."""

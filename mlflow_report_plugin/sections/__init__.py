@@ -1,15 +1,12 @@
-"""From snapshot to document: one file per section of the report.
+"""From snapshot to document: a file or a folder for each section of the report.
 
     layouts.py     which sections a report has, in which order; `build` makes the document
-    overview.py ... report.py
-                   one section each: a function of a snapshot and a view
-    blocks/        what sections are made of: cells, tables, sub-sections
+    detailed_overview.py, audit_overview.py, summary/
+                   the sections of one layout
+    the others     one section each: a function of a snapshot and a view; a folder holds
+                   what that section alone is made of
+    blocks/        what several sections are made of: cells, tables, sub-sections
     view.py        what the reader asked to see
 
 A section never sees an MLflow client and knows nothing of Markdown or HTML.
 """
-
-from mlflow_report_plugin.sections.layouts import LAYOUTS, Layout, build
-from mlflow_report_plugin.sections.view import View
-
-__all__ = ["LAYOUTS", "Layout", "View", "build"]

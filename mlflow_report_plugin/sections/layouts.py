@@ -8,7 +8,8 @@ from typing import Final
 
 from mlflow_report_plugin.document import Document, Section
 from mlflow_report_plugin.errors import UnknownLayout
-from mlflow_report_plugin.sections.dashboard import overview
+from mlflow_report_plugin.sections.audit_overview import overview
+from mlflow_report_plugin.sections.detailed_overview import model_overview
 from mlflow_report_plugin.sections.documents import documents
 from mlflow_report_plugin.sections.environment import environment
 from mlflow_report_plugin.sections.evaluation import evaluation
@@ -19,18 +20,17 @@ from mlflow_report_plugin.sections.lineage import lineage
 from mlflow_report_plugin.sections.logged_model import logged_model
 from mlflow_report_plugin.sections.mlflow_model import mlflow_model, mlflow_model_audit
 from mlflow_report_plugin.sections.model_version import model_version
-from mlflow_report_plugin.sections.overview import model_overview
 from mlflow_report_plugin.sections.registered_model import registered_model
 from mlflow_report_plugin.sections.report import report
-from mlflow_report_plugin.sections.results import data_sets, results
-from mlflow_report_plugin.sections.risks import risks
 from mlflow_report_plugin.sections.run import run
-from mlflow_report_plugin.sections.summary import (
+from mlflow_report_plugin.sections.summary.page import (
     at_a_glance,
     description,
     find_more,
     inputs_and_outputs,
 )
+from mlflow_report_plugin.sections.summary.results import data_sets, results
+from mlflow_report_plugin.sections.summary.risks import risks
 from mlflow_report_plugin.sections.traces import traces
 from mlflow_report_plugin.sections.versions import versions
 from mlflow_report_plugin.sections.view import View

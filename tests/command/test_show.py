@@ -71,7 +71,7 @@ def test_an_unknown_layout_is_wrong_usage() -> None:
 
 
 def test_the_layouts_of_the_command_are_those_that_there_are() -> None:
-    from mlflow_report_plugin.sections import LAYOUTS as THERE
+    from mlflow_report_plugin.sections.layouts import LAYOUTS as THERE
 
     assert set(LAYOUTS) == set(THERE)
 

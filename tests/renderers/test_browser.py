@@ -11,7 +11,7 @@ import pytest
 from selenium.webdriver import Chrome
 
 from mlflow_report_plugin.document import Document, Graph, Node, Section, Table
-from mlflow_report_plugin.renderers import HTML
+from mlflow_report_plugin.renderers.built_in import HTML
 from tests.renderers import reports
 
 DESKTOP, PHONE = (1280, 900), (360, 740)

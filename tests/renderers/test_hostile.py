@@ -13,7 +13,7 @@ import pytest
 from selenium.webdriver import Chrome
 
 from mlflow_report_plugin.document import Code, Facts, Image, Text
-from mlflow_report_plugin.renderers import HTML
+from mlflow_report_plugin.renderers.built_in import HTML
 from mlflow_report_plugin.renderers.drawings import svg
 from tests.renderers import naughty, pictures, reports
 

@@ -29,7 +29,7 @@ from mlflow_report_plugin.document import (
     Text,
     Tree,
 )
-from mlflow_report_plugin.renderers import HTML, MARKDOWN
+from mlflow_report_plugin.renderers.built_in import HTML, MARKDOWN
 from mlflow_report_plugin.renderers.outline import heading_text
 from mlflow_report_plugin.renderers.visible import one_line, short_line, visible
 from tests.renderers import naughty, pictures, reading, reports

@@ -23,7 +23,7 @@ from mlflow_report_plugin.document import (
     Table,
     Text,
 )
-from mlflow_report_plugin.renderers import MARKDOWN
+from mlflow_report_plugin.renderers.built_in import MARKDOWN
 from mlflow_report_plugin.renderers.outline import heading_text
 from mlflow_report_plugin.renderers.visible import one_line, short_line, visible
 from tests.renderers import naughty, pictures, reading, reports

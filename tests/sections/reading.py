@@ -18,7 +18,8 @@ from mlflow_report_plugin.document import (
     Table,
     Tree,
 )
-from mlflow_report_plugin.sections import View, build
+from mlflow_report_plugin.sections.layouts import build
+from mlflow_report_plugin.sections.view import View
 from mlflow_report_plugin.snapshot import Snapshot
 
 

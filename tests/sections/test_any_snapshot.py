@@ -9,7 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from mlflow_report_plugin.document import Facts, Section, Table
-from mlflow_report_plugin.sections import LAYOUTS, View, build
+from mlflow_report_plugin.sections.layouts import LAYOUTS, build
+from mlflow_report_plugin.sections.view import View
 from mlflow_report_plugin.snapshot import (
     DatasetInput,
     DataTable,

@@ -7,7 +7,7 @@ import json
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mlflow_report_plugin.sections.blocks.compact_json import WIDEST, compact
+from mlflow_report_plugin.sections.mlflow_model.compact_json import WIDEST, compact
 
 scalars = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text()
 values = st.recursive(

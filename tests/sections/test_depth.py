@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from mlflow_report_plugin.document import Note
-from mlflow_report_plugin.sections import LAYOUTS
+from mlflow_report_plugin.sections.layouts import LAYOUTS
 from mlflow_report_plugin.snapshot import Gap, Snapshot
 from tests.sections.reading import headings, read, under
 from tests.snapshots import AGENT, WHISPER

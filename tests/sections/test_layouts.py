@@ -6,7 +6,8 @@ import pytest
 
 from mlflow_report_plugin.document import Facts, Section, Table, Text
 from mlflow_report_plugin.errors import UnknownLayout
-from mlflow_report_plugin.sections import LAYOUTS, View, build
+from mlflow_report_plugin.sections.layouts import LAYOUTS, build
+from mlflow_report_plugin.sections.view import View
 from tests.sections.reading import all_blocks, headings, read, rows
 from tests.snapshots import ALL, WINE_QUALITY
 

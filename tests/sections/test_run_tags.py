@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from mlflow_report_plugin.document import Block, Code, Missing, Note, Table
-from mlflow_report_plugin.sections.blocks.run_tags import group_of
+from mlflow_report_plugin.sections.run.run_tags import group_of
 from mlflow_report_plugin.snapshot import Run, Snapshot, Tag
 from tests.sections.reading import headings, read, rows, under
 from tests.snapshots import LOCAL_FOLDER, SPEECH_RECOGNITION

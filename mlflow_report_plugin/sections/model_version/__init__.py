@@ -5,7 +5,6 @@ from __future__ import annotations
 from mlflow_report_plugin.document import Block, Section
 from mlflow_report_plugin.sections.blocks.cells import given, link, time
 from mlflow_report_plugin.sections.blocks.gaps import gap_notes, missing_notes, optional_part
-from mlflow_report_plugin.sections.blocks.serving import serving_endpoints
 from mlflow_report_plugin.sections.blocks.tables import (
     Row,
     description,
@@ -15,6 +14,7 @@ from mlflow_report_plugin.sections.blocks.tables import (
     tags,
 )
 from mlflow_report_plugin.sections.blocks.workspace import mlflow_workspace
+from mlflow_report_plugin.sections.model_version.serving import serving_endpoints
 from mlflow_report_plugin.sections.view import View
 from mlflow_report_plugin.snapshot import ModelVersion, Snapshot
 

@@ -11,11 +11,9 @@ from mlflow_report_plugin.sections.blocks.gaps import (
     missing_notes,
     optional_part,
 )
-from mlflow_report_plugin.sections.blocks.histories import histories
 from mlflow_report_plugin.sections.blocks.inputs import inputs, outputs
 from mlflow_report_plugin.sections.blocks.metrics import metrics
 from mlflow_report_plugin.sections.blocks.related_runs import related_runs
-from mlflow_report_plugin.sections.blocks.run_tags import run_tags
 from mlflow_report_plugin.sections.blocks.source_links import source_links
 from mlflow_report_plugin.sections.blocks.tables import (
     Row,
@@ -24,6 +22,8 @@ from mlflow_report_plugin.sections.blocks.tables import (
     params,
     set_only,
 )
+from mlflow_report_plugin.sections.run.histories import histories
+from mlflow_report_plugin.sections.run.run_tags import run_tags
 from mlflow_report_plugin.sections.view import View
 from mlflow_report_plugin.snapshot import Run, Snapshot
 

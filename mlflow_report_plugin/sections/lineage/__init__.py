@@ -8,8 +8,10 @@ from typing import Final
 from mlflow_report_plugin.document import Block, Cell, Missing, Note, Section
 from mlflow_report_plugin.sections.blocks.cells import given
 from mlflow_report_plugin.sections.blocks.gaps import gap_notes, part_in_words
-from mlflow_report_plugin.sections.blocks.lineage import Thing, chain
-from mlflow_report_plugin.sections.blocks.lineage_fans import (
+from mlflow_report_plugin.sections.blocks.related_runs import linked
+from mlflow_report_plugin.sections.blocks.tables import json_code, table
+from mlflow_report_plugin.sections.lineage.chain import Thing, chain
+from mlflow_report_plugin.sections.lineage.fans import (
     CHILD,
     DATASET,
     ENDPOINT,
@@ -17,9 +19,7 @@ from mlflow_report_plugin.sections.blocks.lineage_fans import (
     PROMPT,
     fans,
 )
-from mlflow_report_plugin.sections.blocks.lineage_graph import lineage_graph
-from mlflow_report_plugin.sections.blocks.related_runs import linked
-from mlflow_report_plugin.sections.blocks.tables import json_code, table
+from mlflow_report_plugin.sections.lineage.graph import lineage_graph
 from mlflow_report_plugin.sections.view import View
 from mlflow_report_plugin.snapshot import Part, Snapshot
 

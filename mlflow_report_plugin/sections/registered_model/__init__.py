@@ -14,8 +14,8 @@ from mlflow_report_plugin.sections.blocks.tables import (
     set_only,
     table,
 )
-from mlflow_report_plugin.sections.blocks.webhooks import webhooks
 from mlflow_report_plugin.sections.blocks.workspace import mlflow_workspace
+from mlflow_report_plugin.sections.registered_model.webhooks_table import webhooks
 from mlflow_report_plugin.sections.view import View
 from mlflow_report_plugin.snapshot import RegisteredModel, Snapshot
 

@@ -7,8 +7,8 @@ from itertools import pairwise
 from typing import Final
 
 from mlflow_report_plugin.document import Graph, Node
-from mlflow_report_plugin.sections.blocks.lineage import Thing
-from mlflow_report_plugin.sections.blocks.lineage_fans import Fan
+from mlflow_report_plugin.sections.lineage.chain import Thing
+from mlflow_report_plugin.sections.lineage.fans import Fan
 
 MOST: Final = 5
 """How many things of one kind are drawn beside each other."""

@@ -7,7 +7,6 @@ from typing import Final
 
 from mlflow_report_plugin.document import Block, Cell, Missing, Note, Section
 from mlflow_report_plugin.sections.blocks.cells import given, short_number, tag
-from mlflow_report_plugin.sections.blocks.curves import plot, sparkline
 from mlflow_report_plugin.sections.blocks.gaps import gap_notes
 from mlflow_report_plugin.sections.blocks.listing import listing
 from mlflow_report_plugin.sections.blocks.metric_names import (
@@ -17,6 +16,7 @@ from mlflow_report_plugin.sections.blocks.metric_names import (
     system_interest,
 )
 from mlflow_report_plugin.sections.blocks.tables import table
+from mlflow_report_plugin.sections.run.curves import plot, sparkline
 from mlflow_report_plugin.snapshot import MetricHistory, Snapshot
 
 MOST_PLOTS: Final = 6

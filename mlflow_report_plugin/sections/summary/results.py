@@ -6,9 +6,9 @@ from mlflow_report_plugin.document import Block, Note, Section
 from mlflow_report_plugin.sections.blocks import tables
 from mlflow_report_plugin.sections.blocks.cells import given, shown, tag
 from mlflow_report_plugin.sections.blocks.feature_spec import feature_tables
-from mlflow_report_plugin.sections.blocks.first_rows import MORE, MOST, first
 from mlflow_report_plugin.sections.blocks.inputs import CONTEXT
 from mlflow_report_plugin.sections.blocks.metrics import metric_value, newest
+from mlflow_report_plugin.sections.summary.first_rows import MORE, MOST, first
 from mlflow_report_plugin.sections.view import View
 from mlflow_report_plugin.snapshot import Metric, Param, Snapshot
 

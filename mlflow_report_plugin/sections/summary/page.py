@@ -10,13 +10,13 @@ from collections.abc import Sequence
 from mlflow_report_plugin.document import Cell, Facts, Missing, Note, Section
 from mlflow_report_plugin.sections.blocks import schema, tables
 from mlflow_report_plugin.sections.blocks.cells import given, link, tag, time
-from mlflow_report_plugin.sections.blocks.first_rows import MORE, MOST
 from mlflow_report_plugin.sections.blocks.gaps import missing_cell
 from mlflow_report_plugin.sections.blocks.listing import listing
 from mlflow_report_plugin.sections.blocks.manifest import manifest
 from mlflow_report_plugin.sections.blocks.model_facts import headline
 from mlflow_report_plugin.sections.blocks.stages import stage
 from mlflow_report_plugin.sections.blocks.types import plain, type_name
+from mlflow_report_plugin.sections.summary.first_rows import MORE, MOST
 from mlflow_report_plugin.sections.view import View
 from mlflow_report_plugin.snapshot import Linked, Snapshot
 

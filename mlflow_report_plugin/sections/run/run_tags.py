@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from mlflow_report_plugin.document import Block, Section
-from mlflow_report_plugin.sections.blocks.exploded_tags import exploded_tags
 from mlflow_report_plugin.sections.blocks.tables import NONE_FOUND, tags
+from mlflow_report_plugin.sections.run.exploded_tags import exploded_tags
 from mlflow_report_plugin.sections.view import View
 from mlflow_report_plugin.snapshot import Tag
 

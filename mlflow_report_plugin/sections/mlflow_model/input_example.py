@@ -8,12 +8,12 @@ from typing import Final
 
 from mlflow_report_plugin.document import Block, Code, Note, Section
 from mlflow_report_plugin.sections.blocks.cells import given
-from mlflow_report_plugin.sections.blocks.compact_json import compact
 from mlflow_report_plugin.sections.blocks.data_tables import data_table, in_part
 from mlflow_report_plugin.sections.blocks.gaps import optional_part
 from mlflow_report_plugin.sections.blocks.tables import facts, items, json_code, set_only
 from mlflow_report_plugin.sections.blocks.text_files import cut_note, text_file
 from mlflow_report_plugin.sections.blocks.types import plain, shape
+from mlflow_report_plugin.sections.mlflow_model.compact_json import compact
 from mlflow_report_plugin.snapshot import InputExample, Snapshot, TextFile
 
 CUT: Final = Note("Shown in part: the file has more", "info")

@@ -9,8 +9,8 @@ from typing import Final, Literal
 from mlflow_report_plugin.sections.blocks.cells import parse_json, tag
 from mlflow_report_plugin.sections.blocks.feature_spec import feature_tables
 from mlflow_report_plugin.sections.blocks.inputs import CONTEXT
-from mlflow_report_plugin.sections.blocks.lineage import Thing, page
 from mlflow_report_plugin.sections.blocks.tables import in_one_line
+from mlflow_report_plugin.sections.lineage.chain import Thing, page
 from mlflow_report_plugin.snapshot import RelatedRun, Snapshot, Tag
 
 LINKED_PROMPTS: Final = "mlflow.linkedPrompts"

@@ -11,9 +11,9 @@ from mlflow_report_plugin.sections.blocks.file_tree import file_tree
 from mlflow_report_plugin.sections.blocks.gaps import gap_notes
 from mlflow_report_plugin.sections.blocks.inputs import dataset_table, details
 from mlflow_report_plugin.sections.blocks.metrics import metrics
-from mlflow_report_plugin.sections.blocks.pictures import pictures
 from mlflow_report_plugin.sections.blocks.related_runs import runs_table
 from mlflow_report_plugin.sections.blocks.tables import NONE_FOUND, table
+from mlflow_report_plugin.sections.evaluation.pictures import pictures
 from mlflow_report_plugin.sections.view import View
 from mlflow_report_plugin.snapshot import (
     DatasetInput,

@@ -9,7 +9,6 @@ from typing import Final
 from mlflow_report_plugin.document import Block, Cell, Facts, Missing, Note, Section
 from mlflow_report_plugin.sections.blocks.cells import given, shown
 from mlflow_report_plugin.sections.blocks.gaps import gap_notes
-from mlflow_report_plugin.sections.blocks.how_to_use import how_to_load, how_to_serve
 from mlflow_report_plugin.sections.blocks.loading_code import (
     code_file,
     harmless,
@@ -18,6 +17,7 @@ from mlflow_report_plugin.sections.blocks.loading_code import (
 from mlflow_report_plugin.sections.blocks.model_facts import PYFUNC
 from mlflow_report_plugin.sections.blocks.tables import NONE_FOUND, json_code, table
 from mlflow_report_plugin.sections.blocks.text_files import text_file
+from mlflow_report_plugin.sections.environment.how_to_use import how_to_load, how_to_serve
 from mlflow_report_plugin.sections.view import View
 from mlflow_report_plugin.snapshot import Environment, MlflowModel, Snapshot
 

@@ -1,0 +1,24 @@
+"""The formats of this package."""
+
+from __future__ import annotations
+
+from mlflow_report_plugin.document import Document
+from mlflow_report_plugin.renderers import markdown
+from mlflow_report_plugin.renderers.renderer import Renderer
+
+
+def _html(*, document: Document) -> str:
+    # Markdown is the default format: it need not wait until jinja2 and markdown_it are imported.
+    from mlflow_report_plugin.renderers.html import render
+
+    return render(document=document)
+
+
+MARKDOWN = Renderer("markdown", ".md", "text/markdown", markdown.render)
+"""GitHub-flavoured Markdown."""
+
+HTML = Renderer("html", ".html", "text/html", _html)
+"""One HTML page that needs no other file."""
+
+RENDERERS: tuple[Renderer, ...] = (MARKDOWN, HTML)
+"""The formats of this package."""
