@@ -7,7 +7,7 @@ been given as `--app-name` otherwise, such as `basic-auth`: MLflow takes only on
 from __future__ import annotations
 
 import os
-from importlib.metadata import entry_points
+from importlib import import_module
 from types import FunctionType
 from typing import Any
 
@@ -48,8 +48,13 @@ def create_app() -> Any:
 
 
 def _factory(name: str) -> Any:
-    found = [entry for entry in entry_points(group="mlflow.app") if entry.name == name]
-    factory = found[0].load() if found else None
+    from mlflow.server import _find_app
+
+    try:
+        module, _, attribute = _find_app(name).partition(":")
+        factory = getattr(import_module(module), attribute, None)
+    except MlflowException:  # it lists the apps there are, ours among them
+        factory = None
     if not isinstance(factory, FunctionType) or factory is create_app:
         raise MlflowException(f"{VARIABLE}={name}: there is no app of this name to build upon")
     return factory

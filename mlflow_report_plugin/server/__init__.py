@@ -2,7 +2,7 @@
 
     views.py       the addresses, and what is answered
     pages.py       templates and headers
-    registry.py    what MLflow's own API says to the one who asks
+    listings.py    what MLflow's own API says to the one who asks
     caller.py      who asks: the part of a request that is passed on
     loopback.py    MLflow's app once more, for the reports themselves
     reports.py     the reports, made once and kept until something changes

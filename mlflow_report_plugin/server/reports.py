@@ -13,9 +13,9 @@ from mlflow_report_plugin.sections import layouts
 from mlflow_report_plugin.sections.view import View
 from mlflow_report_plugin.server.caller import Caller
 from mlflow_report_plugin.server.kept import Kept
+from mlflow_report_plugin.server.listings import Listings
 from mlflow_report_plugin.server.loopback import Loopback
 from mlflow_report_plugin.server.making import Making
-from mlflow_report_plugin.server.registry import Registry
 from mlflow_report_plugin.snapshot import Snapshot
 
 AT_ONCE = 4
@@ -33,18 +33,18 @@ class Reports:
     """The reports that a worker made."""
 
     def __init__(
-        self, registry: Registry, loopback: Loopback, elsewhere: Mapping[str, str] = {}
+        self, listings: Listings, loopback: Loopback, elsewhere: Mapping[str, str] = {}
     ) -> None:
         """Note where to read.
 
         Args:
-            registry: Tells whether something changed.
+            listings: Tells whether something changed.
             loopback: Where reports are read.
             elsewhere: Addresses on the server, as a report that was read there names them, and what
                 they are to people.
         """
         self._elsewhere = elsewhere
-        self._registry = registry
+        self._listings = listings
         self._loopback = loopback
         self._kept = Kept(MOST, MOST_BYTES)
         self._collecting = Making(AT_ONCE, PATIENCE)
@@ -74,7 +74,7 @@ class Reports:
         """
         formats.known(format)
         layouts.known(layout)
-        state = self._registry.state(caller, name, version)
+        state = self._listings.state(caller, name, version)
         of = (caller.key, name, version)
         key: tuple[object, ...] = (*of, state, int(time.monotonic() // MOST_SECONDS))
         snapshot = None if anew else self._kept.get(key)

@@ -18,9 +18,9 @@ from mlflow_report_plugin.errors import (
 from mlflow_report_plugin.sections import layouts
 from mlflow_report_plugin.server import pages
 from mlflow_report_plugin.server.caller import Caller
+from mlflow_report_plugin.server.listings import ORDERS, Listings, LoginNeeded
 from mlflow_report_plugin.server.loopback import Loopback
 from mlflow_report_plugin.server.making import NotYet
-from mlflow_report_plugin.server.registry import ORDERS, LoginNeeded, Registry
 from mlflow_report_plugin.server.reports import Reports
 from mlflow_report_plugin.server.signpost import SCRIPT, add_signpost
 
@@ -39,9 +39,9 @@ def add_pages(app: Flask, prefix: str) -> None:
     # MLflow 2 puts its pages below the prefix, but not its API.
     of_the_api = f"{prefix}/api/2.0/mlflow/registered-models/get"
     api = prefix if any(rule.rule == of_the_api for rule in app.url_map.iter_rules()) else ""
-    registry = Registry(app, api)
-    reports = Reports(registry, Loopback(app, api), {f"{api}/#/": f"{prefix}/#/"})
-    app.register_blueprint(views(registry, reports), url_prefix=f"{prefix}/report")
+    listings = Listings(app, api)
+    reports = Reports(listings, Loopback(app, api), {f"{api}/#/": f"{prefix}/#/"})
+    app.register_blueprint(views(listings, reports), url_prefix=f"{prefix}/report")
 
     # MLflow's authentication refuses what it does not know, even to those who are logged in. Here
     # it is asked about all that a page shows, so the page itself is answered before.
@@ -52,11 +52,11 @@ def add_pages(app: Flask, prefix: str) -> None:
     add_signpost(app)
 
 
-def views(registry: Registry, reports: Reports) -> Blueprint:
+def views(listings: Listings, reports: Reports) -> Blueprint:
     """Make the addresses.
 
     Args:
-        registry: Tells what there is.
+        listings: Tells what there is.
         reports: Makes the reports.
 
     Returns:
@@ -75,15 +75,15 @@ def views(registry: Registry, reports: Reports) -> Blueprint:
         order = request.args.get("order", "name")
         order = order if order in ORDERS else "name"
         token = request.args.get("page", "")
-        found = registry.models(_caller(), search, order, token)
+        found = listings.models(_caller(), search, order, token)
         return pages.page("index.html", found=found, search=search, order=order, later=token)
 
     @below.get("/model")
     def model() -> Response:
         name = request.args.get("name", "")
-        there = registry.model(_caller(), name)
+        there = listings.model(_caller(), name)
         token = request.args.get("page", "")
-        found = registry.versions(_caller(), name, token)
+        found = listings.versions(_caller(), name, token)
         known = formats.suffixes()
         return pages.page("model.html", model=there, found=found, formats=known, later=token)
 

@@ -71,7 +71,7 @@ class Rows:
     """MLflow's token of the page after it, empty on the last page."""
 
 
-class Registry:
+class Listings:
     """MLflow's model registry, read as the one who asks."""
 
     def __init__(self, app: WSGIApplication, prefix: str = "") -> None:
