@@ -12,14 +12,17 @@ Data flows one way, and each arrow is a folder or module here:
     snapshot/     everything that was collected, frozen and typed; its JSON is public
     document      the report as a tree of plain values
     collect/      reads from MLflow; `client` is the only door to it
-    sections/     makes the document of a snapshot, one file per section
+    sections/     makes the document of a snapshot, a file or folder for each section
     renderers/    makes text of a document, one file per format
-    extensions    sections and formats that other packages add
-    pipeline      all of it in one call: `report`
-    autologging   a report of each version that is registered
-    cli           the command `mlflow report`
-    hooks/        where MLflow loads us: the command, `report:` URIs, request headers
-    active        which report is being made right now
+    extensions    sections and formats that other packages add; `formats` has all by name
+    pipeline      all of it in one call: `report`; `output` writes files
+    command/      the command `mlflow report`
+    upkeep/       what keeps a report with every version
+    server/       the pages on an MLflow server
+    hooks/        where MLflow loads us: the command, `report:` URIs, request headers ...
+    marking       which report is being made right now, and what its requests carry
+    redact        keeps credentials out of everything that a report says
+    threads       reading side by side
 
 Importing the package costs nothing: a public name is loaded when it is first used.
 """

@@ -18,81 +18,58 @@ PACKAGE = Path(mlflow_report_plugin.__file__).parent
 
 # The layer of a module is the longest entry that its name begins with. A layer may import its
 # own modules, what is in EVERYWHERE, and what it names here: modules of ours, then others'.
-EVERYWHERE = {"errors", "lines", "seconds", "version"}
+EVERYWHERE = {"errors", "redact", "threads", "version"}
 ALLOWED: dict[str, tuple[set[str], set[str]]] = {
-    "": ({"autologging", "document", "snapshot", "pipeline", "renderers.renderer"}, set()),
-    "active": (set(), set()),
-    "autologging": (
-        {"active", "collect.client.model_uris", "collect.threads", "formats", "pipeline"}
-        | {"sections"},
-        set(),
-    ),
-    "request_headers": (set(), set()),
-    "backfill": ({"collect", "missing"}, {"rich"}),
-    "claims": ({"collect"}, set()),
-    "cli": (
-        {"pipeline", "formats", "output", "progress", "extensions", "collect"}
-        | {"commands", "request_headers"},
-        {"click"},
-    ),
-    "collect": ({"snapshot", "active"}, {"pydantic", "yaml"}),
+    "": ({"document", "pipeline", "renderers.renderer", "snapshot", "upkeep.autologging"}, set()),
+    "collect": ({"marking", "snapshot"}, {"pydantic", "yaml"}),
     "collect.client": (
-        {"collect", "active", "request_headers"},
-        {"mlflow", "databricks", "pydantic"},
+        {"collect.reading.plain", "collect.reading.target", "marking"},
+        {"databricks", "mlflow", "pydantic"},
     ),
-    "commands": ({"backfill", "cli", "collect.client", "webhooks"}, {"click"}),
+    "command": (
+        {"collect", "extensions", "formats", "marking", "output", "pipeline", "upkeep"},
+        {"click", "rich"},
+    ),
     "document": (set(), {"pydantic"}),
     "errors": (set(), {"pydantic"}),
     "extensions": ({"renderers.renderer"}, {"entrypoints"}),
     "formats": ({"extensions", "renderers"}, set()),
     "hooks": (
-        {"active", "autologging", "cli", "formats", "pipeline", "request_headers", "server"}
-        | {"webhooks"},
+        {"command", "formats", "marking", "pipeline", "server", "upkeep"},
         {"mlflow"},
     ),
-    "missing": ({"autologging", "claims", "collect", "pipeline"}, set()),
-    "lines": (set(), set()),
+    "marking": (set(), set()),
     "output": (set(), set()),
     "pipeline": (
-        {"collect", "sections", "renderers", "extensions", "formats", "output"}
-        | {"document", "snapshot"},
+        {"collect", "document", "extensions", "formats", "output", "renderers", "sections"}
+        | {"snapshot"},
         set(),
     ),
-    "progress": (set(), {"rich"}),
+    "redact": (set(), set()),
     "renderers": ({"document"}, {"jinja2", "markupsafe", "markdown_it", "typing_extensions"}),
-    "seconds": (set(), set()),
-    "sections": ({"snapshot", "document"}, set()),
+    "sections": ({"document", "snapshot"}, set()),
     "server": (
-        {"collect.client.model_uris", "collect.threads", "formats", "pipeline", "renderers"}
-        | {"sections", "snapshot"},
+        {"collect.client", "formats", "pipeline", "renderers", "sections", "snapshot"},
         {"flask", "jinja2", "markupsafe", "werkzeug", "_typeshed"},
     ),
     "snapshot": (set(), {"pydantic"}),
+    "threads": (set(), set()),
+    "upkeep": (
+        {"collect", "formats", "marking", "pipeline", "sections"},
+        {"flask", "rich"},
+    ),
     "version": (set(), set()),
-    "webhooks": ({"autologging", "claims", "collect", "missing"}, {"flask"}),
 }
 # In these folders siblings do not import each other. Some modules are there to be shared, and
 # one puts the others together.
 SHARED = {
-    "collect": {
-        *("client", "governance", "identity", "links", "logged_files", "metric_points"),
-        *("mlmodel_file", "mlmodel_yaml", "parts", "plain", "records", "redact", "run_folders"),
-        *("runs", "target"),
-        *("text_file", "threads", "translate", "input_example.binary", "input_example.excerpt"),
-    },
+    "collect": {"client", "governance", "reading"},
     "renderers": {
         *("description", "drawings", "escape", "links", "outline", "renderer", "visible"),
     },
     "sections": {"blocks", "view"},
 }
-TOGETHER = {
-    "collect",
-    "collect.input_example",
-    "collect.permissions",
-    "renderers",
-    "sections",
-    "sections.layouts",
-}
+TOGETHER = {"collect.collecting", "renderers.built_in", "sections.layouts"}
 
 
 class Import(NamedTuple):
@@ -102,6 +79,8 @@ class Import(NamedTuple):
     """The module of ours, without the package's name."""
     imported: str
     """The module, in full."""
+    module: str | None
+    """The module of ours that the statement names, from which it may take another module."""
     line: int
     at_top: bool
     """Whether it is run when the module is imported."""
@@ -109,9 +88,7 @@ class Import(NamedTuple):
     @property
     def ours(self) -> str | None:
         """The imported module without the package's name, None for a module of others."""
-        if self.imported == NAME or self.imported.startswith(f"{NAME}."):
-            return self.imported[len(NAME) + 1 :]
-        return None
+        return _without_name(self.imported)
 
     def __str__(self) -> str:
         return f"{self.importer or '__init__'}, line {self.line}: imports {self.imported}"
@@ -133,20 +110,28 @@ def imports() -> Iterator[Import]:
         tree = ast.parse(path.read_text(encoding="utf-8"))
         at_top = set(map(id, _run_at_import(tree)))
         for node in ast.walk(tree):
-            for imported in _imported(node):
-                yield Import(name, imported, getattr(node, "lineno", 0), id(node) in at_top)
+            for imported, module in _imported(node):
+                line = getattr(node, "lineno", 0)
+                yield Import(name, imported, module, line, id(node) in at_top)
 
 
-def _imported(node: ast.AST) -> list[str]:
+def _imported(node: ast.AST) -> list[tuple[str, str | None]]:
     if isinstance(node, ast.Import):
-        return [alias.name for alias in node.names]
+        return [(alias.name, _without_name(alias.name)) for alias in node.names]
     if not isinstance(node, ast.ImportFrom):
         return []
     assert node.level == 0, "imports are absolute"
     module = node.module or ""
-    known = modules() if module == NAME or module.startswith(f"{NAME}.") else {}
-    inner = f"{module}."[len(NAME) + 1 :]
-    return [f"{module}.{a.name}" if inner + a.name in known else module for a in node.names]
+    ours = _without_name(module)
+    known = modules() if ours is not None else {}
+    inner = f"{ours}." if ours else ""
+    return [(f"{module}.{a.name}" if inner + a.name in known else module, ours) for a in node.names]
+
+
+def _without_name(module: str) -> str | None:
+    if module == NAME or module.startswith(f"{NAME}."):
+        return module[len(NAME) + 1 :]
+    return None
 
 
 def _run_at_import(node: ast.AST) -> Iterator[ast.AST]:
@@ -199,13 +184,18 @@ def test_siblings_do_not_import_each_other(folder: str) -> None:
     wrong = [
         str(found)
         for found in IMPORTS
-        if within(found.importer, {folder})
+        if within(found.importer, {folder} - TOGETHER)
         and found.importer not in TOGETHER
         and found.ours is not None
         and within(found.ours, {folder})
-        and not within(found.ours, shared)
+        and not within(found.ours, shared | {sibling_of(found.importer, folder)})
     ]
     assert wrong == []
+
+
+def sibling_of(module: str, folder: str) -> str:
+    """What stands in the folder and is the module, or holds it."""
+    return ".".join(module.split(".")[: folder.count(".") + 2])
 
 
 def test_the_shared_modules_are_shared() -> None:
@@ -235,8 +225,80 @@ def test_mlflow_is_imported_by_its_client_and_the_hooks_only() -> None:
     assert not [str(i) for i in IMPORTS if i.imported == "mlflow" and i.at_top and i.ours is None]
 
 
-def test_the_module_that_the_command_line_waits_for_imports_nothing_heavy() -> None:
-    top = [i for i in IMPORTS if i.importer == "cli" and i.at_top]
-    assert {i.ours for i in top} <= {None, "lines"}
+def test_what_the_command_line_waits_for_imports_nothing_heavy() -> None:
+    top = [i for i in IMPORTS if within(i.importer, {"command"}) and i.at_top]
+    assert {i.ours for i in top if not within(i.ours or "command", {"command"})} <= {"errors"}
     others = {i.imported.partition(".")[0] for i in top if i.ours is None}
     assert others <= {"click"} | sys.stdlib_module_names
+
+
+def test_entry_points_are_found_in_one_way() -> None:
+    importers = {i.importer for i in IMPORTS if i.imported.partition(".")[0] == "entrypoints"}
+    assert importers == {"extensions"}
+    assert not [str(i) for i in IMPORTS if i.imported.startswith("importlib.metadata")]
+
+
+# A module is locked while it is imported, and its packages are imported after that. So a package
+# that imports its own modules must be the only way to them: two threads, of which one imports the
+# package and the other a module in it, would wait for each other, and Python then gives one of them
+# a module that is not complete.
+CLOSED = {
+    found.importer
+    for found in IMPORTS
+    if found.at_top
+    and found.ours is not None
+    and modules()[found.importer].name == "__init__.py"
+    and found.ours.startswith(f"{found.importer}.")
+    and found.importer
+}
+
+
+def test_what_is_in_a_closed_package_is_imported_from_the_package() -> None:
+    wrong = [
+        str(found)
+        for found in IMPORTS
+        for package in CLOSED
+        if found.module is not None
+        and found.module.startswith(f"{package}.")
+        and not within(found.importer, {package})
+    ]
+    assert wrong == []
+
+
+def test_no_module_imports_itself_by_way_of_others() -> None:
+    """Also not by way of a package, which is imported before what is in it."""
+    edges: dict[str, set[str]] = {}
+    for found in IMPORTS:
+        if found.at_top and found.ours:
+            start, steps = closed(found.importer), found.ours.split(".")
+            ends = {closed(".".join(steps[: n + 1])) for n in range(len(steps))}
+            edges.setdefault(start, set()).update(ends - {start, *parents(start)})
+    assert circle(edges) == []
+
+
+def closed(module: str) -> str:
+    """The closed package that a module is in, or the module."""
+    return next((package for package in CLOSED if within(module, {package})), module)
+
+
+def parents(module: str) -> set[str]:
+    steps = module.split(".")
+    return {".".join(steps[:n]) for n in range(len(steps))}
+
+
+def circle(edges: dict[str, set[str]]) -> list[str]:
+    """The modules of a circle, none where there is none."""
+    done: set[str] = set()
+
+    def walk(module: str, way: list[str]) -> list[str]:
+        if module in way:
+            return [*way[way.index(module) :], module]
+        if module in done:
+            return []
+        for after in sorted(edges.get(module, ())):
+            if found := walk(after, [*way, module]):
+                return found
+        done.add(module)
+        return []
+
+    return next(filter(None, (walk(module, []) for module in sorted(edges))), [])

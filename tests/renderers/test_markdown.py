@@ -75,7 +75,7 @@ def test_a_small_document_reads_well_as_plain_text() -> None:
 
 def test_markdown_does_not_wait_for_what_only_html_needs() -> None:
     code = (
-        "import sys; from mlflow_report_plugin.renderers import MARKDOWN;"
+        "import sys; from mlflow_report_plugin.renderers.built_in import MARKDOWN;"
         "from mlflow_report_plugin.document import Document;"
         "MARKDOWN.render(document=Document('Model', '', ()));"
         "print({'jinja2', 'markdown_it', 'markupsafe'} & set(sys.modules))"

@@ -8,8 +8,8 @@ from mlflow_report_plugin.sections.blocks.mlmodel import detail_rows, flavors, i
 from mlflow_report_plugin.sections.blocks.model_facts import size_bytes
 from mlflow_report_plugin.sections.blocks.signature import signature
 from mlflow_report_plugin.sections.blocks.tables import facts
-from mlflow_report_plugin.sections.mlflow_model.input_example import example
 from mlflow_report_plugin.sections.mlflow_model.model_settings import ELSEWHERE, model_settings
+from mlflow_report_plugin.sections.mlflow_model.saved_example import example
 from mlflow_report_plugin.sections.view import View
 from mlflow_report_plugin.snapshot import MlflowModel, Snapshot
 
