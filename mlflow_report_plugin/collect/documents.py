@@ -31,18 +31,7 @@ MAX_BYTES = 100_000
 
 
 def collect(client: Client, parts: Parts) -> tuple[TextFile, ...]:
-    """Read the licences, the model card and the readme at the top of the model's folder.
-
-    Args:
-        client: Where to read from.
-        parts: The other parts.
-
-    Returns:
-        The files; none where there are none. What could not be read is noted as a gap.
-
-    Raises:
-        ReportError: The folder could not be listed, or none of the files may be read.
-    """
+    """Read the licences, the model card and the readme at the top of the model's folder."""
     entries = parts.wait("root_folder", list) or []
     sizes = {path: size for path, is_folder, size in entries if not is_folder}
     named = sorted((rank, path) for path in sizes if (rank := _rank(path)) is not None)

@@ -8,19 +8,7 @@ from mlflow_report_plugin.collect.reading.parts import Parts
 
 
 def collect(client: Client, parts: Parts) -> str | None:
-    """Ask the registry for the artifact URI of the version.
-
-    Args:
-        client: Where to read from.
-        parts: The other parts.
-
-    Returns:
-        An artifact URI, which may hold credentials, or None where the model is not
-        registered.
-
-    Raises:
-        ReportError: It could not be found out.
-    """
+    """Ask the registry for the artifact URI of the version."""
     # Where the URI says it, this request goes beside the one for the version.
     found = registered_version(parts)
     return client.registry.download_uri(*found) if found else None

@@ -31,19 +31,7 @@ _CONDA_PYTHON = re.compile(r"(?:\S+::)?python\s*={1,2}\s*(?P<version>[^=\s]+)")
 
 
 def collect(client: Client, parts: Parts) -> Environment:
-    """Read `requirements.txt`, `conda.yaml` and `python_env.yaml`.
-
-    Args:
-        client: Where to read from.
-        parts: The other parts.
-
-    Returns:
-        What they say. A file that is not there is None; one that cannot be read or
-        understood is noted as a gap.
-
-    Raises:
-        ReportError: None of them may be read; this is why.
-    """
+    """Read `requirements.txt`, `conda.yaml` and `python_env.yaml`."""
     location = parts.wait("location", str) or ""
     reads: dict[str, Callable[[], TextFile | None]] = {
         field: partial(_read, client, parts, location, name) for field, name in FILE_NAMES.items()

@@ -22,18 +22,7 @@ MAX_LEVELS, MAX_FOLDERS = 3, 10
 
 
 def collect(client: Client, parts: Parts) -> tuple[RelatedRun, ...] | None:
-    """Read the runs that measured the model, other than the one that made it.
-
-    Args:
-        client: Where to read from.
-        parts: The other parts.
-
-    Returns:
-        The runs, the newest first, or None where there is no logged model to tell them.
-
-    Raises:
-        ReportError: None of them could be read.
-    """
+    """Read the runs that measured the model, other than the one that made it."""
     try:
         logged = parts.wait("logged_model", LoggedModel)
     except Unsupported:  # as the part itself says

@@ -11,18 +11,7 @@ from mlflow_report_plugin.snapshot import Experiment
 
 
 def collect(client: Client, parts: Parts) -> Experiment | None:
-    """Read the experiment.
-
-    Args:
-        client: Where to read from.
-        parts: The other parts.
-
-    Returns:
-        The experiment, or None where there is none.
-
-    Raises:
-        ReportError: It could not be read.
-    """
+    """Read the experiment."""
     identity = experiment_id(parts)
     if identity is None:
         return None

@@ -19,16 +19,7 @@ FEATURE_SPEC = "feature_spec.yaml"
 
 
 def collect(client: Client, parts: Parts) -> FeatureStore | None:
-    """Read the wrapped model's MLmodel file and the specification of its features.
-
-    Args:
-        client: Where to read from.
-        parts: The other parts.
-
-    Returns:
-        Both, or None where the model is not one of the Feature Store's. One that cannot be
-        read is noted as a gap.
-    """
+    """Read the wrapped model's MLmodel file and the specification of its features."""
     model = parts.known("model", MlflowModel)
     flavor = model.flavors.get("python_function") if model else None
     if not isinstance(flavor, dict) or flavor.get("loader_module") != LOADER:

@@ -22,19 +22,7 @@ MAX_FILES = 50_000
 
 
 def collect(client: Client, parts: Parts) -> Files | None:
-    """List the files of the model.
-
-    Args:
-        client: Where to read from.
-        parts: The other parts.
-
-    Returns:
-        The files with their sizes. A stop at a bound, or a folder that could not be
-        listed, is noted as a gap.
-
-    Raises:
-        ReportError: Not even the model's own folder could be listed.
-    """
+    """List the files of the model."""
     location = parts.wait("location", str) or ""
     list_one = partial(_list, client, parts, location, time.monotonic() + MAX_SECONDS)
     files: list[File] = []

@@ -25,18 +25,7 @@ class Governance:
 
 
 def collect(client: Client, parts: Parts) -> Governance | None:
-    """Read what a registry on Databricks tells of the model.
-
-    Args:
-        client: Where to read from.
-        parts: The other parts.
-
-    Returns:
-        The fields, or None where the model is not registered on Databricks.
-
-    Raises:
-        ReportError: They could not be read.
-    """
+    """Read what a registry on Databricks tells of the model."""
     workspace = client.registry_workspace
     name = registered_name(parts) if workspace is not None else None
     if workspace is None or name is None:

@@ -29,18 +29,7 @@ KINDS = {
 
 
 def collect(client: Client, parts: Parts) -> tuple[Lineage, ...] | None:
-    """Read what the version was made from, and what was made with it.
-
-    Args:
-        client: Where to read from.
-        parts: The other parts.
-
-    Returns:
-        What is known, upstream first; None where the model is not in Unity Catalog.
-
-    Raises:
-        ReportError: It could not be read.
-    """
+    """Read what the version was made from, and what was made with it."""
     workspace = client.registry_workspace
     found = registered_version(parts) if workspace is not None else None
     if workspace is None or found is None or not client.registry.is_unity_catalog(found[0]):

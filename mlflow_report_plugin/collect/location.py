@@ -14,18 +14,7 @@ from mlflow_report_plugin.snapshot import LoggedModel, Run
 
 
 def collect(client: Client, parts: Parts) -> str | None:
-    """Find the artifact URI of the model's folder.
-
-    Args:
-        client: Where to read from.
-        parts: The other parts.
-
-    Returns:
-        An artifact URI, or a local path. It may hold credentials.
-
-    Raises:
-        ReportError: It could not be found out.
-    """
+    """Find the artifact URI of the model's folder."""
     target = parts.target
     if target.location is not None:
         return target.location

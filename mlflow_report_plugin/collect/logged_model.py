@@ -11,18 +11,7 @@ from mlflow_report_plugin.snapshot import LoggedModel
 
 
 def collect(client: Client, parts: Parts) -> LoggedModel | None:
-    """Read the logged model.
-
-    Args:
-        client: Where to read from.
-        parts: The other parts.
-
-    Returns:
-        The logged model, or None where the model was not logged as one.
-
-    Raises:
-        ReportError: It could not be read, or MLflow is too old to have logged it as one.
-    """
+    """Read the logged model."""
     identity = model_id(parts)
     if identity is None:
         target = parts.target

@@ -9,18 +9,7 @@ from mlflow_report_plugin.snapshot import MlflowModel
 
 
 def collect(client: Client, parts: Parts) -> MlflowModel:
-    """Read the MLmodel file.
-
-    Args:
-        client: Where to read from.
-        parts: The other parts.
-
-    Returns:
-        Its content. What is not as MLflow writes it is noted as a gap.
-
-    Raises:
-        ReportError: There is no such file, or it cannot be read.
-    """
+    """Read the MLmodel file."""
     model, complaints = mlmodel_file.read(client, parts.wait("location", str) or "")
     for complaint in complaints:
         parts.note("model", complaint)

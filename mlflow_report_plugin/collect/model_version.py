@@ -20,18 +20,7 @@ MAX_CANDIDATES = 100
 
 
 def collect(client: Client, parts: Parts) -> ModelVersion | None:
-    """Read the model version.
-
-    Args:
-        client: Where to read from.
-        parts: The other parts.
-
-    Returns:
-        The version, or None where the model is not registered.
-
-    Raises:
-        ReportError: It could not be read.
-    """
+    """Read the model version."""
     target = parts.target
     if target.name is None:
         entity = _registered_from(client, parts)

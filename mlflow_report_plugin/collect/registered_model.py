@@ -14,18 +14,7 @@ from mlflow_report_plugin.snapshot import Alias, LatestVersion, RegisteredModel
 
 
 def collect(client: Client, parts: Parts) -> RegisteredModel | None:
-    """Read the registered model.
-
-    Args:
-        client: Where to read from.
-        parts: The other parts.
-
-    Returns:
-        The registered model, or None where the model is not registered.
-
-    Raises:
-        ReportError: It could not be read.
-    """
+    """Read the registered model."""
     name = registered_name(parts)
     if name is None:
         return None

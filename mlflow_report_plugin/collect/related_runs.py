@@ -14,19 +14,7 @@ PARENT = "mlflow.parentRunId"
 
 
 def collect(client: Client, parts: Parts) -> RelatedRuns | None:
-    """Read the parent run and the child runs.
-
-    Args:
-        client: Where to read from.
-        parts: The other parts.
-
-    Returns:
-        The runs, or None where there is no run. One of the two that cannot be read is noted as
-        a gap.
-
-    Raises:
-        ReportError: The child runs could not be read.
-    """
+    """Read the parent run and the child runs."""
     run = parts.wait("run", Run)
     if run is None:
         return None

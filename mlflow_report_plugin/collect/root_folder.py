@@ -10,15 +10,5 @@ def collect(client: Client, parts: Parts) -> list[tuple[str, bool, int | None]]:
     """List the model's folder, without the folders in it.
 
     Whoever needs no more than this need not wait until all folders are listed.
-
-    Args:
-        client: Where to read from.
-        parts: The other parts.
-
-    Returns:
-        Path, whether it is a folder, and size in bytes, of each entry.
-
-    Raises:
-        ReportError: The folder could not be listed.
     """
     return client.artifacts.list_folder(parts.wait("location", str) or "", "")

@@ -13,18 +13,7 @@ from mlflow_report_plugin.snapshot import Run, RunModel
 
 
 def collect(client: Client, parts: Parts) -> Run | None:
-    """Read the run.
-
-    Args:
-        client: Where to read from.
-        parts: The other parts.
-
-    Returns:
-        The run, or None where no run logged the model.
-
-    Raises:
-        ReportError: It could not be read.
-    """
+    """Read the run."""
     identity = run_id(parts)
     if identity is None:
         return None

@@ -16,19 +16,7 @@ ENDPOINTS = "/api/2.0/serving-endpoints"
 
 
 def collect(client: Client, parts: Parts) -> tuple[ServedModel, ...] | None:
-    """Look for the version among all that the workspace serves.
-
-    Args:
-        client: Where to read from.
-        parts: The other parts.
-
-    Returns:
-        Where it is served, by the endpoints' names; None where the model is not registered
-        on Databricks.
-
-    Raises:
-        ReportError: The endpoints could not be read.
-    """
+    """Look for the version among all that the workspace serves."""
     workspace = client.registry_workspace
     found = registered_version(parts) if workspace is not None else None
     if workspace is None or found is None:

@@ -19,18 +19,7 @@ TOKENS = ("input_tokens", "output_tokens", "total_tokens")
 
 
 def collect(client: Client, parts: Parts) -> Traces | None:
-    """Read the newest traces that the model left in its experiment.
-
-    Args:
-        client: Where to read from.
-        parts: The other parts.
-
-    Returns:
-        What they say together, or None where there is no logged model.
-
-    Raises:
-        ReportError: They could not be read.
-    """
+    """Read the newest traces that the model left in its experiment."""
     try:
         logged = parts.wait("logged_model", LoggedModel)
     except Unsupported:  # as the part itself says

@@ -10,18 +10,7 @@ from mlflow_report_plugin.snapshot import TransitionRequest
 
 
 def collect(client: Client, parts: Parts) -> tuple[TransitionRequest, ...] | None:
-    """Read the open requests.
-
-    Args:
-        client: Where to read from.
-        parts: The other parts.
-
-    Returns:
-        The requests, the oldest first; None where the model is in no registry that has them.
-
-    Raises:
-        ReportError: They could not be read.
-    """
+    """Read the open requests."""
     workspace = client.registry_workspace
     found = registered_version(parts) if workspace is not None else None
     if workspace is None or found is None or client.registry.is_unity_catalog(found[0]):

@@ -26,18 +26,7 @@ COUNTED = 1_000
 
 
 def collect(client: Client, parts: Parts) -> Versions | None:
-    """Read the newest versions, and the metrics of their runs.
-
-    Args:
-        client: Where to read from.
-        parts: The other parts.
-
-    Returns:
-        The versions, the newest first, or None where the model is not registered.
-
-    Raises:
-        ReportError: They could not be read.
-    """
+    """Read the newest versions, and the metrics of their runs."""
     name = registered_name(parts)
     if name is None:
         return None

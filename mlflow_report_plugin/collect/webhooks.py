@@ -14,18 +14,7 @@ from mlflow_report_plugin.snapshot import Webhook
 
 
 def collect(client: Client, parts: Parts) -> tuple[Webhook, ...] | None:
-    """Read the webhooks, which tell others of changes to registered models.
-
-    Args:
-        client: Where to read from.
-        parts: The other parts.
-
-    Returns:
-        The webhooks by name, or None where the model is not registered.
-
-    Raises:
-        ReportError: They could not be read.
-    """
+    """Read the webhooks, which tell others of changes to registered models."""
     name = registered_name(parts)
     if name is None:
         return None

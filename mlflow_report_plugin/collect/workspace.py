@@ -12,17 +12,7 @@ WORKSPACE_ID = "X-Databricks-Org-Id"
 
 
 def collect(client: Client, _parts: Parts) -> Workspace | None:
-    """Find out which workspace is asked, and as whom.
-
-    Args:
-        client: Where to read from.
-
-    Returns:
-        The workspace, or None for any other server.
-
-    Raises:
-        ReportError: It could not be read.
-    """
+    """Find out which workspace is asked, and as whom."""
     workspace = client.tracking_workspace or client.registry_workspace
     if workspace is None:
         return None

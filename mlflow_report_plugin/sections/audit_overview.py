@@ -20,15 +20,7 @@ NOTE = "mlflow.note.content"
 
 
 def overview(snapshot: Snapshot, view: View) -> Section:
-    """Show the model and everything around it at a glance.
-
-    Args:
-        snapshot: What was collected.
-        view: What the reader asked to see.
-
-    Returns:
-        The section.
-    """
+    """Show the model and everything around it at a glance."""
     tables = (
         ("MLflow Model", model_rows(snapshot)),
         ("Registered Model Version", version_rows(snapshot)),
@@ -48,14 +40,7 @@ def overview(snapshot: Snapshot, view: View) -> Section:
 
 
 def model_rows(snapshot: Snapshot) -> tuple[Row, ...]:
-    """Show the model.
-
-    Args:
-        snapshot: What was collected.
-
-    Returns:
-        Names and values.
-    """
+    """Show the model."""
     uris = snapshot.uris
     rows = (
         *headline(snapshot).items(),
@@ -75,14 +60,7 @@ def model_rows(snapshot: Snapshot) -> tuple[Row, ...]:
 
 
 def loading_rows(snapshot: Snapshot) -> tuple[Row, ...]:
-    """Show in short what runs when the model is loaded.
-
-    Args:
-        snapshot: What was collected.
-
-    Returns:
-        A row, or nothing where no MLmodel file says it.
-    """
+    """Show in short what runs when the model is loaded."""
     if snapshot.model is None:
         return ()
     found = tuple(dict.fromkeys(finding.what for finding in loading_code(snapshot)))
@@ -90,14 +68,7 @@ def loading_rows(snapshot: Snapshot) -> tuple[Row, ...]:
 
 
 def version_rows(snapshot: Snapshot) -> tuple[Row, ...]:
-    """Show the version.
-
-    Args:
-        snapshot: What was collected.
-
-    Returns:
-        Names and values; where there is no version, why.
-    """
+    """Show the version."""
     version = snapshot.model_version
     none = missing_cell(snapshot, "model_version", "not registered")
     return (
@@ -116,26 +87,12 @@ def version_rows(snapshot: Snapshot) -> tuple[Row, ...]:
 
 
 def version_stage(version: ModelVersion) -> Cell:
-    """Show the stage of the version as the registry spells it.
-
-    Args:
-        version: The version.
-
-    Returns:
-        The stage, also the text `None` of registries that have stages.
-    """
+    """Show the stage of the version as the registry spells it."""
     return version.current_stage or stage(None, version.is_unity_catalog)
 
 
 def use_rows(snapshot: Snapshot) -> tuple[Row, ...]:
-    """Show where the version is served, and where somebody wants to move it.
-
-    Args:
-        snapshot: What was collected.
-
-    Returns:
-        Rows for what was asked of a Databricks workspace; nothing elsewhere.
-    """
+    """Show where the version is served, and where somebody wants to move it."""
     served, asked = snapshot.serving_endpoints, snapshot.transition_requests
     rows: list[Row] = []
     if served is not None or snapshot.gap("serving_endpoints"):
@@ -152,14 +109,7 @@ def use_rows(snapshot: Snapshot) -> tuple[Row, ...]:
 
 
 def registered_model_rows(snapshot: Snapshot) -> tuple[Row, ...]:
-    """Show the registered model.
-
-    Args:
-        snapshot: What was collected.
-
-    Returns:
-        Names and values; where it is missing, why.
-    """
+    """Show the registered model."""
     model = snapshot.registered_model
     none = missing_cell(snapshot, "registered_model", "not registered")
     return (
@@ -176,28 +126,14 @@ def registered_model_rows(snapshot: Snapshot) -> tuple[Row, ...]:
 
 
 def aliases(model: RegisteredModel) -> Cell:
-    """Name the aliases of the registered model.
-
-    Args:
-        model: The registered model.
-
-    Returns:
-        Each with the version that it points to.
-    """
+    """Name the aliases of the registered model."""
     return listing([f"{alias.alias}: {alias.version}" for alias in model.aliases]) or Missing(
         "none"
     )
 
 
 def run_rows(snapshot: Snapshot) -> tuple[Row, ...]:
-    """Show the run.
-
-    Args:
-        snapshot: What was collected.
-
-    Returns:
-        Names and values; where it is missing, why.
-    """
+    """Show the run."""
     run = snapshot.run
     none = missing_cell(snapshot, "run", "no run")
     return (
@@ -213,14 +149,7 @@ def run_rows(snapshot: Snapshot) -> tuple[Row, ...]:
 
 
 def experiment_rows(snapshot: Snapshot) -> tuple[Row, ...]:
-    """Show the experiment.
-
-    Args:
-        snapshot: What was collected.
-
-    Returns:
-        Names and values; where it is missing, why.
-    """
+    """Show the experiment."""
     found = snapshot.experiment
     none = missing_cell(snapshot, "experiment", "no experiment")
     tags = found.tags if found else ()
@@ -240,14 +169,7 @@ def experiment_rows(snapshot: Snapshot) -> tuple[Row, ...]:
 
 
 def source_rows(snapshot: Snapshot) -> tuple[Row, ...]:
-    """Show where the code of the run is.
-
-    Args:
-        snapshot: What was collected.
-
-    Returns:
-        Names and values.
-    """
+    """Show where the code of the run is."""
     tags = snapshot.run.tags if snapshot.run else ()
     return (
         ("source_name", given(tag(tags, "mlflow.source.name"))),
@@ -257,14 +179,7 @@ def source_rows(snapshot: Snapshot) -> tuple[Row, ...]:
 
 
 def server_rows(snapshot: Snapshot) -> tuple[Row, ...]:
-    """Show the server that the run was logged to, and the workspace that the report was made in.
-
-    Args:
-        snapshot: What was collected.
-
-    Returns:
-        Names and values.
-    """
+    """Show the server that the run was logged to, and the workspace that the report was made in."""
     tags = snapshot.run.tags if snapshot.run else ()
     return (
         ("mlflow_tracking_uri", given(snapshot.provenance.tracking_uri)),
@@ -279,14 +194,7 @@ def server_rows(snapshot: Snapshot) -> tuple[Row, ...]:
 
 
 def other_rows(snapshot: Snapshot) -> tuple[Row, ...]:
-    """Show when and by what the report was made.
-
-    Args:
-        snapshot: What was collected.
-
-    Returns:
-        Names and values.
-    """
+    """Show when and by what the report was made."""
     made = snapshot.provenance
     return (
         ("report_time", time(made.report_time)),

@@ -14,15 +14,7 @@ from mlflow_report_plugin.snapshot import Snapshot
 
 
 def model_overview(snapshot: Snapshot, view: View) -> Section:
-    """Show what the model is and where it can be found.
-
-    Args:
-        snapshot: What was collected.
-        view: What the reader asked to see.
-
-    Returns:
-        The section.
-    """
+    """Show what the model is and where it can be found."""
     rows = headline(snapshot)
     time_created = rows.pop("time_created")
     rows |= {
@@ -51,27 +43,13 @@ def model_overview(snapshot: Snapshot, view: View) -> Section:
 
 
 def workspace_table(snapshot: Snapshot) -> tuple[Facts, ...]:
-    """Show the Databricks workspace that was asked.
-
-    Args:
-        snapshot: What was collected.
-
-    Returns:
-        A table, or nothing where no workspace was asked.
-    """
+    """Show the Databricks workspace that was asked."""
     rows = workspace_rows(snapshot)
     return (Facts(rows, title="Databricks Workspace"),) if rows else ()
 
 
 def is_unity_catalog(snapshot: Snapshot) -> Cell:
-    """Tell whether the registered model lives in Unity Catalog.
-
-    Args:
-        snapshot: What was collected.
-
-    Returns:
-        `True`, `False`, or why nothing says so.
-    """
+    """Tell whether the registered model lives in Unity Catalog."""
     registered = snapshot.model_version or snapshot.registered_model
     if registered is None:
         return missing_cell(snapshot, "model_version", "not registered")

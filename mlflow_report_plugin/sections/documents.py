@@ -11,15 +11,7 @@ from mlflow_report_plugin.snapshot import Snapshot, TextFile
 
 
 def documents(snapshot: Snapshot, view: View) -> Section | None:  # noqa: ARG001  a section's form
-    """Show the licence and the model card.
-
-    Args:
-        snapshot: What was collected.
-        view: What the reader asked to see.
-
-    Returns:
-        The section, or None where they were not looked for.
-    """
+    """Show the licence and the model card."""
     found = snapshot.documents
     notes = gap_notes(snapshot, "documents")
     if found is None:
@@ -30,14 +22,7 @@ def documents(snapshot: Snapshot, view: View) -> Section | None:  # noqa: ARG001
 
 
 def document(file: TextFile) -> tuple[Block, ...]:
-    """Show one document.
-
-    Args:
-        file: The file.
-
-    Returns:
-        Its text, Markdown as Markdown; and whether it is cut.
-    """
+    """Show one document."""
     if file.path.lower().endswith(".md") and file.text.strip():
         return (Text(file.text, "markdown"), *cut_note(file))
     return text_file(file)

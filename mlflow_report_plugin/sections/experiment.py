@@ -19,15 +19,7 @@ from mlflow_report_plugin.snapshot import Experiment, Snapshot
 
 
 def experiment(snapshot: Snapshot, view: View) -> Section:
-    """Show the experiment.
-
-    Args:
-        snapshot: What was collected.
-        view: What the reader asked to see.
-
-    Returns:
-        The section.
-    """
+    """Show the experiment."""
     found = snapshot.experiment
     if found is None:
         none = "No experiment: nothing says which experiment the model belongs to"
@@ -45,15 +37,7 @@ def experiment(snapshot: Snapshot, view: View) -> Section:
 
 
 def detail_rows(snapshot: Snapshot, found: Experiment) -> tuple[Row, ...]:
-    """Show the fields of the experiment.
-
-    Args:
-        snapshot: What was collected.
-        found: The experiment.
-
-    Returns:
-        Names and values.
-    """
+    """Show the fields of the experiment."""
     return (
         ("experiment_id", given(found.experiment_id)),
         ("name", given(found.name)),

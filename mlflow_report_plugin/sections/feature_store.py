@@ -15,15 +15,7 @@ from mlflow_report_plugin.snapshot import FeatureStore, Snapshot
 
 
 def feature_store(snapshot: Snapshot, view: View) -> Section | None:
-    """Show the wrapped model, and what is looked up for it.
-
-    Args:
-        snapshot: What was collected.
-        view: What the reader asked to see.
-
-    Returns:
-        The section, or None where the model is no Feature Store model.
-    """
+    """Show the wrapped model, and what is looked up for it."""
     found = snapshot.feature_store
     notes = gap_notes(snapshot, "feature_store")
     if found is None:
@@ -39,16 +31,7 @@ def feature_store(snapshot: Snapshot, view: View) -> Section | None:
 
 
 def raw_model(snapshot: Snapshot, found: FeatureStore, view: View) -> tuple[Block, ...]:
-    """Show the MLmodel file of the wrapped model.
-
-    Args:
-        snapshot: What was collected.
-        found: What the Feature Store packed.
-        view: What the reader asked to see.
-
-    Returns:
-        What stands below the heading.
-    """
+    """Show the MLmodel file of the wrapped model."""
     path = Facts((("raw_model_path", given(found.raw_model_path)),))
     model = found.raw_model
     if model is None:

@@ -11,15 +11,7 @@ from mlflow_report_plugin.snapshot import Snapshot
 
 
 def files(snapshot: Snapshot, view: View) -> Section:  # noqa: ARG001  a section's form
-    """Show the files of the model.
-
-    Args:
-        snapshot: What was collected.
-        view: What the reader asked to see.
-
-    Returns:
-        The section.
-    """
+    """Show the files of the model."""
     found = snapshot.files
     if found is None:
         return Section("Files", missing_notes(snapshot, "files", "The files were not listed"))

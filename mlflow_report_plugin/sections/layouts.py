@@ -108,19 +108,7 @@ LAYOUTS: Final[dict[str, Layout]] = {
 
 
 def build(snapshot: Snapshot, view: View, extra: tuple[Section, ...] = ()) -> Document:
-    """Make the document of a snapshot.
-
-    Args:
-        snapshot: What was collected.
-        view: What the reader asked to see.
-        extra: Sections of extensions; they stand before the last section, Report.
-
-    Returns:
-        The document, the same for the same arguments.
-
-    Raises:
-        UnknownLayout: No layout has the name that the view asks for.
-    """
+    """Make the document of a snapshot."""
     layout = LAYOUTS[known(view.layout)]
     made = (section(snapshot, view) for section in layout.sections)
     sections = tuple(section for section in made if section is not None)
@@ -133,17 +121,7 @@ def build(snapshot: Snapshot, view: View, extra: tuple[Section, ...] = ()) -> Do
 
 
 def known(layout: str) -> str:
-    """Insist on a layout that exists.
-
-    Args:
-        layout: The name of the layout.
-
-    Returns:
-        The same name.
-
-    Raises:
-        UnknownLayout: There is no such layout.
-    """
+    """Insist on a layout that exists."""
     if layout not in LAYOUTS:
         raise UnknownLayout(f"no layout {layout!r}; there are: {', '.join(LAYOUTS)}")
     return layout

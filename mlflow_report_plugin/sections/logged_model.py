@@ -19,15 +19,7 @@ from mlflow_report_plugin.snapshot import LoggedModel, Snapshot
 
 
 def logged_model(snapshot: Snapshot, view: View) -> Section | None:  # noqa: ARG001  a section's form
-    """Show the logged model.
-
-    Args:
-        snapshot: What was collected.
-        view: What the reader asked to see.
-
-    Returns:
-        The section, or None where there is no logged model and none was looked for.
-    """
+    """Show the logged model."""
     model = snapshot.logged_model
     notes = gap_notes(snapshot, "logged_model")
     if model is None:
@@ -46,14 +38,7 @@ def logged_model(snapshot: Snapshot, view: View) -> Section | None:  # noqa: ARG
 
 
 def detail_rows(model: LoggedModel) -> tuple[Row, ...]:
-    """Show the fields of the logged model.
-
-    Args:
-        model: The logged model.
-
-    Returns:
-        Names and values.
-    """
+    """Show the fields of the logged model."""
     return (
         ("model_id", given(model.model_id)),
         ("name", given(model.name)),

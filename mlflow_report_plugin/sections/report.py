@@ -11,15 +11,7 @@ from mlflow_report_plugin.snapshot import Snapshot
 
 
 def report(snapshot: Snapshot, view: View) -> Section:  # noqa: ARG001  a section's form
-    """Show where the report comes from and what is missing in it.
-
-    Args:
-        snapshot: What was collected.
-        view: What the reader asked to see.
-
-    Returns:
-        The section.
-    """
+    """Show where the report comes from and what is missing in it."""
     parts: dict[tuple[str, str], list[str]] = {}
     for gap in snapshot.gaps:  # what one answer costs several parts is said once
         parts.setdefault((REASONS[gap.reason], gap.message), []).append(gap.part)

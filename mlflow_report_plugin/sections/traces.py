@@ -11,15 +11,7 @@ from mlflow_report_plugin.snapshot import Snapshot
 
 
 def traces(snapshot: Snapshot, view: View) -> Section | None:  # noqa: ARG001  a section's form
-    """Show what the newest traces of the model say together.
-
-    Args:
-        snapshot: What was collected.
-        view: What the reader asked to see.
-
-    Returns:
-        The section, or None where nothing can have traces.
-    """
+    """Show what the newest traces of the model say together."""
     found = snapshot.traces
     notes = gap_notes(snapshot, "traces")
     if found is None:
@@ -45,24 +37,10 @@ def traces(snapshot: Snapshot, view: View) -> Section | None:  # noqa: ARG001  a
 
 
 def count(tokens: int | None) -> Cell:
-    """Show a number of tokens.
-
-    Args:
-        tokens: The number.
-
-    Returns:
-        The number, or that no trace tells.
-    """
+    """Show a number of tokens."""
     return Missing("not told by any trace") if tokens is None else f"{tokens:,}"
 
 
 def milliseconds(value: float | None) -> Cell:
-    """Show a time that traces took.
-
-    Args:
-        value: The time in milliseconds.
-
-    Returns:
-        The time, with thousands separators.
-    """
+    """Show a time that traces took."""
     return Missing("not told by any trace") if value is None else f"{value:,.6g}"

@@ -20,15 +20,7 @@ LAST = ("Run", "Source")
 
 
 def versions(snapshot: Snapshot, view: View) -> Section | None:  # noqa: ARG001  a section's form
-    """Show the versions of the registered model.
-
-    Args:
-        snapshot: What was collected.
-        view: What the reader asked to see.
-
-    Returns:
-        The section, or None where the model is not registered.
-    """
+    """Show the versions of the registered model."""
     found = snapshot.versions
     notes = gap_notes(snapshot, "versions")
     if found is None:
@@ -63,28 +55,12 @@ def versions(snapshot: Snapshot, view: View) -> Section | None:  # noqa: ARG001 
 
 
 def mark(version: OtherVersion, reported: str | None) -> str:
-    """Name a version.
-
-    Args:
-        version: The version.
-        reported: The version that the report is about.
-
-    Returns:
-        Its number, with a remark on the one that the report is about.
-    """
+    """Name a version."""
     return f"{version.version} (this report)" if version.version == reported else version.version
 
 
 def run_page(snapshot: Snapshot, version: OtherVersion) -> str | None:
-    """Address the run of a version.
-
-    Args:
-        snapshot: What was collected.
-        version: The version.
-
-    Returns:
-        The page, where the run is in the same experiment as that of the report.
-    """
+    """Address the run of a version."""
     run, run_id = snapshot.run, version.run_id or ""
     if run is None or not run.web_ui_link:
         return None
@@ -97,14 +73,7 @@ def run_page(snapshot: Snapshot, version: OtherVersion) -> str | None:
 
 
 def more(found: Versions) -> tuple[Note, ...]:
-    """Say how many versions are not in the table.
-
-    Args:
-        found: The versions.
-
-    Returns:
-        A note, or nothing where all of them are.
-    """
+    """Say how many versions are not in the table."""
     if found.more:
         least = "" if found.counted_all else "at least "
         words = "version" if found.more == 1 else "versions"

@@ -39,19 +39,7 @@ _PATH = re.compile(r"(?!/)(?!(.*/)?\.\.?(/|$))[\w ./-]+")
 
 
 def collect(client: Client, parts: Parts) -> InputExample | None:
-    """Read the input example and the serving example beside it.
-
-    Args:
-        client: Where to read from.
-        parts: The other parts.
-
-    Returns:
-        The example, or None where the model has none. What could not be read or understood
-        is noted as a gap.
-
-    Raises:
-        ReportError: The MLmodel file could not be read, or names no file.
-    """
+    """Read the input example and the serving example beside it."""
     model = parts.wait("model", MlflowModel)
     info = model.saved_input_example_info if model else None
     if model is None or info is None:

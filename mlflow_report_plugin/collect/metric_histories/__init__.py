@@ -21,19 +21,7 @@ SYSTEM = "system/"
 
 
 def collect(client: Client, parts: Parts) -> MetricHistories | None:
-    """Read the history of each metric.
-
-    Args:
-        client: Where to read from.
-        parts: The other parts.
-
-    Returns:
-        The histories, those of the model's own metrics before system metrics where there are
-        too many, or None where there is no run.
-
-    Raises:
-        ReportError: None of them could be read.
-    """
+    """Read the history of each metric."""
     run = parts.wait("run", Run)
     if run is None:
         return None

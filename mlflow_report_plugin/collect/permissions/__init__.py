@@ -15,35 +15,14 @@ from mlflow_report_plugin.snapshot import Permissions
 
 
 def access(client: Client, _parts: Parts) -> basic_auth.Access | None:
-    """Find out about whom an open-source server may be asked.
-
-    Args:
-        client: Where to read from.
-
-    Returns:
-        The reader's user and the names of the users to ask about; None where nobody needs it.
-
-    Raises:
-        ReportError: The server has no users, or does not tell.
-    """
+    """Find out about whom an open-source server may be asked."""
     if client.tracking_workspace is not None:
         return None
     return basic_auth.access(client)
 
 
 def of_registered_model(client: Client, parts: Parts) -> Permissions | None:
-    """Read the permissions on the registered model.
-
-    Args:
-        client: Where to read from.
-        parts: The other parts.
-
-    Returns:
-        The permissions, or None where the model is not registered.
-
-    Raises:
-        ReportError: They could not be read.
-    """
+    """Read the permissions on the registered model."""
     name = registered_name(parts)
     if name is None:
         return None
@@ -55,18 +34,7 @@ def of_registered_model(client: Client, parts: Parts) -> Permissions | None:
 
 
 def of_experiment(client: Client, parts: Parts) -> Permissions | None:
-    """Read the permissions on the experiment.
-
-    Args:
-        client: Where to read from.
-        parts: The other parts.
-
-    Returns:
-        The permissions, or None where there is no experiment.
-
-    Raises:
-        ReportError: They could not be read.
-    """
+    """Read the permissions on the experiment."""
     identity = experiment_id(parts)
     if identity is None:
         return None

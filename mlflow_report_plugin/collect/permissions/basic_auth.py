@@ -43,17 +43,7 @@ class Access:
 
 
 def access(client: Client) -> Access:
-    """Find out who the reader is, and about whom they may ask.
-
-    Args:
-        client: Where to read from.
-
-    Returns:
-        The reader's user and the names of the users to ask about.
-
-    Raises:
-        ReportError: The server has no users, or does not tell.
-    """
+    """Find out who the reader is, and about whom they may ask."""
     if not client.tracking.is_http:
         raise Unsupported(f"{client.tracking_uri} keeps no permissions: only servers do")
     try:

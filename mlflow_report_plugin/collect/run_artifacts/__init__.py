@@ -56,18 +56,7 @@ class _Found:
 
 
 def collect(client: Client, parts: Parts) -> RunArtifacts | None:
-    """List the artifacts of the run, and read those that can be shown.
-
-    Args:
-        client: Where to read from.
-        parts: The other parts.
-
-    Returns:
-        Files, pictures and tables, or None where there is no run.
-
-    Raises:
-        ReportError: The artifacts could not be listed.
-    """
+    """List the artifacts of the run, and read those that can be shown."""
     identity = run_id(parts)
     if identity is None:
         return None

@@ -102,15 +102,7 @@ def part_in_words(part: str) -> str:
 
 
 def summary_note(snapshot: Snapshot) -> tuple[Note, ...]:
-    """Say at the top of a report that it is not whole.
-
-    Args:
-        snapshot: What was collected.
-
-    Returns:
-        A note on what is missing, and one on what was not asked for; nothing where nothing is
-        missing but what the server does not have.
-    """
+    """Say at the top of a report that it is not whole."""
     parts = dict.fromkeys(
         part_in_words(gap.part) for gap in snapshot.gaps if gap.reason != "unsupported"
     )
@@ -119,14 +111,7 @@ def summary_note(snapshot: Snapshot) -> tuple[Note, ...]:
 
 
 def left_out(snapshot: Snapshot) -> tuple[Note, ...]:
-    """Name what was not asked for.
-
-    Args:
-        snapshot: What was collected.
-
-    Returns:
-        A note, or nothing where everything was asked for.
-    """
+    """Name what was not asked for."""
     if snapshot.provenance.depth != "basic":
         return ()
     parts = [

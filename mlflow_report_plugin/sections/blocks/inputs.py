@@ -16,15 +16,7 @@ CONTEXT = "mlflow.data.context"
 
 
 def inputs(run: Run, view: View) -> Section:
-    """Show what a run used.
-
-    Args:
-        run: The run.
-        view: What the reader asked to see.
-
-    Returns:
-        The sub-section.
-    """
+    """Show what a run used."""
     blocks: list[Block] = []
     if run.dataset_inputs:
         blocks.append(dataset_table(run.dataset_inputs))
@@ -58,26 +50,12 @@ def dataset_table(found: tuple[DatasetInput, ...], title: str = "Datasets") -> T
 
 
 def outputs(run: Run) -> tuple[Section, ...]:
-    """Show the logged models that a run made.
-
-    Args:
-        run: The run.
-
-    Returns:
-        The sub-section, or nothing where there are none.
-    """
+    """Show the logged models that a run made."""
     return (Section("Outputs", (models(run.model_outputs),)),) if run.model_outputs else ()
 
 
 def models(found: tuple[RunModel, ...]) -> Table:
-    """Show logged models.
-
-    Args:
-        found: At least one.
-
-    Returns:
-        A table of their ids and steps.
-    """
+    """Show logged models."""
     rows = tuple((model.model_id, given(model.step)) for model in found)
     return Table(("Model", "Step"), rows, "Logged models")
 

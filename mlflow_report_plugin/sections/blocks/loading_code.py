@@ -66,14 +66,7 @@ class Finding(NamedTuple):
 
 
 def loading_code(snapshot: Snapshot) -> tuple[Finding, ...]:
-    """Tell what loading the model runs.
-
-    Args:
-        snapshot: What was collected.
-
-    Returns:
-        The findings, each once.
-    """
+    """Tell what loading the model runs."""
     paths = tuple(file.path for file in snapshot.files.files) if snapshot.files else ()
     raw = snapshot.feature_store.raw_model if snapshot.feature_store else None
     models = (model for model in (snapshot.model, raw) if model is not None)
@@ -82,14 +75,7 @@ def loading_code(snapshot: Snapshot) -> tuple[Finding, ...]:
 
 
 def harmless(snapshot: Snapshot) -> tuple[str, ...]:
-    """Name the files that hold no code.
-
-    Args:
-        snapshot: What was collected.
-
-    Returns:
-        Sentences that say what they are and name them.
-    """
+    """Name the files that hold no code."""
     paths = tuple(file.path for file in snapshot.files.files) if snapshot.files else ()
     named = ((what, [p for p in paths if p.lower().endswith(ends)]) for what, ends in HARMLESS)
     return tuple(f"{what}: {listing(found, MOST_FILES)}" for what, found in named if found)

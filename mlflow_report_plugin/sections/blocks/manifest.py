@@ -10,14 +10,7 @@ from mlflow_report_plugin.snapshot import Snapshot
 
 
 def provenance_rows(snapshot: Snapshot) -> tuple[Row, ...]:
-    """Say who made the report, with what, from where and when.
-
-    Args:
-        snapshot: What was collected.
-
-    Returns:
-        The names and values.
-    """
+    """Say who made the report, with what, from where and when."""
     made = snapshot.provenance
     return (
         ("report_id", given(made.report_id)),
@@ -31,15 +24,7 @@ def provenance_rows(snapshot: Snapshot) -> tuple[Row, ...]:
 
 
 def manifest(snapshot: Snapshot, view: View) -> tuple[Facts, ...]:
-    """Make the table `Manifest`, where the reader asked for it.
-
-    Args:
-        snapshot: What was collected.
-        view: What the reader asked to see.
-
-    Returns:
-        The table, or nothing.
-    """
+    """Make the table `Manifest`, where the reader asked for it."""
     if not view.manifest:
         return ()
     files = snapshot.files

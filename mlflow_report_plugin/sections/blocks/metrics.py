@@ -25,14 +25,7 @@ OLDER: Final = (
 
 
 def newest(found: Iterable[Metric]) -> tuple[Metric, ...]:
-    """Choose the last value of each metric.
-
-    Args:
-        found: Metrics of a logged model, which keeps every value that was ever logged for it.
-
-    Returns:
-        One for each name, run and dataset: that of the last step, and of its values the latest.
-    """
+    """Choose the last value of each metric."""
     last: dict[tuple[str | None, ...], Metric] = {}
     for metric in found:
         same = (metric.key, metric.run_id, metric.dataset_name, metric.dataset_digest)

@@ -46,15 +46,7 @@ def detail_rows(model: MlflowModel, size: Cell, elsewhere: Container[str] = ()) 
 
 
 def flavors(model: MlflowModel, view: View) -> Section:
-    """Show the flavors.
-
-    Args:
-        model: The MLmodel file.
-        view: What the reader asked to see.
-
-    Returns:
-        The sub-section.
-    """
+    """Show the flavors."""
     if not model.flavors:
         return Section("Flavors", (NONE_FOUND,))
     shown_flavors = (
@@ -82,15 +74,7 @@ def flavor_settings(config: object, view: View) -> Block:
 
 
 def input_example(model: MlflowModel, view: View) -> Section:
-    """Show how the input example was saved.
-
-    Args:
-        model: The MLmodel file.
-        view: What the reader asked to see.
-
-    Returns:
-        The sub-section.
-    """
+    """Show how the input example was saved."""
     found = model.saved_input_example_info
     if found is None:
         block: Block = NONE_FOUND

@@ -15,27 +15,12 @@ NOT_THE_LIBRARY = ("python_version", "cloudpickle_version")
 
 
 def native_flavors(model: MlflowModel) -> tuple[str, ...]:
-    """Name the flavors that say what kind of model it is.
-
-    Args:
-        model: The MLmodel file.
-
-    Returns:
-        All flavors but `python_function`, or that one where it stands alone.
-    """
+    """Name the flavors that say what kind of model it is."""
     return tuple(name for name in model.flavors if name != PYFUNC) or tuple(model.flavors)
 
 
 def flavor(model: MlflowModel) -> Cell:
-    """Name the flavor as the overview does.
-
-    Args:
-        model: The MLmodel file.
-
-    Returns:
-        The module that loads the model, such as `mlflow.transformers`; the flavor's own name
-        where no module is named; all names where there are several native flavors.
-    """
+    """Name the flavor as the overview does."""
     natives = native_flavors(model)
     pyfunc = model.flavors.get(PYFUNC)
     loader = pyfunc.get("loader_module") if isinstance(pyfunc, dict) else None
@@ -45,14 +30,7 @@ def flavor(model: MlflowModel) -> Cell:
 
 
 def flavor_version(model: MlflowModel) -> Cell:
-    """Tell the version of the library behind the native flavor.
-
-    Args:
-        model: The MLmodel file.
-
-    Returns:
-        The version; with the flavors' names where there are several.
-    """
+    """Tell the version of the library behind the native flavor."""
     natives = native_flavors(model)
     versions = {name: library_version(name, model.flavors[name]) for name in natives}
     if len(natives) == 1:
@@ -101,15 +79,7 @@ def size_bytes(snapshot: Snapshot, thousands: str = "") -> Cell:
 
 
 def raw_model_size(snapshot: Snapshot, found: FeatureStore) -> Cell:
-    """Tell the size of the model that the Feature Store wraps.
-
-    Args:
-        snapshot: What was collected.
-        found: What the Feature Store packed.
-
-    Returns:
-        The size in bytes, found in the same way as that of the model.
-    """
+    """Tell the size of the model that the Feature Store wraps."""
     files = snapshot.files
     if files is not None:
         below = f"{found.raw_model_path}/"
@@ -136,28 +106,14 @@ def total_size(files: Files, thousands: str = "") -> Cell:
 
 
 def time_created(model: MlflowModel) -> Cell:
-    """Tell when the model was made.
-
-    Args:
-        model: The MLmodel file.
-
-    Returns:
-        `utc_time_created` without the parts of a second.
-    """
+    """Tell when the model was made."""
     text = model.text("utc_time_created")
     found = re.match(r"(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d:\d\d)", text or "")
     return f"{found[1]} {found[2]}" if found else given(text)
 
 
 def headline(snapshot: Snapshot) -> dict[str, Cell]:
-    """Tell what the model is, in the rows that the overview and the dashboard share.
-
-    Args:
-        snapshot: What was collected.
-
-    Returns:
-        The names and values of the rows, in order.
-    """
+    """Tell what the model is, in the rows that the overview and the dashboard share."""
     model = snapshot.model
     unread = missing_cell(snapshot, "model")
     raw = snapshot.feature_store.raw_model if snapshot.feature_store else None

@@ -66,14 +66,7 @@ def tables(found: Permissions, has_gap: bool) -> tuple[Block, ...]:
 
 
 def grants(found: tuple[Grant, ...]) -> Table:
-    """Show who has which permission.
-
-    Args:
-        found: The grants.
-
-    Returns:
-        A table, with the names of people where any of them is known.
-    """
+    """Show who has which permission."""
     columns = ["Principal", "Kind", "Permission", "Inherited from"]
     rows = [
         [

@@ -18,14 +18,7 @@ LAST = ("Experiment", "Id")
 
 
 def related_runs(snapshot: Snapshot) -> tuple[Block, ...] | None:
-    """Show the runs above and below the run of the model.
-
-    Args:
-        snapshot: What was collected.
-
-    Returns:
-        A table of the parent and one of the children; None where they were not asked for.
-    """
+    """Show the runs above and below the run of the model."""
     found = snapshot.related_runs
     if found is None:
         return None

@@ -40,14 +40,7 @@ def signature(model: MlflowModel, view: View, example: InputExample | None = Non
 
 
 def type_hints(model: MlflowModel) -> tuple[Note, ...]:
-    """Say where the types of the signature come from.
-
-    Args:
-        model: The MLmodel file.
-
-    Returns:
-        A note, where they come from type hints.
-    """
+    """Say where the types of the signature come from."""
     if model.details.get("is_signature_from_type_hint") is not True:
         return (HINT_FROM_EXAMPLE,) if model.details.get("type_hint_from_example") is True else ()
     return (FROM_HINT,)

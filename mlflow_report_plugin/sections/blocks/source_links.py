@@ -43,14 +43,7 @@ PROVIDERS: Final[dict[str, str]] = {
 
 
 def source_links(run: Run | None) -> tuple[Row, ...]:
-    """Lead to the code that made the run.
-
-    Args:
-        run: The run, where there is one.
-
-    Returns:
-        Names and links, for as many as the tags of the run allow.
-    """
+    """Lead to the code that made the run."""
     if run is None:
         return ()
 

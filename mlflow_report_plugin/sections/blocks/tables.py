@@ -102,14 +102,7 @@ def in_one_line(value: object) -> str:
 
 
 def set_only(*rows: Row) -> tuple[Row, ...]:
-    """Leave out the rows that have no value: those that the samples do not have.
-
-    Args:
-        rows: Names and values.
-
-    Returns:
-        The rows whose value is there.
-    """
+    """Leave out the rows that have no value: those that the samples do not have."""
     return tuple(row for row in rows if row[1] and not isinstance(row[1], Missing))
 
 
@@ -126,14 +119,7 @@ def description(text: str | None) -> tuple[Text, ...]:
 
 
 def params(found: Iterable[Param]) -> Section:
-    """Make the sub-section `Params`.
-
-    Args:
-        found: The parameters.
-
-    Returns:
-        The sub-section.
-    """
+    """Make the sub-section `Params`."""
     rows = ((param.key, shown(param.value)) for param in found)
     return Section("Params", (facts(rows, ("Param", "Value")),))
 

@@ -32,15 +32,7 @@ TRUST = Note("Load it only if you trust who made it, or where it can do no harm"
 
 
 def environment(snapshot: Snapshot, view: View) -> Section | None:  # noqa: ARG001  a section's form
-    """Show what a process needs to load the model, and what it then runs.
-
-    Args:
-        snapshot: What was collected.
-        view: What the reader asked to see.
-
-    Returns:
-        The section, or None where neither the MLmodel file nor the environment was read.
-    """
+    """Show what a process needs to load the model, and what it then runs."""
     found, model = snapshot.environment, snapshot.model
     notes = gap_notes(snapshot, "environment")
     if found is None and model is None:
@@ -62,15 +54,7 @@ def environment(snapshot: Snapshot, view: View) -> Section | None:  # noqa: ARG0
 def version_rows(
     found: Environment | None, model: MlflowModel | None
 ) -> tuple[tuple[str, Cell], ...]:
-    """Tell the versions that the model was made with.
-
-    Args:
-        found: The environment, where it was read.
-        model: The MLmodel file, where it was read.
-
-    Returns:
-        Names and versions: Python, MLflow, and what the flavors name.
-    """
+    """Tell the versions that the model was made with."""
     flavors = model.flavors if model else {}
     pyfunc = flavors.get(PYFUNC)
     stated = pyfunc.get("python_version") if isinstance(pyfunc, dict) else None
@@ -87,14 +71,7 @@ def version_rows(
 
 
 def what_loading_runs(snapshot: Snapshot) -> tuple[Block, ...]:
-    """Say plainly what runs when the model is loaded.
-
-    Args:
-        snapshot: What was collected.
-
-    Returns:
-        A table of what was found, or that nothing says so; and how sure that is.
-    """
+    """Say plainly what runs when the model is loaded."""
     found = loading_code(snapshot)
     blocks: list[Block] = []
     if found:
@@ -109,14 +86,7 @@ def what_loading_runs(snapshot: Snapshot) -> tuple[Block, ...]:
 
 
 def code_paths(model: MlflowModel) -> Iterator[Section]:
-    """Name the code that was saved with the model.
-
-    Args:
-        model: The MLmodel file.
-
-    Yields:
-        The sub-section, where there is such code.
-    """
+    """Name the code that was saved with the model."""
     rows = tuple(
         (show(config[key]), key, name)
         for name, config in model.flavors.items()
@@ -128,14 +98,7 @@ def code_paths(model: MlflowModel) -> Iterator[Section]:
 
 
 def env_vars(model: MlflowModel) -> Iterator[Section]:
-    """Name the environment variables that the model was logged with.
-
-    Args:
-        model: The MLmodel file.
-
-    Yields:
-        The sub-section. MLflow keeps names, never values.
-    """
+    """Name the environment variables that the model was logged with."""
     names = model.details.get("env_vars")
     block: Block = NONE_FOUND
     if isinstance(names, list):
@@ -146,26 +109,12 @@ def env_vars(model: MlflowModel) -> Iterator[Section]:
 
 
 def dependencies(found: Environment) -> Block:
-    """Show the packages.
-
-    Args:
-        found: The environment.
-
-    Returns:
-        A table.
-    """
+    """Show the packages."""
     return table(("Package", "Requirement"), map(requirement, found.dependencies))
 
 
 def requirement(text: str) -> tuple[Cell, Cell]:
-    """Take a requirement apart.
-
-    Args:
-        text: Such as `mlflow[extras]==3.1`.
-
-    Returns:
-        Package and requirement; a URL or a path as it is.
-    """
+    """Take a requirement apart."""
     match = PACKAGE.fullmatch(text)
     if match is None or match[2][:1] in ("/", ":", "\\"):
         return (given(text), Missing("as it stands"))
@@ -173,14 +122,7 @@ def requirement(text: str) -> tuple[Cell, Cell]:
 
 
 def files(found: Environment) -> Iterator[Section]:
-    """Show the files that describe the environment.
-
-    Args:
-        found: The environment.
-
-    Yields:
-        A sub-section for each; one that is not there says so.
-    """
+    """Show the files that describe the environment."""
     expected = {
         "requirements.txt": found.requirements,
         "conda.yaml": found.conda,

@@ -42,39 +42,18 @@ OWN_INPUT: Final = Note(
 
 
 def model_uri(snapshot: Snapshot) -> str:
-    """Give the URI under which the same model will be found tomorrow.
-
-    Args:
-        snapshot: What was collected.
-
-    Returns:
-        The version where there is one, since an alias may move; otherwise the URI asked for.
-    """
+    """Give the URI under which the same model will be found tomorrow."""
     version = snapshot.model_version
     return f"models:/{version.name}/{version.version}" if version else snapshot.uris.model_uri
 
 
 def can_be_copied(*texts: str) -> bool:
-    """Tell whether texts are the same after somebody copied what they see.
-
-    Args:
-        texts: The texts.
-
-    Returns:
-        Whether all their characters are there to be seen.
-    """
+    """Tell whether texts are the same after somebody copied what they see."""
     return all(text.isprintable() for text in texts)
 
 
 def servers(snapshot: Snapshot) -> dict[str, str]:
-    """Name the servers that the URI of the model needs.
-
-    Args:
-        snapshot: What was collected.
-
-    Returns:
-        The environment variables that lead there; none for a path.
-    """
+    """Name the servers that the URI of the model needs."""
     made = snapshot.provenance
     if not re.match(r"(models|runs|mlflow-artifacts|dbfs):", model_uri(snapshot)):
         return {}
@@ -85,15 +64,7 @@ def servers(snapshot: Snapshot) -> dict[str, str]:
 
 
 def how_to_load(snapshot: Snapshot, model: MlflowModel) -> tuple[Block, ...]:
-    """Show how to load the model.
-
-    Args:
-        snapshot: What was collected.
-        model: The MLmodel file.
-
-    Returns:
-        Code for each flavor that can be loaded.
-    """
+    """Show how to load the model."""
     uri, needed = model_uri(snapshot), servers(snapshot)
     if not can_be_copied(uri, *needed.values()):
         return (NO_COMMANDS,)
@@ -119,28 +90,14 @@ def how_to_load(snapshot: Snapshot, model: MlflowModel) -> tuple[Block, ...]:
 
 
 def is_feature_store(model: MlflowModel) -> bool:
-    """Tell whether the Feature Store of Databricks wraps the model.
-
-    Args:
-        model: The MLmodel file.
-
-    Returns:
-        Whether its loader is that of the Feature Store.
-    """
+    """Tell whether the Feature Store of Databricks wraps the model."""
     pyfunc = model.flavors.get(PYFUNC)
     loader = pyfunc.get("loader_module") if isinstance(pyfunc, dict) else None
     return isinstance(loader, str) and loader.startswith(FEATURE_STORE)
 
 
 def score_batch(uri: str) -> str:
-    """Show how to use a model that looks its features up.
-
-    Args:
-        uri: The URI of the model.
-
-    Returns:
-        Code.
-    """
+    """Show how to use a model that looks its features up."""
     return (
         "from databricks.feature_engineering import FeatureEngineeringClient\n\n"
         f"FeatureEngineeringClient().score_batch(model_uri={uri!r}, df=data)"
@@ -148,15 +105,7 @@ def score_batch(uri: str) -> str:
 
 
 def how_to_serve(snapshot: Snapshot, model: MlflowModel) -> tuple[Block, ...]:
-    """Show how to serve the model, and how to ask it.
-
-    Args:
-        snapshot: What was collected.
-        model: The MLmodel file.
-
-    Returns:
-        Shell commands.
-    """
+    """Show how to serve the model, and how to ask it."""
     if PYFUNC not in model.flavors:
         return (Note(f"MLflow serves models of the flavor {PYFUNC} only: this model has none"),)
     uri, needed = model_uri(snapshot), servers(snapshot)
@@ -189,26 +138,12 @@ def how_to_serve(snapshot: Snapshot, model: MlflowModel) -> tuple[Block, ...]:
 
 
 def environment_manager(snapshot: Snapshot) -> str:
-    """Choose what makes the environment that the model runs in.
-
-    Args:
-        snapshot: What was collected.
-
-    Returns:
-        A value of `--env-manager`.
-    """
+    """Choose what makes the environment that the model runs in."""
     found = snapshot.environment
     return "conda" if found and found.conda and not found.python_env else "virtualenv"
 
 
 def image_name(uri: str) -> str:
-    """Name a Docker image after the model.
-
-    Args:
-        uri: The URI of the model.
-
-    Returns:
-        A name of small letters, digits and hyphens.
-    """
+    """Name a Docker image after the model."""
     words = re.findall("[a-z0-9]+", uri.lower().removeprefix("models:"))
     return "-".join(words)[-100:].strip("-") or "model"

@@ -31,13 +31,6 @@ def evaluation(snapshot: Snapshot, view: View) -> Section | None:
 
     The pictures and tables of the run that logged the model are among them: training and
     evaluation often share a run, and a reader looks for them in one place.
-
-    Args:
-        snapshot: What was collected.
-        view: What the reader asked to see.
-
-    Returns:
-        The section, or None where nothing of it was asked for.
     """
     runs, artifacts = snapshot.evaluation_runs, snapshot.run_artifacts
     blocks: list[Block] = [*gap_notes(snapshot, "evaluation_runs")]
@@ -57,15 +50,7 @@ def evaluation(snapshot: Snapshot, view: View) -> Section | None:
 def first_use(
     runs: Sequence[RelatedRun],
 ) -> Iterator[tuple[RelatedRun, tuple[DatasetInput, ...]]]:
-    """Find out which run is the first to use a dataset.
-
-    Args:
-        runs: The runs.
-
-    Yields:
-        Each run, with the datasets that no run before it used: schemas are long, and runs that
-        evaluate one model often share their datasets.
-    """
+    """Find out which run is the first to use a dataset."""
     known: set[tuple[str, str]] = set()
     for run in runs:
         new = tuple(each for each in run.dataset_inputs if (each.name, each.digest) not in known)
@@ -76,17 +61,7 @@ def first_use(
 def evaluation_run(
     snapshot: Snapshot, run: RelatedRun, new: Sequence[DatasetInput], view: View
 ) -> Section:
-    """Show one run that evaluated the model.
-
-    Args:
-        snapshot: What was collected.
-        run: The run.
-        new: Those of its datasets that were not described yet.
-        view: What the reader asked to see.
-
-    Returns:
-        The sub-section: metrics with datasets, the datasets, the artifacts.
-    """
+    """Show one run that evaluated the model."""
     rows = (
         ("run_id", given(run.run_id)),
         ("artifact_uri", given(run.artifact_uri)),
@@ -104,15 +79,7 @@ def evaluation_run(
 
 
 def with_datasets(snapshot: Snapshot, run: RelatedRun) -> tuple[Metric, ...]:
-    """Give the metrics of a run, with the datasets that they were measured on.
-
-    Args:
-        snapshot: What was collected.
-        run: The run.
-
-    Returns:
-        The metrics; the logged model knows their datasets, where the run does not.
-    """
+    """Give the metrics of a run, with the datasets that they were measured on."""
     logged = snapshot.logged_model.metrics if snapshot.logged_model else ()
     measured = {metric.key: metric for metric in logged if metric.run_id == run.run_id}
     own = {metric.key for metric in run.metrics}
@@ -128,15 +95,7 @@ def with_datasets(snapshot: Snapshot, run: RelatedRun) -> tuple[Metric, ...]:
 
 
 def what_was_logged(snapshot: Snapshot, found: RunArtifacts) -> tuple[Section, ...]:
-    """Show the pictures and tables that runs logged.
-
-    Args:
-        snapshot: What was collected.
-        found: What they logged.
-
-    Returns:
-        A sub-section each, which says so where there are none.
-    """
+    """Show the pictures and tables that runs logged."""
     runs = {
         run.run_id: f"run {run.run_name or run.run_id}" for run in snapshot.evaluation_runs or ()
     }
@@ -162,15 +121,7 @@ def what_was_logged(snapshot: Snapshot, found: RunArtifacts) -> tuple[Section, .
 
 
 def none_of(kind: str, found: RunArtifacts) -> Note:
-    """Say that there is nothing of a kind to show.
-
-    Args:
-        kind: What there could be: pictures or tables.
-        found: What the runs logged.
-
-    Returns:
-        The note, which does not deny what was logged and left out.
-    """
+    """Say that there is nothing of a kind to show."""
     if found.left_out:
         return Note(f"No {kind} are shown; below is what was left out")
     return Note(f"No {kind} were logged")

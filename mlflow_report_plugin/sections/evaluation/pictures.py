@@ -27,30 +27,14 @@ KINDS: Final[tuple[tuple[str, str], ...]] = (
 
 
 def pictures(found: Sequence[Picture], runs: dict[str, str]) -> tuple[Block, ...]:
-    """Show pictures, those of a known kind first.
-
-    Args:
-        found: The pictures.
-        runs: How to call the runs that logged them, by id.
-
-    Returns:
-        The pictures.
-    """
+    """Show pictures, those of a known kind first."""
     order = {name: rank for rank, (_, name) in enumerate(KINDS)}
     ranked = sorted(found, key=lambda each: order.get(kind_of(each.path) or "", len(order)))
     return tuple(picture(each, runs.get(each.run_id, f"run {each.run_id}")) for each in ranked)
 
 
 def picture(found: Picture, run: str) -> Block:
-    """Show a picture.
-
-    Args:
-        found: The picture.
-        run: How to call the run that logged it.
-
-    Returns:
-        The picture, or that it could not be decoded.
-    """
+    """Show a picture."""
     kind = kind_of(found.path)
     text = f"{kind or 'Picture'}, logged as {found.path} by {run}"
     try:
@@ -61,13 +45,6 @@ def picture(found: Picture, run: str) -> Block:
 
 
 def kind_of(path: str) -> str | None:
-    """Tell what a picture shows.
-
-    Args:
-        path: Where it was logged.
-
-    Returns:
-        The words for it, or None where the name of the file does not say.
-    """
+    """Tell what a picture shows."""
     name = PurePosixPath(path.lower()).stem
     return next((words for pattern, words in KINDS if re.search(pattern, name)), None)

@@ -34,15 +34,7 @@ NOTHING = Note("Nothing says what the model comes from, or what came of it")
 
 
 def lineage(snapshot: Snapshot, view: View) -> Section:
-    """Show what leads to the model and from it, as a graph and as a table.
-
-    Args:
-        snapshot: What was collected.
-        view: What the reader asked to see.
-
-    Returns:
-        The section.
-    """
+    """Show what leads to the model and from it, as a graph and as a table."""
     things = chain(snapshot)
     found = tuple(fans(snapshot, things))
     rows = [row(thing) for thing in things]
@@ -64,14 +56,7 @@ def lineage(snapshot: Snapshot, view: View) -> Section:
 
 
 def unread(snapshot: Snapshot) -> tuple[Note, ...]:
-    """Say what the lineage may lack because it could not be read.
-
-    Args:
-        snapshot: What was collected.
-
-    Returns:
-        A note, or nothing where all of it was read or the server has no such thing.
-    """
+    """Say what the lineage may lack because it could not be read."""
     parts = [
         part_in_words(part)
         for part in PARTS
@@ -82,15 +67,7 @@ def unread(snapshot: Snapshot) -> tuple[Note, ...]:
 
 
 def none_known(snapshot: Snapshot, roles: Collection[str]) -> tuple[Note, ...]:
-    """Say what was looked for around the model and is not there.
-
-    Args:
-        snapshot: What was collected.
-        roles: The roles of what was found.
-
-    Returns:
-        A note, or nothing where everything was found.
-    """
+    """Say what was looked for around the model and is not there."""
     looked_for = (
         ("datasets of the run", DATASET, snapshot.run),
         ("prompts", PROMPT, snapshot.model),
@@ -103,28 +80,13 @@ def none_known(snapshot: Snapshot, roles: Collection[str]) -> tuple[Note, ...]:
 
 
 def row(thing: Thing) -> tuple[Cell, ...]:
-    """Show a thing.
-
-    Args:
-        thing: The thing.
-
-    Returns:
-        A row of the table.
-    """
+    """Show a thing."""
     role = f"{thing.role} (this report)" if thing.marked else thing.role
     return (thing.kind, linked(thing.name, thing.url), thing.detail or Missing("none"), role)
 
 
 def unity_catalog(snapshot: Snapshot, view: View) -> tuple[Section, ...]:
-    """Show what Unity Catalog saw on the way into the version and out of it.
-
-    Args:
-        snapshot: What was collected.
-        view: What the reader asked to see.
-
-    Returns:
-        The sub-section, or nothing where Unity Catalog was not asked.
-    """
+    """Show what Unity Catalog saw on the way into the version and out of it."""
     notes = gap_notes(snapshot, "lineage")
     found = snapshot.lineage
     if found is None:

@@ -39,28 +39,14 @@ class Thing:
 
 
 def chain(snapshot: Snapshot) -> tuple[Thing, ...]:
-    """Give what leads from the experiment to the registered model, one thing to the next.
-
-    Args:
-        snapshot: What was collected.
-
-    Returns:
-        The things that are known; those that could not be read are there under their ids.
-    """
+    """Give what leads from the experiment to the registered model, one thing to the next."""
     things = (*made(snapshot), *registered(snapshot))
     reported = next(id for id in REPORTED_ON if any(thing.id == id for thing in things))
     return tuple(replace(thing, marked=thing.id == reported) for thing in things if thing.name)
 
 
 def made(snapshot: Snapshot) -> Iterator[Thing]:
-    """Give the steps from the experiment to the logged model.
-
-    Args:
-        snapshot: What was collected.
-
-    Yields:
-        The steps; those that are not there have no name.
-    """
+    """Give the steps from the experiment to the logged model."""
     run, experiment, logged = snapshot.run, snapshot.experiment, snapshot.logged_model
     parent = snapshot.related_runs.parent if snapshot.related_runs else None
     version = snapshot.model_version
@@ -85,14 +71,7 @@ def made(snapshot: Snapshot) -> Iterator[Thing]:
 
 
 def registered(snapshot: Snapshot) -> Iterator[Thing]:
-    """Give the steps from the logged model to the registered model.
-
-    Args:
-        snapshot: What was collected.
-
-    Yields:
-        The steps; none where the model is not registered.
-    """
+    """Give the steps from the logged model to the registered model."""
     version = snapshot.model_version
     if version is None:
         return
@@ -108,26 +87,12 @@ def registered(snapshot: Snapshot) -> Iterator[Thing]:
 
 
 def page(record: Linked | None) -> str | None:
-    """Address the page of a record.
-
-    Args:
-        record: The record, where there is one.
-
-    Returns:
-        The page, where there is one.
-    """
+    """Address the page of a record."""
     return record.web_ui_link if record else None
 
 
 def run_id(snapshot: Snapshot) -> str:
-    """Find the id of the run that logged the model, also where the run could not be read.
-
-    Args:
-        snapshot: What was collected.
-
-    Returns:
-        The id, or the empty text.
-    """
+    """Find the id of the run that logged the model, also where the run could not be read."""
     return (
         (snapshot.run and snapshot.run.run_id)
         or (snapshot.model_version and snapshot.model_version.run_id)
@@ -138,14 +103,7 @@ def run_id(snapshot: Snapshot) -> str:
 
 
 def parent_run_id(snapshot: Snapshot) -> str:
-    """Find the id of the run above the run, also where that one could not be read.
-
-    Args:
-        snapshot: What was collected.
-
-    Returns:
-        The id, or the empty text.
-    """
+    """Find the id of the run above the run, also where that one could not be read."""
     parent = snapshot.related_runs.parent if snapshot.related_runs else None
     return (
         (parent and parent.run_id) or tag(snapshot.run.tags if snapshot.run else (), PARENT) or ""
@@ -153,14 +111,7 @@ def parent_run_id(snapshot: Snapshot) -> str:
 
 
 def logged_model_id(snapshot: Snapshot) -> str:
-    """Find the id of the logged model, also where it could not be read.
-
-    Args:
-        snapshot: What was collected.
-
-    Returns:
-        The id, or the empty text.
-    """
+    """Find the id of the logged model, also where it could not be read."""
     version = snapshot.model_version
     source = LOGGED_MODEL.fullmatch((version.source if version else None) or "")
     return (

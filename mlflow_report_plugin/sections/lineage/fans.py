@@ -36,15 +36,7 @@ class Fan:
 
 
 def fans(snapshot: Snapshot, chain: Sequence[Thing]) -> Iterator[Fan]:
-    """Give what leads into the chain and out of it.
-
-    Args:
-        snapshot: What was collected.
-        chain: The things from the experiment to the registered model.
-
-    Yields:
-        The things of each kind, where there are any.
-    """
+    """Give what leads into the chain and out of it."""
     ids = {thing.id for thing in chain}
     model = next(id for id in ("logged_model", "version", "model") if id in ids)
     used = "version" if "version" in ids else model
@@ -71,57 +63,27 @@ def fans(snapshot: Snapshot, chain: Sequence[Thing]) -> Iterator[Fan]:
 
 
 def runs(found: Sequence[RelatedRun], role: str, kind: str) -> Iterator[Thing]:
-    """Give runs that have to do with the model.
-
-    Args:
-        found: The runs.
-        role: What they are to the model.
-        kind: What they are.
-
-    Yields:
-        The things.
-    """
+    """Give runs that have to do with the model."""
     for run in found:
         yield Thing("", role, kind, run.run_name or run.run_id, run.run_id, page(run))
 
 
 def datasets(snapshot: Snapshot) -> Iterator[Thing]:
-    """Give the datasets that the run used.
-
-    Args:
-        snapshot: What was collected.
-
-    Yields:
-        The things, with digests and what they were used for.
-    """
+    """Give the datasets that the run used."""
     for dataset in snapshot.run.dataset_inputs if snapshot.run else ():
         detail = ", ".join(filter(None, (dataset.digest, tag(dataset.tags, CONTEXT))))
         yield Thing("", DATASET, "Dataset", dataset.name, detail)
 
 
 def features(snapshot: Snapshot) -> Iterator[Thing]:
-    """Give the tables that a Feature Store model looks its features up in.
-
-    Args:
-        snapshot: What was collected.
-
-    Yields:
-        The things.
-    """
+    """Give the tables that a Feature Store model looks its features up in."""
     spec = snapshot.feature_store.feature_spec if snapshot.feature_store else None
     for name in feature_tables(spec):
         yield Thing("", FEATURES, "Feature Table", name)
 
 
 def prompts(snapshot: Snapshot) -> Iterator[Thing]:
-    """Give the prompts that the run or the model used.
-
-    Args:
-        snapshot: What was collected.
-
-    Yields:
-        The things, with versions.
-    """
+    """Give the prompts that the run or the model used."""
     run, logged, model = snapshot.run, snapshot.logged_model, snapshot.model
     named = linked_prompts(run.tags if run else ())
     named += linked_prompts(logged.tags if logged else ())
@@ -136,14 +98,7 @@ def prompts(snapshot: Snapshot) -> Iterator[Thing]:
 
 
 def linked_prompts(tags: Sequence[Tag]) -> list[tuple[str, str]]:
-    """Read the tag that names prompts.
-
-    Args:
-        tags: The tags of a run or of a logged model.
-
-    Returns:
-        Names and versions; none where the tag is not what MLflow writes.
-    """
+    """Read the tag that names prompts."""
     try:
         found = parse_json(tag(tags, LINKED_PROMPTS) or "[]")
     except ValueError:
@@ -156,14 +111,7 @@ def linked_prompts(tags: Sequence[Tag]) -> list[tuple[str, str]]:
 
 
 def endpoints(snapshot: Snapshot) -> Iterator[Thing]:
-    """Give the endpoints that serve the version.
-
-    Args:
-        snapshot: What was collected.
-
-    Yields:
-        The things, each endpoint once, with their states.
-    """
+    """Give the endpoints that serve the version."""
     found: dict[str, Thing] = {}
     for served in snapshot.serving_endpoints or ():
         state = "being rolled out" if served.pending else served.state or ""
@@ -176,15 +124,7 @@ def endpoints(snapshot: Snapshot) -> Iterator[Thing]:
 def unity_catalog(
     snapshot: Snapshot, direction: Literal["upstream", "downstream"]
 ) -> Iterator[Thing]:
-    """Give what Unity Catalog saw on the way into the version, or out of it.
-
-    Args:
-        snapshot: What was collected.
-        direction: Which of the two.
-
-    Yields:
-        The things, with the systems they are in.
-    """
+    """Give what Unity Catalog saw on the way into the version, or out of it."""
     made = "made from" if direction == "upstream" else "made with"
     for entry in snapshot.lineage or ():
         if entry.direction == direction:

@@ -15,15 +15,7 @@ MOST: Final = 5
 
 
 def lineage_graph(chain: Sequence[Thing], fans: Sequence[Fan]) -> Graph:
-    """Draw what leads to what.
-
-    Args:
-        chain: The things that lead from one to the next, at least one.
-        fans: What leads into the chain and out of it.
-
-    Returns:
-        The graph. Where there are many things of one kind, one node stands for the rest.
-    """
+    """Draw what leads to what."""
     nodes = [Node(thing.id, thing.kind, thing.name, thing.marked) for thing in chain]
     edges = [(first.id, second.id) for first, second in pairwise(chain)]
     for fan in fans:

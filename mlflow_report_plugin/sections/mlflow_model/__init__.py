@@ -15,15 +15,7 @@ from mlflow_report_plugin.snapshot import MlflowModel, Snapshot
 
 
 def mlflow_model(snapshot: Snapshot, view: View) -> Section:
-    """Show the MLmodel file, the flavors as a part of the details.
-
-    Args:
-        snapshot: What was collected.
-        view: What the reader asked to see.
-
-    Returns:
-        The section.
-    """
+    """Show the MLmodel file, the flavors as a part of the details."""
     model = snapshot.model
     if model is None:
         return unread(snapshot)
@@ -39,15 +31,7 @@ def mlflow_model(snapshot: Snapshot, view: View) -> Section:
 
 
 def mlflow_model_audit(snapshot: Snapshot, view: View) -> Section:
-    """Show the MLmodel file, the flavors beside the details.
-
-    Args:
-        snapshot: What was collected.
-        view: What the reader asked to see.
-
-    Returns:
-        The section.
-    """
+    """Show the MLmodel file, the flavors beside the details."""
     model = snapshot.model
     if model is None:
         return unread(snapshot)
@@ -64,16 +48,7 @@ def mlflow_model_audit(snapshot: Snapshot, view: View) -> Section:
 
 
 def after_the_details(snapshot: Snapshot, model: MlflowModel, view: View) -> tuple[Section, ...]:
-    """Show what both forms of the section have after details and flavors.
-
-    Args:
-        snapshot: What was collected.
-        model: The MLmodel file.
-        view: What the reader asked to see.
-
-    Returns:
-        The sub-sections.
-    """
+    """Show what both forms of the section have after details and flavors."""
     return (
         signature(model, view, snapshot.input_example),
         input_example(model, view),
@@ -83,13 +58,6 @@ def after_the_details(snapshot: Snapshot, model: MlflowModel, view: View) -> tup
 
 
 def unread(snapshot: Snapshot) -> Section:
-    """Say why there is no MLmodel file to show.
-
-    Args:
-        snapshot: What was collected.
-
-    Returns:
-        The section.
-    """
+    """Say why there is no MLmodel file to show."""
     notes = missing_notes(snapshot, "model", "No MLmodel file was read")
     return Section("MLflow Model", notes)

@@ -12,14 +12,7 @@ INDENT: Final = "  "
 
 
 def compact(text: str) -> str:
-    """Lay out JSON so that lists without objects and lists in them stand on one line.
-
-    Args:
-        text: JSON, or the beginning of it.
-
-    Returns:
-        The same JSON, with other white space between its parts.
-    """
+    """Lay out JSON so that lists without objects and lists in them stand on one line."""
     tokens = TOKEN.findall(text)
     lines: list[str] = []
     line, depth, flat = "", 0, False

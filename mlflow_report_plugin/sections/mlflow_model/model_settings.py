@@ -16,15 +16,7 @@ CONFIG: Final = ("config", "model_config")
 
 
 def model_settings(model: MlflowModel, view: View) -> Section:
-    """Show what the file says about the use of the model.
-
-    Args:
-        model: The MLmodel file.
-        view: What the reader asked to see.
-
-    Returns:
-        The sub-section, with a table for each that the file has; the others are named.
-    """
+    """Show what the file says about the use of the model."""
     sections = [*model_config(model, view)]
     absent = [] if sections else ["model_config"]
     for key, (title, blocks) in SETTINGS.items():
@@ -39,15 +31,7 @@ def model_settings(model: MlflowModel, view: View) -> Section:
 
 
 def model_config(model: MlflowModel, view: View) -> Iterator[Section]:
-    """Show the configuration that the model is loaded with.
-
-    Args:
-        model: The MLmodel file.
-        view: What the reader asked to see.
-
-    Yields:
-        The sub-section, where any flavor has one.
-    """
+    """Show the configuration that the model is loaded with."""
     found = [
         (name, config[key])
         for name, config in model.flavors.items()
@@ -66,26 +50,12 @@ def model_config(model: MlflowModel, view: View) -> Iterator[Section]:
 
 
 def metadata(value: object) -> Iterator[Block]:
-    """Show what people wrote into the file.
-
-    Args:
-        value: The value of the key.
-
-    Yields:
-        A table.
-    """
+    """Show what people wrote into the file."""
     yield items(value)
 
 
 def resources(value: object) -> Iterator[Block]:
-    """Show what the model must be able to reach when it is served.
-
-    Args:
-        value: Such as `{"api_version": "1", "databricks": {"function": [{"name": "c.s.f"}]}}`.
-
-    Yields:
-        A table of the resources; JSON where the value has another form.
-    """
+    """Show what the model must be able to reach when it is served."""
     rows: list[tuple[Cell, ...]] = []
     for system, kinds in value.items() if isinstance(value, dict) else ():
         if system == "api_version":
@@ -104,16 +74,7 @@ def resources(value: object) -> Iterator[Block]:
 
 
 def resource(system: str, kind: str, value: object) -> tuple[Cell, ...]:
-    """Show one resource.
-
-    Args:
-        system: The system it is in.
-        kind: What it is.
-        value: Its name, and whose permissions it is asked with.
-
-    Returns:
-        A row.
-    """
+    """Show one resource."""
     # Anything but a name and whose permissions is shown as it is written.
     if not isinstance(value, dict) or {*value} - {"name", "on_behalf_of_user"}:
         return (system, kind, given(value), given(None))
@@ -121,15 +82,7 @@ def resource(system: str, kind: str, value: object) -> tuple[Cell, ...]:
 
 
 def auth_policy(value: object) -> Iterator[Block]:
-    """Show which permissions the model is served with.
-
-    Args:
-        value: The policies of the system and of the user.
-
-    Yields:
-        A table of what the system may reach, and one of what the user must allow; JSON where
-        the value has another form.
-    """
+    """Show which permissions the model is served with."""
     parts = value if isinstance(value, dict) else {}
     system, user = parts.get("system_auth_policy"), parts.get("user_auth_policy")
     understood = 0
@@ -145,14 +98,7 @@ def auth_policy(value: object) -> Iterator[Block]:
 
 
 def prompts(value: object) -> Iterator[Block]:
-    """Show the prompts that the model uses.
-
-    Args:
-        value: A list of their URIs.
-
-    Yields:
-        A table; JSON where the value is no list.
-    """
+    """Show the prompts that the model uses."""
     if isinstance(value, list):
         yield table(("Prompt",), ((shown(prompt),) for prompt in value))
     else:

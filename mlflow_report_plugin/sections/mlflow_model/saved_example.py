@@ -22,14 +22,7 @@ BASE64: Final = re.compile(r'"(?:data:[\w.+/-]+;base64,)?(?:[A-Za-z0-9+/=]|\\[nr
 
 
 def example(snapshot: Snapshot) -> tuple[Section, ...]:
-    """Show the input example.
-
-    Args:
-        snapshot: What was collected.
-
-    Returns:
-        The sub-section, or nothing where none was saved.
-    """
+    """Show the input example."""
     found = snapshot.input_example
     return optional_part(
         snapshot, "input_example", None if found is None else tuple(content(found))
@@ -37,14 +30,7 @@ def example(snapshot: Snapshot) -> tuple[Section, ...]:
 
 
 def content(found: InputExample) -> list[Block]:
-    """Show what is known of the example.
-
-    Args:
-        found: The example.
-
-    Returns:
-        What it is, its beginning, its parameters, and how a scoring server takes it.
-    """
+    """Show what is known of the example."""
     size, bytes_ = found.size, found.content_size
     shapes = ", ".join(f"{name}: {plain(shape(each))}" for name, each in found.shapes.items())
     blocks: list[Block] = [
@@ -81,15 +67,7 @@ def content(found: InputExample) -> list[Block]:
 
 
 def serving_input(file: TextFile, found: InputExample) -> tuple[Block, ...]:
-    """Show the example as a scoring server takes it.
-
-    Args:
-        file: The file.
-        found: The example.
-
-    Returns:
-        JSON with a line for a row, and with words in the place of base64.
-    """
+    """Show the example as a scoring server takes it."""
     path = facts((("path", given(file.path)),))
     text, replaced = BASE64.subn(lambda match: f'"({in_base64(match, found)})"', file.text)
     if not text.lstrip().startswith(("{", "[")) or (file.complete and not is_json(file.text)):
@@ -101,29 +79,14 @@ def serving_input(file: TextFile, found: InputExample) -> tuple[Block, ...]:
 
 
 def in_base64(match: re.Match[str], found: InputExample) -> str:
-    """Say what stands in the place of base64.
-
-    Args:
-        match: The base64.
-        found: The example, which may be nothing else.
-
-    Returns:
-        Such as `audio (WAV), 64,044 bytes, in base64`.
-    """
+    """Say what stands in the place of base64."""
     if found.content and found.content_size is not None:
         return f"{found.content}, {found.content_size:,} bytes, in base64"
     return f"{len(match[0]) - 2:,} characters of base64" if match[1] == '"' else "base64"
 
 
 def is_json(text: str) -> bool:
-    """Tell whether a text is JSON.
-
-    Args:
-        text: The text.
-
-    Returns:
-        Whether it is.
-    """
+    """Tell whether a text is JSON."""
     try:
         json.loads(text)
     except (ValueError, RecursionError):

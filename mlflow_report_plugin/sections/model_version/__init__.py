@@ -20,15 +20,7 @@ from mlflow_report_plugin.snapshot import ModelVersion, Snapshot
 
 
 def model_version(snapshot: Snapshot, view: View) -> Section:
-    """Show the version of the registered model.
-
-    Args:
-        snapshot: What was collected.
-        view: What the reader asked to see.
-
-    Returns:
-        The section.
-    """
+    """Show the version of the registered model."""
     title = "Registered Model Version"
     version = snapshot.model_version
     if version is None:
@@ -48,16 +40,7 @@ def model_version(snapshot: Snapshot, view: View) -> Section:
 
 
 def detail_rows(snapshot: Snapshot, version: ModelVersion, view: View) -> tuple[Row, ...]:
-    """Show the fields of the version.
-
-    Args:
-        snapshot: What was collected.
-        version: The version.
-        view: What the reader asked to see.
-
-    Returns:
-        Names and values.
-    """
+    """Show the fields of the version."""
     download_uri = "_download_uri" if view.layout == "audit" else "_reg_model_download_uri"
     return (
         ("name", given(version.name)),
@@ -94,14 +77,7 @@ def detail_rows(snapshot: Snapshot, version: ModelVersion, view: View) -> tuple[
 
 
 def requests(snapshot: Snapshot) -> tuple[Block, ...] | None:
-    """Show who asks to move the version to another stage.
-
-    Args:
-        snapshot: What was collected.
-
-    Returns:
-        A table, or None where there are no such requests.
-    """
+    """Show who asks to move the version to another stage."""
     if snapshot.transition_requests is None:
         return None
     columns = ("to_stage", "user_id", "_creation_timestamp", "comment", "available_actions")

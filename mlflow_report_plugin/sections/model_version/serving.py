@@ -12,15 +12,7 @@ NOT_TOLD = Missing("not told by Databricks")
 
 
 def serving_endpoints(snapshot: Snapshot) -> tuple[Block, ...] | None:
-    """Show where a version is served.
-
-    Args:
-        snapshot: What was collected.
-
-    Returns:
-        A table of the endpoints, and one of what they make of the version; None where there is
-        no serving.
-    """
+    """Show where a version is served."""
     found = snapshot.serving_endpoints
     if found is None:
         return None
@@ -69,14 +61,7 @@ def serving_endpoints(snapshot: Snapshot) -> tuple[Block, ...] | None:
 
 
 def endpoint(served: ServedModel) -> Cell:
-    """Name an endpoint.
-
-    Args:
-        served: What it serves.
-
-    Returns:
-        Its name, which leads to its page where it has one.
-    """
+    """Name an endpoint."""
     name = given(served.endpoint)
     if served.web_ui_link and isinstance(name, str):
         return Link(name, served.web_ui_link)
@@ -84,37 +69,16 @@ def endpoint(served: ServedModel) -> Cell:
 
 
 def rollout(served: ServedModel) -> str:
-    """Tell whether an endpoint serves the version already.
-
-    Args:
-        served: What the endpoint serves.
-
-    Returns:
-        A few words.
-    """
+    """Tell whether an endpoint serves the version already."""
     return "being rolled out" if served.pending else "in use"
 
 
 def traffic(served: ServedModel) -> Cell:
-    """Tell which share of the requests goes to the version.
-
-    Args:
-        served: What the endpoint serves.
-
-    Returns:
-        The share in percent.
-    """
+    """Tell which share of the requests goes to the version."""
     share = served.traffic_percentage
     return NOT_TOLD if share is None else f"{share} %"
 
 
 def workload(served: ServedModel) -> Cell:
-    """Tell what the version runs on.
-
-    Args:
-        served: What the endpoint serves.
-
-    Returns:
-        Kind and size of the machine, as far as they are known.
-    """
+    """Tell what the version runs on."""
     return ", ".join(filter(None, (served.workload_type, served.workload_size))) or NOT_TOLD

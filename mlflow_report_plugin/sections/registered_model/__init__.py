@@ -21,15 +21,7 @@ from mlflow_report_plugin.snapshot import RegisteredModel, Snapshot
 
 
 def registered_model(snapshot: Snapshot, view: View) -> Section:
-    """Show the registered model that the version belongs to.
-
-    Args:
-        snapshot: What was collected.
-        view: What the reader asked to see.
-
-    Returns:
-        The section.
-    """
+    """Show the registered model that the version belongs to."""
     model = snapshot.registered_model
     if model is None:
         notes = missing_notes(snapshot, "registered_model", "The model is not registered")
@@ -51,14 +43,7 @@ def registered_model(snapshot: Snapshot, view: View) -> Section:
 
 
 def latest_versions(model: RegisteredModel) -> Block:
-    """Show the newest version of each stage.
-
-    Args:
-        model: The registered model.
-
-    Returns:
-        A table, or why there is none.
-    """
+    """Show the newest version of each stage."""
     if model.is_unity_catalog and not model.latest_versions:
         return Note("Unity Catalog has no stages")
     latest = ((given(v.version), given(v.current_stage)) for v in model.latest_versions)
@@ -66,15 +51,7 @@ def latest_versions(model: RegisteredModel) -> Block:
 
 
 def detail_rows(snapshot: Snapshot, model: RegisteredModel) -> tuple[Row, ...]:
-    """Show the fields of the registered model.
-
-    Args:
-        snapshot: What was collected.
-        model: The registered model.
-
-    Returns:
-        Names and values.
-    """
+    """Show the fields of the registered model."""
     return (
         ("name", given(model.name)),
         ("creation_timestamp", given(model.creation_timestamp)),

@@ -11,14 +11,7 @@ COLUMNS = ("Name", "URL", "Events", "Status", "Description", "Last updated")
 
 
 def webhooks(snapshot: Snapshot) -> tuple[Block, ...] | None:
-    """Show the webhooks of the registry.
-
-    Args:
-        snapshot: What was collected.
-
-    Returns:
-        A table, or None where there are no webhooks to ask for.
-    """
+    """Show the webhooks of the registry."""
     if snapshot.webhooks is None:
         return None
     rows = (

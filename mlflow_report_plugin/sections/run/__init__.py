@@ -29,15 +29,7 @@ from mlflow_report_plugin.snapshot import Run, Snapshot
 
 
 def run(snapshot: Snapshot, view: View) -> Section:
-    """Show the run.
-
-    Args:
-        snapshot: What was collected.
-        view: What the reader asked to see.
-
-    Returns:
-        The section.
-    """
+    """Show the run."""
     found = snapshot.run
     if found is None:
         none = "No run: nothing says which run logged the model"
@@ -61,29 +53,13 @@ def run(snapshot: Snapshot, view: View) -> Section:
 
 
 def run_artifacts(snapshot: Snapshot) -> tuple[Block, ...] | None:
-    """Show the files that the run logged beside the model.
-
-    Args:
-        snapshot: What was collected.
-
-    Returns:
-        A tree, or None where they were not asked for. What can be seen of pictures and tables
-        is in the section Evaluation.
-    """
+    """Show the files that the run logged beside the model."""
     found = snapshot.run_artifacts
     return None if found is None else (file_tree(found.files),)
 
 
 def info_rows(snapshot: Snapshot, found: Run) -> tuple[Row, ...]:
-    """Show the fields of the run.
-
-    Args:
-        snapshot: What was collected.
-        found: The run.
-
-    Returns:
-        Names and values.
-    """
+    """Show the fields of the run."""
     experiment = snapshot.experiment
     name = given(experiment.name) if experiment else missing_cell(snapshot, "experiment")
     return (

@@ -10,15 +10,7 @@ Points = tuple[tuple[float, float], ...]
 
 
 def curve(history: MetricHistory) -> tuple[Points, str]:
-    """Give the points of a curve.
-
-    Args:
-        history: The history.
-
-    Returns:
-        Positions with values, and what the positions are: steps; where all values were logged
-        for one step, seconds since the first; without times, the number of the value.
-    """
+    """Give the points of a curve."""
     points = history.points
     if len({point.step for point in points}) > 1 or len(points) < 2:
         return tuple((float(point.step), point.value) for point in points), "step"
@@ -31,14 +23,7 @@ def curve(history: MetricHistory) -> tuple[Points, str]:
 
 
 def in_words(history: MetricHistory) -> str:
-    """Say how a metric went.
-
-    Args:
-        history: The history, with at least one point.
-
-    Returns:
-        Such as `From 0.9 to 0.3, lowest 0.2, highest 0.9`.
-    """
+    """Say how a metric went."""
     values = [point.value for point in history.points]
     first, last, lowest, highest = map(
         short_number, (values[0], values[-1], min(values), max(values))
@@ -47,14 +32,7 @@ def in_words(history: MetricHistory) -> str:
 
 
 def sparkline(history: MetricHistory) -> Cell:
-    """Draw a history as small as a word.
-
-    Args:
-        history: The history.
-
-    Returns:
-        The line, or that there is none to draw.
-    """
+    """Draw a history as small as a word."""
     points, _ = curve(history)
     if len(points) < 2:
         return Missing("one value" if points else "no number")
@@ -62,13 +40,6 @@ def sparkline(history: MetricHistory) -> Cell:
 
 
 def plot(history: MetricHistory) -> Plot:
-    """Draw a history.
-
-    Args:
-        history: The history, with at least two points.
-
-    Returns:
-        The plot.
-    """
+    """Draw a history."""
     points, position = curve(history)
     return Plot(history.key, points, in_words(history), position)

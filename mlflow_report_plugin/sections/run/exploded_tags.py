@@ -17,15 +17,7 @@ MODEL_COLUMNS = ("artifact_path", "flavors", "utc_time_created", "mlflow_version
 
 
 def exploded_tags(tags: tuple[Tag, ...], view: View) -> Section:
-    """Take the tags of a run apart.
-
-    Args:
-        tags: The tags.
-        view: What the reader asked to see.
-
-    Returns:
-        The sub-section.
-    """
+    """Take the tags of a run apart."""
     cluster_id = tag(tags, "mlflow.databricks.cluster.id")
     parts: tuple[tuple[str, str, Callable[[object], tuple[Block, ...]]], ...] = (
         (
@@ -56,16 +48,7 @@ def exploded_tags(tags: tuple[Tag, ...], view: View) -> Section:
 def exploded(
     text: str, explode: Callable[[object], tuple[Block, ...]], view: View
 ) -> tuple[Block, ...]:
-    """Take a tag apart that should hold JSON.
-
-    Args:
-        text: The tag's value.
-        explode: Makes tables of the JSON value.
-        view: What the reader asked to see.
-
-    Returns:
-        The tables; the JSON where the reader asked for it; a note where there is none.
-    """
+    """Take a tag apart that should hold JSON."""
     try:
         value = parse_json(text)
     except ValueError:
@@ -74,15 +57,7 @@ def exploded(
 
 
 def cluster_info(cluster_id: str | None, value: object) -> tuple[Block, ...]:
-    """Show the cluster that the run ran on.
-
-    Args:
-        cluster_id: The cluster's id, from a tag of its own.
-        value: The object that describes the cluster.
-
-    Returns:
-        A table.
-    """
+    """Show the cluster that the run ran on."""
     if not isinstance(value, dict):
         return (NOT_UNDERSTOOD,)
     described = ((key, shown(value[key])) for key in value)
@@ -90,14 +65,7 @@ def cluster_info(cluster_id: str | None, value: object) -> tuple[Block, ...]:
 
 
 def cluster_libraries(value: object) -> tuple[Block, ...]:
-    """Show the libraries of the cluster.
-
-    Args:
-        value: The object with the lists `installable` and `redacted`.
-
-    Returns:
-        A sub-section for each list that is not empty.
-    """
+    """Show the libraries of the cluster."""
     if not isinstance(value, dict):
         return (NOT_UNDERSTOOD,)
     return tuple(
@@ -108,14 +76,7 @@ def cluster_libraries(value: object) -> tuple[Block, ...]:
 
 
 def library_rows(libraries: object) -> list[Row]:
-    """Show libraries.
-
-    Args:
-        libraries: Such as `[{"jar": "dbfs:/a.jar"}, {"pypi": {"package": "numpy"}}]`.
-
-    Returns:
-        Kind and value of each library.
-    """
+    """Show libraries."""
     rows: list[Row] = []
     for library in libraries if isinstance(libraries, list) else [libraries]:
         if isinstance(library, dict):
@@ -126,15 +87,7 @@ def library_rows(libraries: object) -> list[Row]:
 
 
 def rows_of(value: object, columns: tuple[str, ...]) -> tuple[Block, ...]:
-    """Show a list of objects.
-
-    Args:
-        value: The list.
-        columns: The keys to show.
-
-    Returns:
-        A table with a row for each object.
-    """
+    """Show a list of objects."""
     if not isinstance(value, list) or not all(isinstance(entry, dict) for entry in value):
         return (NOT_UNDERSTOOD,)
     rows = (tuple(listed(entry, column) for column in columns) for entry in value)
@@ -142,15 +95,7 @@ def rows_of(value: object, columns: tuple[str, ...]) -> tuple[Block, ...]:
 
 
 def listed(entry: dict[str, object], key: str) -> Cell:
-    """Show a value of an object in a list.
-
-    Args:
-        entry: The object.
-        key: The key of the value.
-
-    Returns:
-        The value; of flavors only their names, since the history repeats all their settings.
-    """
+    """Show a value of an object in a list."""
     if key not in entry:
         return Missing()
     value = entry[key]
@@ -160,14 +105,7 @@ def listed(entry: dict[str, object], key: str) -> Cell:
 
 
 def datasources(text: str) -> tuple[Block, ...]:
-    """Show the data that Spark read.
-
-    Args:
-        text: Lines such as `path=dbfs:/a,version=3,format=delta`.
-
-    Returns:
-        A table, and a note about lines of another kind.
-    """
+    """Show the data that Spark read."""
     rows: list[tuple[Cell, ...]] = []
     strange = 0
     for line in filter(None, text.splitlines()):

@@ -33,15 +33,7 @@ SAMPLED: Final = Note("Curves of very many values show a sample that keeps the e
 
 
 def histories(snapshot: Snapshot) -> tuple[Section, ...]:
-    """Show how the metrics of the run went.
-
-    Args:
-        snapshot: What was collected.
-
-    Returns:
-        A sub-section for the metrics of the model and one for those of the machine, each where
-        there are any; nothing where no histories were read.
-    """
+    """Show how the metrics of the run went."""
     notes = gap_notes(snapshot, "metric_histories")
     found = snapshot.metric_histories
     read = found.histories if found else ()
@@ -61,15 +53,7 @@ def histories(snapshot: Snapshot) -> tuple[Section, ...]:
 
 
 def own_histories(snapshot: Snapshot, found: Sequence[MetricHistory]) -> tuple[Block, ...]:
-    """Show how the metrics of the model went.
-
-    Args:
-        snapshot: What was collected.
-        found: Their histories.
-
-    Returns:
-        A table of those with more than one value, and plots of the main ones.
-    """
+    """Show how the metrics of the model went."""
     several = [history for history in found if history.count > 1]
     if not found:
         return ()
@@ -102,14 +86,7 @@ def own_histories(snapshot: Snapshot, found: Sequence[MetricHistory]) -> tuple[B
 
 
 def once(count: int) -> tuple[Note, ...]:
-    """Say how many metrics have no history.
-
-    Args:
-        count: How many.
-
-    Returns:
-        A note, or nothing where all have one.
-    """
+    """Say how many metrics have no history."""
     if not count:
         return ()
     words = "metric has" if count == 1 else "metrics have"
@@ -117,14 +94,7 @@ def once(count: int) -> tuple[Note, ...]:
 
 
 def system_metrics(found: Sequence[MetricHistory]) -> tuple[Block, ...]:
-    """Show how busy the machine was.
-
-    Args:
-        found: The histories of system metrics, at least one.
-
-    Returns:
-        A table of all, and plots of the main ones.
-    """
+    """Show how busy the machine was."""
     rows = (
         (
             history.key.removeprefix(SYSTEM) or history.key,
@@ -142,15 +112,7 @@ def system_metrics(found: Sequence[MetricHistory]) -> tuple[Block, ...]:
 
 
 def plots(ranked: Sequence[MetricHistory], most: int) -> tuple[Block, ...]:
-    """Plot the main metrics.
-
-    Args:
-        ranked: The histories, the main ones first.
-        most: How many plots there may be.
-
-    Returns:
-        The plots of those that have more than one point.
-    """
+    """Plot the main metrics."""
     drawn = [history for history in ranked if len(history.points) > 1]
     shown: list[Block] = [plot(history) for history in drawn[:most]]
     if any(len(history.points) < history.count - history.not_finite for history in ranked):
@@ -161,14 +123,7 @@ def plots(ranked: Sequence[MetricHistory], most: int) -> tuple[Block, ...]:
 
 
 def best(history: MetricHistory) -> Cell:
-    """Tell the best value of a metric, and when it was reached.
-
-    Args:
-        history: The history.
-
-    Returns:
-        Such as `0.31 (lowest, step 7)`.
-    """
+    """Tell the best value of a metric, and when it was reached."""
     which = best_is(history.key)
     if which is None:
         return Missing("none is best")
@@ -181,12 +136,5 @@ def best(history: MetricHistory) -> Cell:
 
 
 def number(value: float | str | None) -> Cell:
-    """Show the value of a metric.
-
-    Args:
-        value: A number, or the name of what is none.
-
-    Returns:
-        A few digits of it.
-    """
+    """Show the value of a metric."""
     return Missing("no number") if value is None else short_number(value)

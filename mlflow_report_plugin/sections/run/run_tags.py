@@ -27,15 +27,7 @@ ALWAYS: Final = {"Source Tags", "Other System Tags", "User Tags"}
 
 
 def run_tags(found: tuple[Tag, ...], view: View) -> Section:
-    """Show the tags of a run.
-
-    Args:
-        found: The tags.
-        view: What the reader asked to see.
-
-    Returns:
-        The sub-section.
-    """
+    """Show the tags of a run."""
     if not found:
         return Section("Tags", (NONE_FOUND,))
     groups: dict[str, list[Tag]] = {title: [] for title, _ in GROUPS}
@@ -50,13 +42,6 @@ def run_tags(found: tuple[Tag, ...], view: View) -> Section:
 
 
 def group_of(key: str) -> str:
-    """Tell where a tag stands.
-
-    Args:
-        key: The tag's name.
-
-    Returns:
-        The title of the group.
-    """
+    """Tell where a tag stands."""
     # The last group begins with the empty text, so there is always one.
     return next(title for title, beginnings in GROUPS if key.startswith(beginnings))

@@ -13,15 +13,7 @@ MORE = "and {} more in the detailed layout"
 
 
 def first(rows: Sequence[tables.Row], name: str) -> tuple[Block, ...]:
-    """Show as many rows as fit on the page.
-
-    Args:
-        rows: The rows.
-        name: The heading of their first column.
-
-    Returns:
-        A table, and a note that says how many more there are.
-    """
+    """Show as many rows as fit on the page."""
     more = len(rows) - MOST
     rest = (Note(MORE.format(more), "info"),) if more > 0 else ()
     return (tables.facts(rows[:MOST], (name, "Value")), *rest)

@@ -27,15 +27,7 @@ MOST_COLUMNS = 5
 
 
 def at_a_glance(snapshot: Snapshot, view: View) -> Section:
-    """Show what the model is, its state, and who made it when.
-
-    Args:
-        snapshot: What was collected.
-        view: What the reader asked to see.
-
-    Returns:
-        The section.
-    """
+    """Show what the model is, its state, and who made it when."""
     facts = headline(snapshot)
     version, run, experiment = snapshot.model_version, snapshot.run, snapshot.experiment
     none = missing_cell(snapshot, "model_version", "not registered")
@@ -65,14 +57,7 @@ def at_a_glance(snapshot: Snapshot, view: View) -> Section:
 
 
 def library(facts: dict[str, Cell]) -> Cell:
-    """Tell what the model was made with.
-
-    Args:
-        facts: The headline.
-
-    Returns:
-        The flavor with its version; for a Feature Store model, those of the model it wraps.
-    """
+    """Tell what the model was made with."""
     prefix = "raw_model_" if "raw_model_flavor" in facts else ""
     flavor, version = facts[f"{prefix}flavor"], facts[f"{prefix}flavor_version"]
     named = f"{plain(flavor)} {version}" if isinstance(version, str) else flavor
@@ -80,14 +65,7 @@ def library(facts: dict[str, Cell]) -> Cell:
 
 
 def served_rows(snapshot: Snapshot) -> tuple[tables.Row, ...]:
-    """Tell where the version is served.
-
-    Args:
-        snapshot: What was collected.
-
-    Returns:
-        A row, or nothing where the server serves no models.
-    """
+    """Tell where the version is served."""
     found = snapshot.serving_endpoints
     if found is None:
         unread = missing_cell(snapshot, "serving_endpoints")
@@ -100,14 +78,7 @@ def served_rows(snapshot: Snapshot) -> tuple[tables.Row, ...]:
 
 
 def used_rows(snapshot: Snapshot) -> tuple[tables.Row, ...]:
-    """Tell who evaluated the model, and how it did when it was used.
-
-    Args:
-        snapshot: What was collected.
-
-    Returns:
-        Rows for what was asked for.
-    """
+    """Tell who evaluated the model, and how it did when it was used."""
     rows: list[tables.Row] = []
     runs, traces = snapshot.evaluation_runs, snapshot.traces
     if runs is not None:
@@ -122,14 +93,7 @@ def used_rows(snapshot: Snapshot) -> tuple[tables.Row, ...]:
 
 
 def status(snapshot: Snapshot) -> Cell:
-    """Tell whether the model can be used.
-
-    Args:
-        snapshot: What was collected.
-
-    Returns:
-        The status of the version, or that of the logged model.
-    """
+    """Tell whether the model can be used."""
     if snapshot.model_version is not None:
         return given(snapshot.model_version.status)
     if snapshot.logged_model is not None:
@@ -138,15 +102,7 @@ def status(snapshot: Snapshot) -> Cell:
 
 
 def description(snapshot: Snapshot, view: View) -> Section:  # noqa: ARG001  a section's form
-    """Show what people wrote about the model.
-
-    Args:
-        snapshot: What was collected.
-        view: What the reader asked to see.
-
-    Returns:
-        The section.
-    """
+    """Show what people wrote about the model."""
     model, version, run = snapshot.registered_model, snapshot.model_version, snapshot.run
     texts = {
         "Registered Model": model.description if model else None,
@@ -162,28 +118,13 @@ def description(snapshot: Snapshot, view: View) -> Section:  # noqa: ARG001  a s
 
 
 def more_text(text: str) -> tuple[Note, ...]:
-    """Say how much of a description does not fit on the page.
-
-    Args:
-        text: The whole description.
-
-    Returns:
-        A note, or nothing where all of it fits.
-    """
+    """Say how much of a description does not fit on the page."""
     more = len(text) - MOST_TEXT
     return (Note(MORE.format(f"{more:,} characters"), "info"),) if more > 0 else ()
 
 
 def inputs_and_outputs(snapshot: Snapshot, view: View) -> Section:  # noqa: ARG001  a section's form
-    """Show in short what the model takes and returns.
-
-    Args:
-        snapshot: What was collected.
-        view: What the reader asked to see.
-
-    Returns:
-        The section.
-    """
+    """Show in short what the model takes and returns."""
     title = "Inputs and Outputs"
     if snapshot.model is None or snapshot.model.signature is None:
         why = "The model has no signature" if snapshot.model else "The MLmodel file was not read"
@@ -198,14 +139,7 @@ def inputs_and_outputs(snapshot: Snapshot, view: View) -> Section:  # noqa: ARG0
 
 
 def in_short(entries: Sequence[object] | None) -> Cell:
-    """Name the first columns, tensors or parameters.
-
-    Args:
-        entries: A list of a signature.
-
-    Returns:
-        Such as `2: age: long, name: string`.
-    """
+    """Name the first columns, tensors or parameters."""
     if not entries:
         return Missing("none")
     named = []
@@ -218,15 +152,7 @@ def in_short(entries: Sequence[object] | None) -> Cell:
 
 
 def find_more(snapshot: Snapshot, view: View) -> Section:  # noqa: ARG001  a section's form
-    """Show where the rest can be found.
-
-    Args:
-        snapshot: What was collected.
-        view: What the reader asked to see.
-
-    Returns:
-        The section.
-    """
+    """Show where the rest can be found."""
     endpoints = {
         f"Endpoint {served.endpoint}": served for served in snapshot.serving_endpoints or ()
     }

@@ -14,15 +14,7 @@ from mlflow_report_plugin.snapshot import Metric, Param, Snapshot
 
 
 def results(snapshot: Snapshot, view: View) -> Section:  # noqa: ARG001  a section's form
-    """Show the main metrics and params.
-
-    Args:
-        snapshot: What was collected.
-        view: What the reader asked to see.
-
-    Returns:
-        The section.
-    """
+    """Show the main metrics and params."""
     run, logged = snapshot.run, snapshot.logged_model
     # The run has the latest values; a logged model keeps those of the moment it was logged.
     own: tuple[Metric, ...] = run.metrics if run else ()
@@ -43,14 +35,7 @@ def results(snapshot: Snapshot, view: View) -> Section:  # noqa: ARG001  a secti
 
 
 def evaluated(snapshot: Snapshot) -> tuple[Section, ...]:
-    """Show what the runs that evaluated the model measured.
-
-    Args:
-        snapshot: What was collected.
-
-    Returns:
-        The sub-section, or nothing where no run evaluated it.
-    """
+    """Show what the runs that evaluated the model measured."""
     rows = [
         (f"{metric.key}, by {run.run_name or run.run_id}", metric_value(metric))
         for run in snapshot.evaluation_runs or ()
@@ -60,15 +45,7 @@ def evaluated(snapshot: Snapshot) -> tuple[Section, ...]:
 
 
 def data_sets(snapshot: Snapshot, view: View) -> Section:  # noqa: ARG001  a section's form
-    """Show the data that the run used, and the data that the model was evaluated on.
-
-    Args:
-        snapshot: What was collected.
-        view: What the reader asked to see.
-
-    Returns:
-        The section.
-    """
+    """Show the data that the run used, and the data that the model was evaluated on."""
     found = [
         (given(data.name), given(tag(data.tags, CONTEXT)), given(data.source_type))
         for data in (snapshot.run.dataset_inputs if snapshot.run else ())
@@ -86,14 +63,7 @@ def data_sets(snapshot: Snapshot, view: View) -> Section:  # noqa: ARG001  a sec
 
 
 def made_from(snapshot: Snapshot) -> tuple[Block, ...]:
-    """Show the data that Unity Catalog saw on the way into the model.
-
-    Args:
-        snapshot: What was collected.
-
-    Returns:
-        A table, and a note that says how many more there are; nothing where there is none.
-    """
+    """Show the data that Unity Catalog saw on the way into the model."""
     upstream = [entry for entry in snapshot.lineage or () if entry.direction == "upstream"]
     if not upstream:
         return ()
@@ -104,14 +74,7 @@ def made_from(snapshot: Snapshot) -> tuple[Block, ...]:
 
 
 def looked_up(snapshot: Snapshot) -> tuple[Block, ...]:
-    """Show the tables that a Feature Store model looks its features up in.
-
-    Args:
-        snapshot: What was collected.
-
-    Returns:
-        A table, and a note that says how many more there are; nothing where there is none.
-    """
+    """Show the tables that a Feature Store model looks its features up in."""
     found = feature_tables(snapshot.feature_store.feature_spec) if snapshot.feature_store else ()
     if not found:
         return ()

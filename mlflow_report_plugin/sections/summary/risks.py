@@ -15,15 +15,7 @@ from mlflow_report_plugin.snapshot import Snapshot
 
 
 def risks(snapshot: Snapshot, view: View) -> Section:  # noqa: ARG001  a section's form
-    """Show what speaks against using the model, and what the report could not see.
-
-    Args:
-        snapshot: What was collected.
-        view: What the reader asked to see.
-
-    Returns:
-        The section.
-    """
+    """Show what speaks against using the model, and what the report could not see."""
     found = (
         *registry_findings(snapshot),
         *model_findings(snapshot),
@@ -37,28 +29,14 @@ def risks(snapshot: Snapshot, view: View) -> Section:  # noqa: ARG001  a section
 
 
 def gap_findings(snapshot: Snapshot) -> Iterator[tuple[str, str]]:
-    """Look at what the report could not see, though the server has it.
-
-    Args:
-        snapshot: What was collected.
-
-    Yields:
-        The part, and why it is missing.
-    """
+    """Look at what the report could not see, though the server has it."""
     for gap in snapshot.gaps:
         if gap.reason != "unsupported":
             yield f"Gap: {part_in_words(gap.part)}", f"{REASONS[gap.reason]}: {gap.message}"
 
 
 def registry_findings(snapshot: Snapshot) -> Iterator[tuple[str, str]]:
-    """Look at the registration.
-
-    Args:
-        snapshot: What was collected.
-
-    Yields:
-        A word for what was looked at, and what was found.
-    """
+    """Look at the registration."""
     version, model = snapshot.model_version, snapshot.registered_model
     if version is None:
         if snapshot.gap("model_version") is None:
@@ -76,14 +54,7 @@ def registry_findings(snapshot: Snapshot) -> Iterator[tuple[str, str]]:
 
 
 def serving_findings(snapshot: Snapshot) -> Iterator[tuple[str, str]]:
-    """Look at what is about to change, and at where the version is served.
-
-    Args:
-        snapshot: What was collected.
-
-    Yields:
-        A word for what was looked at, and what was found.
-    """
+    """Look at what is about to change, and at where the version is served."""
     for request in snapshot.transition_requests or ():
         yield "Transition", f"{request.user_id or 'Somebody'} asks to move it to {request.to_stage}"
     for served in snapshot.serving_endpoints or ():
@@ -94,28 +65,14 @@ def serving_findings(snapshot: Snapshot) -> Iterator[tuple[str, str]]:
 
 
 def trace_findings(snapshot: Snapshot) -> Iterator[tuple[str, str]]:
-    """Look at how the model did when it was used.
-
-    Args:
-        snapshot: What was collected.
-
-    Yields:
-        A word for what was looked at, and what was found.
-    """
+    """Look at how the model did when it was used."""
     traces = snapshot.traces
     if traces is not None and traces.errors:
         yield "Traces", f"{traces.errors:,} of the newest {traces.count:,} ended with an error"
 
 
 def model_findings(snapshot: Snapshot) -> Iterator[tuple[str, str]]:
-    """Look at the model itself.
-
-    Args:
-        snapshot: What was collected.
-
-    Yields:
-        A word for what was looked at, and what was found.
-    """
+    """Look at the model itself."""
     if snapshot.model is not None and snapshot.model.signature is None:
         yield "Signature", "None: nothing checks what the model is given"
     signature = snapshot.model.signature if snapshot.model else None
@@ -133,14 +90,7 @@ def model_findings(snapshot: Snapshot) -> Iterator[tuple[str, str]]:
 
 
 def run_findings(snapshot: Snapshot) -> Iterator[tuple[str, str]]:
-    """Look at the run and its experiment.
-
-    Args:
-        snapshot: What was collected.
-
-    Yields:
-        A word for what was looked at, and what was found.
-    """
+    """Look at the run and its experiment."""
     run, experiment = snapshot.run, snapshot.experiment
     if run is None:
         if snapshot.gap("run") is None:
