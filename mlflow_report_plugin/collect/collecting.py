@@ -49,7 +49,7 @@ from mlflow_report_plugin.collect.reading import records, suggest, uris
 from mlflow_report_plugin.collect.reading.parts import Parts, Progress
 from mlflow_report_plugin.collect.reading.target import Target
 from mlflow_report_plugin.errors import NotFound, ReportError
-from mlflow_report_plugin.snapshot import Gap, Provenance, Snapshot
+from mlflow_report_plugin.snapshot import DEEP_PARTS, PERMISSION_PARTS, Gap, Provenance, Snapshot
 from mlflow_report_plugin.threads import start
 from mlflow_report_plugin.version import __version__
 
@@ -77,26 +77,17 @@ COLLECTORS: tuple[tuple[str, Collector], ...] = (
     ("serving_endpoints", serving_endpoints.collect),
     ("lineage", lineage.collect),
     ("versions", versions.collect),
-)
-"""What is read, by part. `download_uri`, `location` and `governance` only serve the others."""
-
-DEEP_COLLECTORS: tuple[tuple[str, Collector], ...] = (
     ("metric_histories", metric_histories.collect),
     ("related_runs", related_runs.collect),
     ("evaluation_runs", evaluation_runs.collect),
     ("run_artifacts", run_artifacts.collect),
     ("traces", traces.collect),
     ("webhooks", webhooks.collect),
-)
-"""What is read besides unless `depth` is `basic`: all that costs requests after those for the
-run and the logged model, and what only administrators may read."""
-
-PERMISSION_COLLECTORS: tuple[tuple[str, Collector], ...] = (
     ("access", permissions.access),
     ("registered_model_permissions", permissions.of_registered_model),
     ("experiment_permissions", permissions.of_experiment),
 )
-"""What is read besides when permissions are asked for; `access` only serves the others."""
+"""What is read, by part. What is no field of the snapshot only serves other collectors."""
 
 ESSENTIAL_PATIENCE = 22.0
 """How long the model itself may take to be found, in seconds, before no report is made."""
@@ -118,7 +109,7 @@ def collect(
         client: Where to read from.
         uri: Any model URI that MLflow resolves, or the path of a model's folder.
         permissions: Whether to read who may do what.
-        depth: `basic` leaves out `DEEP_COLLECTORS`.
+        depth: `basic` leaves out `DEEP_PARTS`.
         progress: Told which part is being read, is there or is missing.
 
     Returns:
@@ -145,16 +136,16 @@ def _collect(
     progress: Progress | None,
 ) -> Snapshot:
     target = model_uris.parse(uri)
-    collectors = (
-        COLLECTORS
-        + (DEEP_COLLECTORS if depth == "full" else ())
-        + (PERMISSION_COLLECTORS if with_permissions else ())
+    left_out = (
+        *(DEEP_PARTS if depth == "basic" else ()),
+        *((*PERMISSION_PARTS, "access") if not with_permissions else ()),
     )
-    parts = Parts(client, target, dict(collectors), progress)
+    collectors = {part: collector for part, collector in COLLECTORS if part not in left_out}
+    parts = Parts(client, target, collectors, progress)
     _require_model(client, parts)
     found: dict[str, Any] = {}
     gaps: list[Gap] = []
-    for part, _ in collectors:
+    for part in collectors:
         if part not in Snapshot.model_fields:
             continue
         try:

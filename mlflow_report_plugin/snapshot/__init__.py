@@ -13,7 +13,7 @@ Values are what MLflow returned. Times are milliseconds since 1970 in UTC, sizes
 from __future__ import annotations
 
 from pathlib import PurePosixPath
-from typing import Final, Literal, TypeAlias
+from typing import Final, Literal
 
 from pydantic import ValidationError
 
@@ -66,35 +66,18 @@ from mlflow_report_plugin.snapshot.workspace import (
 SCHEMA_VERSION: Final = 1
 """Raised by one whenever an older reader would misread a newer snapshot."""
 
-Part: TypeAlias = Literal[
-    "model",
-    "files",
-    "feature_store",
-    "environment",
-    "input_example",
-    "documents",
-    "logged_model",
-    "workspace",
-    "registered_model",
-    "registered_model_permissions",
-    "model_version",
-    "versions",
-    "transition_requests",
-    "serving_endpoints",
-    "lineage",
+DEEP_PARTS: Final = (
+    *("metric_histories", "related_runs", "evaluation_runs", "run_artifacts", "traces"),
     "webhooks",
-    "run",
-    "metric_histories",
-    "related_runs",
-    "evaluation_runs",
-    "run_artifacts",
-    "traces",
-    "experiment",
-    "experiment_permissions",
-]
-"""The parts of a snapshot that are read one by one: the names of its fields."""
+)
+"""The parts that `depth="basic"` leaves out: all that costs requests after those for the run and
+the logged model, and what only administrators may read."""
+PERMISSION_PARTS: Final = ("registered_model_permissions", "experiment_permissions")
+"""The parts that say who may do what."""
 
 __all__ = [
+    "DEEP_PARTS",
+    "PERMISSION_PARTS",
     "SCHEMA_VERSION",
     "Alias",
     "DataTable",
@@ -120,7 +103,6 @@ __all__ = [
     "ModelVersion",
     "OtherVersion",
     "Param",
-    "Part",
     "PermissionLevel",
     "Permissions",
     "Picture",
@@ -225,7 +207,20 @@ class Snapshot(Record):
         Returns:
             The first gap of that part, or None where it has no gap.
         """
-        return next((gap for gap in self.gaps if gap.part == part), None)
+        return next(iter(self.gaps_of(part)), None)
+
+    def gaps_of(self, part: str) -> tuple[Gap, ...]:
+        """Say all that is missing of a part.
+
+        Args:
+            part: The name of a field of the snapshot.
+
+        Returns:
+            The gaps of that part.
+        """
+        if part not in type(self).model_fields:  # a slip of ours would look like a whole part
+            raise KeyError(part)
+        return tuple(gap for gap in self.gaps if gap.part == part)
 
     def without_permissions(self) -> Snapshot:
         """Leave the permissions out.
@@ -233,12 +228,11 @@ class Snapshot(Record):
         Returns:
             The same snapshot as if permissions had not been asked for.
         """
-        parts = ("registered_model_permissions", "experiment_permissions")
         return self.model_copy(
             update={
-                **dict.fromkeys(parts),
+                **dict.fromkeys(PERMISSION_PARTS),
                 "provenance": self.provenance.model_copy(update={"permissions": False}),
-                "gaps": tuple(gap for gap in self.gaps if gap.part not in parts),
+                "gaps": tuple(gap for gap in self.gaps if gap.part not in PERMISSION_PARTS),
             }
         )
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 import pytest
 
 from mlflow_report_plugin.collect.client import Client
-from mlflow_report_plugin.collect.collecting import DEEP_COLLECTORS, collect
-from mlflow_report_plugin.snapshot import Snapshot
+from mlflow_report_plugin.collect.collecting import collect
+from mlflow_report_plugin.snapshot import DEEP_PARTS, Snapshot
 from tests.collect.conftest import REST, Read, gaps
 from tests.models import Logged
 from tests.proxy import Proxy
 
-PARTS = [part for part, _ in DEEP_COLLECTORS]
 REQUESTS = ("metrics/get-history", "artifacts/list", "traces", "webhooks", "evaluation")
 
 
@@ -27,7 +26,7 @@ def of_a_folder(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
     return collect(Client(f"sqlite:///{folder}/none.db"), str(folder))
 
 
-@pytest.mark.parametrize("part", PARTS)
+@pytest.mark.parametrize("part", DEEP_PARTS)
 def test_a_basic_report_leaves_the_part_out_without_a_gap(basic: Snapshot, part: str) -> None:
     assert basic.provenance.depth == "basic"
     assert getattr(basic, part) is None
@@ -48,7 +47,7 @@ def test_a_basic_report_makes_no_request_for_what_it_leaves_out(
     assert any(f"{REST}/runs/get" in path for path in asked)
 
 
-@pytest.mark.parametrize("part", ["versions", *PARTS])
+@pytest.mark.parametrize("part", ["versions", *DEEP_PARTS])
 def test_a_model_that_is_only_a_folder_has_nothing_to_ask_for(
     of_a_folder: Snapshot, part: str
 ) -> None:

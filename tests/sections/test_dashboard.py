@@ -6,7 +6,7 @@ import pytest
 
 from mlflow_report_plugin.document import Cell, Missing
 from mlflow_report_plugin.errors import GapReason
-from mlflow_report_plugin.snapshot import Gap, Part, Snapshot
+from mlflow_report_plugin.snapshot import Gap, Snapshot
 from tests.sections.reading import read, rows
 from tests.snapshots import AGENT, CUSTOMER_LTV, DOLLY, FRAUD, LOCAL_FOLDER, WINE_QUALITY
 
@@ -43,7 +43,7 @@ def test_open_requests_and_endpoints_are_named() -> None:
     ("reason", "words"),
     [("forbidden", "not permitted"), ("failed", "could not be read")],
 )
-def test_what_could_not_be_read_says_why(part: Part, reason: GapReason, words: str) -> None:
+def test_what_could_not_be_read_says_why(part: str, reason: GapReason, words: str) -> None:
     gap = Gap(part=part, reason=reason, message="x")
     snapshot = CUSTOMER_LTV.model_copy(update={part: None, "gaps": (gap,)})
     assert dashboard(snapshot, "Registered Model Version")[f"_{part}"] == Missing(words)

@@ -6,7 +6,7 @@ from typing import Final
 
 from mlflow_report_plugin.document import Block, Missing, Note, Section
 from mlflow_report_plugin.errors import GapReason
-from mlflow_report_plugin.snapshot import Part, Snapshot
+from mlflow_report_plugin.snapshot import DEEP_PARTS, Snapshot
 
 REASONS: Final[dict[GapReason, str]] = {
     "absent": "Not there",
@@ -15,15 +15,10 @@ REASONS: Final[dict[GapReason, str]] = {
     "unsupported": "Not offered by this server",
 }
 """What the reader is told for each reason of a gap."""
-DEEP: Final[tuple[Part, ...]] = (
-    *("metric_histories", "related_runs", "evaluation_runs", "run_artifacts", "traces"),
-    "webhooks",
-)
-"""The parts that are read only where the reader did not ask for `--depth basic`."""
 
 
 def optional_part(
-    snapshot: Snapshot, part: Part, blocks: tuple[Block, ...] | None
+    snapshot: Snapshot, part: str, blocks: tuple[Block, ...] | None
 ) -> tuple[Section, ...]:
     """Make the sub-section of a part that only some servers have.
 
@@ -39,7 +34,7 @@ def optional_part(
     return (Section(part_in_words(part).title(), shown),) if shown else ()
 
 
-def gap_notes(snapshot: Snapshot, part: Part) -> tuple[Note, ...]:
+def gap_notes(snapshot: Snapshot, part: str) -> tuple[Note, ...]:
     """Say what is missing of a part that may have data all the same.
 
     Args:
@@ -55,12 +50,11 @@ def gap_notes(snapshot: Snapshot, part: Part) -> tuple[Note, ...]:
             f"{REASONS[gap.reason]}: {gap.message}",
             "info" if gap.reason == "unsupported" else "gap",
         )
-        for gap in snapshot.gaps
-        if gap.part == part
+        for gap in snapshot.gaps_of(part)
     )
 
 
-def missing_notes(snapshot: Snapshot, part: Part, otherwise: str) -> tuple[Note, ...]:
+def missing_notes(snapshot: Snapshot, part: str, otherwise: str) -> tuple[Note, ...]:
     """Say why a part is missing.
 
     Args:
@@ -74,7 +68,7 @@ def missing_notes(snapshot: Snapshot, part: Part, otherwise: str) -> tuple[Note,
     return gap_notes(snapshot, part) or (Note(otherwise),)
 
 
-def missing_cell(snapshot: Snapshot, part: Part, otherwise: str = "not set") -> Missing:
+def missing_cell(snapshot: Snapshot, part: str, otherwise: str = "not set") -> Missing:
     """Say in a cell why a part is missing.
 
     Args:
@@ -116,7 +110,7 @@ def left_out(snapshot: Snapshot) -> tuple[Note, ...]:
         return ()
     parts = [
         part_in_words(part)
-        for part in DEEP
+        for part in DEEP_PARTS
         if getattr(snapshot, part) is None and snapshot.gap(part) is None
     ]
     return (Note(f"Left out (--depth basic): {', '.join(parts)}", "info"),) if parts else ()

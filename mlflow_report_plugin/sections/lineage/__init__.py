@@ -21,11 +21,11 @@ from mlflow_report_plugin.sections.lineage.fans import (
 )
 from mlflow_report_plugin.sections.lineage.graph import lineage_graph
 from mlflow_report_plugin.sections.view import View
-from mlflow_report_plugin.snapshot import Part, Snapshot
+from mlflow_report_plugin.snapshot import Snapshot
 
 MOST_ROWS: Final = 20
 """How many things of one kind the table has rows for."""
-PARTS: Final[tuple[Part, ...]] = (
+PARTS: Final = (
     *("experiment", "related_runs", "run", "logged_model", "model_version", "registered_model"),
     *("evaluation_runs", "serving_endpoints"),
 )
