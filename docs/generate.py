@@ -13,10 +13,9 @@ from functools import partial
 from pathlib import Path
 
 import click
+from pydantic import BaseModel
 
-from mlflow_report_plugin import report
 from mlflow_report_plugin.command.main import group
-from mlflow_report_plugin.snapshot import Snapshot
 
 HERE = Path(__file__).parent
 CLI_PAGE = """\
@@ -126,6 +125,11 @@ def schema() -> str:
     Returns:
         JSON.
     """
+    # The docstrings under the fields are their descriptions. Pydantic reads them where the classes
+    # are made, and nobody but this page is to wait for that.
+    BaseModel.model_config["use_attribute_docstrings"] = True
+    from mlflow_report_plugin.snapshot import Snapshot
+
     # As it is written to a file: every field is there.
     made = Snapshot.model_json_schema(mode="serialization")
     made = {"$schema": "https://json-schema.org/draft/2020-12/schema", **made}
@@ -141,6 +145,8 @@ def example(snapshot: Path) -> str:
     Returns:
         The page.
     """
+    from mlflow_report_plugin import report
+
     made = report(str(snapshot)).to_markdown()
     return f"<!-- Made by `make docs` from {snapshot.name}. -->\n<!-- fmt: off -->\n\n{made}"
 

@@ -13,7 +13,6 @@ class Record(BaseModel):
     model_config = ConfigDict(
         frozen=True,
         extra="forbid",
-        use_attribute_docstrings=True,
         allow_inf_nan=False,
         # An id that a server sends as a number is an id all the same.
         coerce_numbers_to_str=True,
