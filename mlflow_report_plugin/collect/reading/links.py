@@ -1,4 +1,7 @@
-"""Addresses of things in the web UI and in the REST API of a server."""
+"""Addresses of things in the web UI and in the REST API of a server.
+
+Each function gives `web_ui_link` and `api_link`, or nothing where the server is not reached by HTTP.
+"""
 
 from __future__ import annotations
 
@@ -10,72 +13,29 @@ from mlflow_report_plugin.errors import ReportError
 
 
 def of_registered_model(client: Client, name: str) -> dict[str, Any]:
-    """Make the links of a registered model.
-
-    Args:
-        client: Where it is read from.
-        name: Its name.
-
-    Returns:
-        `web_ui_link` and `api_link`, or nothing where the registry is not reached by HTTP.
-    """
+    """Make the links of a registered model."""
     return _in_registry(client, "registered-models/get", name)
 
 
 def of_model_version(client: Client, name: str, version: str) -> dict[str, Any]:
-    """Make the links of a model version.
-
-    Args:
-        client: Where it is read from.
-        name: The name of the registered model.
-        version: The version.
-
-    Returns:
-        `web_ui_link` and `api_link`, or nothing where the registry is not reached by HTTP.
-    """
+    """Make the links of a model version."""
     return _in_registry(client, "model-versions/get", name, version)
 
 
 def of_run(client: Client, experiment_id: str, run_id: str) -> dict[str, Any]:
-    """Make the links of a run.
-
-    Args:
-        client: Where it is read from.
-        experiment_id: Its experiment.
-        run_id: Its id.
-
-    Returns:
-        `web_ui_link` and `api_link`, or nothing where the server is not reached by HTTP.
-    """
+    """Make the links of a run."""
     page = f"experiments/{_step(experiment_id)}/runs/{_step(run_id)}"
     return _in_tracking(client, page, "runs/get", run_id=run_id)
 
 
 def of_experiment(client: Client, experiment_id: str) -> dict[str, Any]:
-    """Make the links of an experiment.
-
-    Args:
-        client: Where it is read from.
-        experiment_id: Its id.
-
-    Returns:
-        `web_ui_link` and `api_link`, or nothing where the server is not reached by HTTP.
-    """
+    """Make the links of an experiment."""
     page = f"experiments/{_step(experiment_id)}"
     return _in_tracking(client, page, "experiments/get", experiment_id=experiment_id)
 
 
 def of_logged_model(client: Client, experiment_id: str, model_id: str) -> dict[str, Any]:
-    """Make the links of a logged model.
-
-    Args:
-        client: Where it is read from.
-        experiment_id: Its experiment.
-        model_id: Its id.
-
-    Returns:
-        `web_ui_link` and `api_link`, or nothing where the server is not reached by HTTP.
-    """
+    """Make the links of a logged model."""
     page = f"experiments/{_step(experiment_id)}/models/{_step(model_id)}"
     return _in_tracking(client, page, f"logged-models/{_step(model_id)}")
 
