@@ -8,15 +8,17 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 import requests
 from hypothesis import HealthCheck, settings
 
 from tests.proxy import Proxy
-from tests.servers import is_mlflow_setting, mlflow_server
+from tests.servers import is_mlflow_setting
+from tests.sharing import Shared
 
 # Before anything imports MLflow: the tests see no setting of the person who runs them.
 for name in [name for name in os.environ if is_mlflow_setting(name)]:
@@ -43,6 +45,7 @@ settings.register_profile(
 )
 settings.load_profile("any computer")
 
+SHARED = pytest.StashKey[Shared]()
 ADMIN, READER, STRANGER, VISITOR = "admin", "reader", "stranger", "visitor"
 PASSWORD = "s3cret-Passw0rd-x7"
 
@@ -67,6 +70,33 @@ class AuthServer:
             "MLFLOW_TRACKING_USERNAME": user,
             "MLFLOW_TRACKING_PASSWORD": password,
         }
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Give all workers of pytest-xdist the same folder."""
+    folder = getattr(config, "workerinput", {}).get("shared")
+    config.stash[SHARED] = Shared(Path(folder) if folder else None)
+
+
+@pytest.hookimpl(optionalhook=True)  # It is there with pytest-xdist only.
+def pytest_configure_node(node: Any) -> None:
+    """Tell a worker of the folder."""
+    node.workerinput["shared"] = str(node.config.stash[SHARED].folder)
+
+
+@pytest.hookimpl(trylast=True)  # Workers have ended by then.
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """End what was shared; the logs stay if they may say why a test failed."""
+    if not hasattr(session.config, "workerinput"):
+        session.config.stash[SHARED].end(keep_files=session.testsfailed > 0)
+
+
+def pytest_terminal_summary(
+    terminalreporter: pytest.TerminalReporter, config: pytest.Config
+) -> None:
+    """Say where the logs are."""
+    if {"failed", "error"} & terminalreporter.stats.keys():
+        terminalreporter.write_line(f"The logs of servers are in {config.stash[SHARED].folder}")
 
 
 @pytest.fixture(autouse=True)
@@ -96,10 +126,15 @@ def file_store(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The URL of a real `mlflow server` that serves artifacts."""
-    with mlflow_server(tmp_path_factory.mktemp("server")) as url:
-        yield url
+def shared(request: pytest.FixtureRequest) -> Shared:
+    """What all workers of this run have in common."""
+    return request.config.stash[SHARED]
+
+
+@pytest.fixture(scope="session")
+def server(shared: Shared) -> str:
+    """The URL of a real `mlflow server` that serves artifacts; all workers use it."""
+    return str(shared.once("server", lambda folder: {"url": shared.server(folder)})["url"])
 
 
 def basic_auth(folder: Path) -> dict[str, str]:
@@ -125,25 +160,33 @@ def basic_auth(folder: Path) -> dict[str, str]:
 
 
 @pytest.fixture(scope="session")
-def auth_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[AuthServer]:
-    """A real `mlflow server --app-name basic-auth` with users and a model."""
-    folder = tmp_path_factory.mktemp("auth-server")
-    with mlflow_server(folder, "--app-name", "basic-auth", env=basic_auth(folder)) as url:
-        unnamed = AuthServer(url, logged=None)  # type: ignore[arg-type] - the model follows
-        before = dict(os.environ)
-        os.environ.update(unnamed.env_of(ADMIN))
-        try:
-            logged = log_wine(url)
-            for user in (READER, VISITOR, STRANGER):
-                body = {"username": user, "password": PASSWORD}
-                _ask(url, "2.0/mlflow/users/create", body).raise_for_status()
-            for user in (READER, VISITOR):
-                _let_read(url, user, "registered_model", "name", logged.name)
-            _let_read(url, READER, "experiment", "experiment_id", logged.experiment_id)
-        finally:
-            os.environ.clear()
-            os.environ.update(before)
-        yield AuthServer(url, logged)
+def auth_server(shared: Shared) -> AuthServer:
+    """A real `mlflow server --app-name basic-auth` with users and a model; all workers use it."""
+
+    def make(folder: Path) -> dict[str, Any]:
+        url = shared.server(folder, "--app-name", "basic-auth", env=basic_auth(folder))
+        return {"url": url, "logged": asdict(log_wine_with_users(url))}
+
+    made = shared.once("auth-server", make)
+    return AuthServer(made["url"], Logged(**made["logged"]))
+
+
+def log_wine_with_users(url: str) -> Logged:
+    """Log the wine model on a server with basic-auth, and make its users."""
+    before = dict(os.environ)
+    os.environ.update(MLFLOW_TRACKING_USERNAME=ADMIN, MLFLOW_TRACKING_PASSWORD=PASSWORD)
+    try:
+        logged = log_wine(url)
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
+    for user in (READER, VISITOR, STRANGER):
+        body = {"username": user, "password": PASSWORD}
+        _ask(url, "2.0/mlflow/users/create", body).raise_for_status()
+    for user in (READER, VISITOR):
+        _let_read(url, user, "registered_model", "name", logged.name)
+    _let_read(url, READER, "experiment", "experiment_id", logged.experiment_id)
+    return logged
 
 
 def _ask(url: str, path: str, body: dict[str, str]) -> requests.Response:
@@ -181,9 +224,9 @@ def wine_in_files(file_store: str) -> Logged:
 
 
 @pytest.fixture(scope="session")
-def served_wine(server: str) -> Logged:
+def served_wine(server: str, shared: Shared) -> Logged:
     """The wine model on the server."""
-    return log_wine(server)
+    return Logged(**shared.once("served-wine", lambda _: asdict(log_wine(server))))
 
 
 @pytest.fixture

@@ -39,13 +39,18 @@ def mlflow_server(folder: Path, *options: str, env: Mapping[str, str] = {}) -> I
     """
     port = free_port()
     process = start_server(folder, port, *options, env=env)
-    prefix = options[1] if options[:1] == ("--static-prefix",) else ""
-    url = f"http://127.0.0.1:{port}{prefix}"
+    url = url_of(port, *options)
     try:
         wait_until_healthy(url, process, folder / "server.log")
         yield url
     finally:
         end_group(process)
+
+
+def url_of(port: int, *options: str) -> str:
+    """The URL of a server with these options."""
+    prefix = options[1] if options[:1] == ("--static-prefix",) else ""
+    return f"http://127.0.0.1:{port}{prefix}"
 
 
 def start_server(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import uuid
 from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
 
 import matplotlib
@@ -18,6 +19,7 @@ from mlflow_report_plugin.collect.collecting import collect
 from mlflow_report_plugin.snapshot import Gap, Snapshot
 from tests.models import MLFLOW_3, Logged, log_wine, tracking
 from tests.proxy import Proxy
+from tests.sharing import Shared
 
 matplotlib.use("Agg")
 
@@ -36,8 +38,13 @@ def gaps(snapshot: Snapshot, part: str) -> list[Gap]:
 
 
 @pytest.fixture(scope="session")
-def busy(server: str) -> Logged:
+def busy(server: str, shared: Shared) -> Logged:
     """The model, as version 1 of two and as a copy under another name."""
+    return Logged(**shared.once("busy", lambda _: asdict(log_busy(server))))
+
+
+def log_busy(server: str) -> Logged:
+    """Log it with what is around it."""
     logged = log_wine(server, "busy")
     client = logged.client
     experiment_id = logged.experiment_id

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 import requests
 
-from tests.conftest import ADMIN, PASSWORD, READER, STRANGER, VISITOR, _ask, _let_read, basic_auth
+from tests.conftest import ADMIN, PASSWORD, basic_auth, log_wine_with_users
 from tests.models import MLFLOW_3, Logged, log_wine
-from tests.servers import mlflow_server
+from tests.sharing import Shared
 
 PREFIX = "/ml/flow"
 APP = ("--app-name", "report")
@@ -57,45 +57,49 @@ class Pages:
 
 
 @pytest.fixture(scope="session")
-def open_pages(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pages]:
+def open_pages(shared: Shared) -> Pages:
     """A server without logins, below a prefix, with one worker."""
-    folder = tmp_path_factory.mktemp("open-pages")
-    # For the test with a store that is slow.
-    env = {"MLFLOW_ALLOWED_HOST_ADDRESSED_ARTIFACT_SCHEMES": "http"}
-    # A synchronous worker of MLflow 2 waits for connections that a browser opens and does not use.
-    threads = () if MLFLOW_3 else ("--gunicorn-opts", "--threads 8")
-    with mlflow_server(folder, "--static-prefix", PREFIX, *APP, *threads, env=env) as url:
+
+    def make(folder: Path) -> dict[str, Any]:
+        # For the test with a store that is slow.
+        env = {"MLFLOW_ALLOWED_HOST_ADDRESSED_ARTIFACT_SCHEMES": "http"}
+        # A synchronous worker of MLflow 2 waits for connections that a browser opens and does not
+        # use.
+        threads = () if MLFLOW_3 else ("--gunicorn-opts", "--threads 8")
+        url = shared.server(folder, "--static-prefix", PREFIX, *APP, *threads, env=env)
         asked = requests.get(f"{url}/api/2.0/mlflow/experiments/search", timeout=30)
         api = url.removesuffix(PREFIX) if asked.status_code == 404 else url
-        yield Pages(url, api, log_wine(api), folder / "server.log")
+        return described(url, api, log_wine(api), folder)
+
+    return pages(shared.once("open-pages", make))
 
 
 @pytest.fixture(scope="session")
-def guarded_pages(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pages]:
+def guarded_pages(shared: Shared) -> Pages:
     """A server with basic-auth and two workers.
 
     READER may read everything, VISITOR the registered model only, STRANGER nothing.
     """
-    folder = tmp_path_factory.mktemp("guarded-pages")
-    env = {
-        **basic_auth(folder),
-        "MLFLOW_REPORT_BASE_APP": "basic-auth",
-        # As the receiver of webhooks wants it. No page may be read with this login.
-        "MLFLOW_TRACKING_USERNAME": ADMIN,
-        "MLFLOW_TRACKING_PASSWORD": PASSWORD,
-    }
-    with mlflow_server(folder, *APP, "--workers", "2", env=env) as url:
-        before = dict(os.environ)
-        os.environ.update(MLFLOW_TRACKING_USERNAME=ADMIN, MLFLOW_TRACKING_PASSWORD=PASSWORD)
-        try:
-            logged = log_wine(url)
-        finally:
-            os.environ.clear()
-            os.environ.update(before)
-        for user in (READER, VISITOR, STRANGER):
-            body = {"username": user, "password": PASSWORD}
-            _ask(url, "2.0/mlflow/users/create", body).raise_for_status()
-        for user in (READER, VISITOR):
-            _let_read(url, user, "registered_model", "name", logged.name)
-        _let_read(url, READER, "experiment", "experiment_id", logged.experiment_id)
-        yield Pages(url, url, logged, folder / "server.log")
+
+    def make(folder: Path) -> dict[str, Any]:
+        env = {
+            **basic_auth(folder),
+            "MLFLOW_REPORT_BASE_APP": "basic-auth",
+            # As the receiver of webhooks wants it. No page may be read with this login.
+            "MLFLOW_TRACKING_USERNAME": ADMIN,
+            "MLFLOW_TRACKING_PASSWORD": PASSWORD,
+        }
+        url = shared.server(folder, *APP, "--workers", "2", env=env)
+        return described(url, url, log_wine_with_users(url), folder)
+
+    return pages(shared.once("guarded-pages", make))
+
+
+def described(url: str, api: str, logged: Logged, folder: Path) -> dict[str, Any]:
+    """What other workers need to know of a server."""
+    log = str(folder / "server.log")
+    return {"url": url, "api": api, "logged": asdict(logged), "log": log}
+
+
+def pages(made: dict[str, Any]) -> Pages:
+    return Pages(made["url"], made["api"], Logged(**made["logged"]), Path(made["log"]))

@@ -11,6 +11,7 @@ from base64 import urlsafe_b64encode
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from mlflow import MlflowClient
@@ -20,6 +21,7 @@ from mlflow_report_plugin.pipeline import REPORT_TAG
 from mlflow_report_plugin.upkeep.claims import TAG as CLAIM
 from mlflow_report_plugin.upkeep.webhooks import setting_up
 from tests.servers import end_group, free_port, start_server, wait_until_healthy
+from tests.sharing import Shared
 
 HAS_WEBHOOKS = hasattr(MlflowClient, "create_webhook")
 WITH_WEBHOOKS = pytest.mark.skipif(not HAS_WEBHOOKS, reason="webhooks came with MLflow 3.3")
@@ -31,11 +33,13 @@ SOON = 90
 class Receiving:
     """A server that tells itself of each new version."""
 
-    def __init__(self, folder: Path, *options: str, prefix: str = "", **env: str) -> None:
+    def __init__(
+        self, folder: Path, *options: str, prefix: str = "", port: int = 0, **env: str
+    ) -> None:
         self.folder = folder
         self._options = ("--app-name", "report", *options)
-        self._port = free_port()
-        self.url = f"http://127.0.0.1:{self._port}{prefix}"
+        self.port = port or free_port()
+        self.url = f"http://127.0.0.1:{self.port}{prefix}"
         self.queue = folder / "queue.db"
         self._env = {
             "MLFLOW_WEBHOOK_ALLOWED_SCHEMES": "http,https",
@@ -50,9 +54,15 @@ class Receiving:
         }
         self._process: subprocess.Popen[bytes] | None = None
 
-    def start(self) -> None:
-        self._process = start_server(self.folder, self._port, *self._options, env=self._env)
+    def start(self) -> subprocess.Popen[bytes]:
+        self._process = start_server(self.folder, self.port, *self._options, env=self._env)
         wait_until_healthy(self.url, self._process, self.folder / "server.log")
+        return self._process
+
+    def listen(self) -> None:
+        """Make the webhook."""
+        to = setting_up.default_url(self.url)
+        setting_up.create(Client(self.url), "mlflow-report", to, SECRET, "")
 
     def kill(self) -> None:
         """End all of its processes without a word to them."""
@@ -85,18 +95,25 @@ def receiving(folder: Path, *options: str, prefix: str = "", **env: str) -> Iter
     server = Receiving(folder, *options, prefix=prefix, **env)
     server.start()
     try:
-        setting_up.create(
-            Client(server.url), "mlflow-report", setting_up.default_url(server.url), SECRET, ""
-        )
+        server.listen()
         yield server
     finally:
         server.stop()
 
 
 @pytest.fixture(scope="session")
-def receiver(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Receiving]:
-    with receiving(tmp_path_factory.mktemp("receiving"), "--workers", "2") as running:
-        yield running
+def receiver(shared: Shared) -> Receiving:
+    """Such a server, with two workers; all workers of the tests use it."""
+    options = ("--workers", "2")
+
+    def make(folder: Path) -> dict[str, Any]:
+        server = Receiving(folder, *options)
+        shared.keep_running(server.start())
+        server.listen()
+        return {"folder": str(folder), "port": server.port}
+
+    made = shared.once("receiver", make)
+    return Receiving(Path(made["folder"]), *options, port=made["port"])
 
 
 def wait_until(happens: Callable[[], object], seconds: float = SOON) -> None:

@@ -1,0 +1,67 @@
+"""What the processes of one test run have in common: each thing is made by who needs it first.
+
+pytest-xdist gives each worker its own session fixtures. A server takes longer to start than most
+tests take to run, so workers use the same one, and the run ends it when all of them are done.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import shutil
+import signal
+import subprocess
+import tempfile
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from tests.servers import free_port, start_server, url_of, wait_until_healthy
+
+
+class Shared:
+    """A folder that all workers of a test run know."""
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self.folder = folder or Path(tempfile.mkdtemp(prefix="mlflow-report-tests-"))
+
+    def once(self, name: str, make: Callable[[Path], dict[str, Any]]) -> dict[str, Any]:
+        """Give what `make` gave; the first worker that asks calls it, the others wait for it.
+
+        Args:
+            name: The name of the thing, and of its folder.
+            make: Takes the folder, and gives what others need to know, as JSON can hold it.
+        """
+        place = self.folder / name
+        place.mkdir(exist_ok=True)
+        with (self.folder / f"{name}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            made = self.folder / f"{name}.json"
+            if not made.exists():
+                made.write_text(json.dumps(make(place)))
+            found: dict[str, Any] = json.loads(made.read_text())
+            return found
+
+    def server(self, folder: Path, *options: str, env: Mapping[str, str] = {}) -> str:
+        """Start an MLflow server, as `mlflow_server` does, that runs until the end."""
+        port = free_port()
+        process = start_server(folder, port, *options, env=env)
+        self.keep_running(process)
+        url = url_of(port, *options)
+        wait_until_healthy(url, process, folder / "server.log")
+        return url
+
+    def keep_running(self, process: subprocess.Popen[bytes]) -> None:
+        """Let a process, with a group of its own, run until the whole run of tests is over."""
+        (self.folder / f"{process.pid}.group").touch()
+
+    def end(self, keep_files: bool) -> None:
+        """End all processes that were kept running."""
+        for each in self.folder.glob("*.group"):
+            # Nobody needs what it could still write, and only its parent could wait for it.
+            with suppress(ProcessLookupError):
+                os.killpg(int(each.stem), signal.SIGKILL)
+        if not keep_files:
+            shutil.rmtree(self.folder, ignore_errors=True)
