@@ -5,8 +5,10 @@ from __future__ import annotations
 import contextlib
 import logging
 import os
+import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -16,6 +18,7 @@ import pytest
 import requests
 from hypothesis import HealthCheck, settings
 
+from tests import forks
 from tests.proxy import Proxy
 from tests.servers import is_mlflow_setting
 from tests.sharing import Shared
@@ -36,6 +39,8 @@ SETTINGS = {
     "GIT_PYTHON_REFRESH": "quiet",
 }
 os.environ.update(SETTINGS)
+# A shell that runs the tests in its background has them ignore this, and so all that they start.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 from tests.models import Logged, log_wine, tracking  # noqa: E402 - imports MLflow, so after the settings
 
@@ -243,25 +248,47 @@ def use() -> Iterator[Callable[[str], None]]:
         yield lambda uri: stack.enter_context(tracking(uri))
 
 
+@pytest.fixture(scope="session")
+def python(shared: Shared) -> list[str]:
+    """What to start a Python with that has imported MLflow already; see `tests.forks`."""
+
+    def make(folder: Path) -> dict[str, Any]:
+        kept = {name: value for name, value in os.environ.items() if not is_mlflow_setting(name)}
+        kept.pop("PYTHONPATH", None)
+        socket = folder / "socket"
+        process = forks.start(socket, {**kept, "MLFLOW_DISABLE_TELEMETRY": "true"})
+        shared.keep_running(process)
+        while not socket.exists():
+            assert process.poll() is None, socket.with_suffix(".log").read_text()
+            time.sleep(0.05)
+        return {"socket": str(socket)}
+
+    return forks.python(Path(shared.once("forks", make)["socket"]))
+
+
 RunReport = Callable[..., "subprocess.CompletedProcess[str]"]
 
 
 @pytest.fixture
-def run_report(tmp_path: Path) -> RunReport:
+def run_report(tmp_path: Path, python: list[str]) -> RunReport:
     """Run the real `mlflow report` in a process of its own, in the test's own folder."""
 
     def run(
         *args: object,
         env: Mapping[str, str] = {},
         command: tuple[str, ...] = ("mlflow", "report"),
-        timeout: float = 120,
+        timeout: float = 300,
         stdin: str | None = None,
+        forked: bool = True,
     ) -> subprocess.CompletedProcess[str]:
-        program = Path(sys.executable).with_name(command[0])
+        """Run a command; unless `forked`, Python starts as it does for everybody."""
+        begin = python if forked else [sys.executable]
+        if command[0] != "python":
+            begin = [*begin, str(Path(sys.executable).with_name(command[0]))]
         kept = {k: v for k, v in os.environ.items() if not is_mlflow_setting(k)}
         kept.pop("PYTHONPATH", None)
         return subprocess.run(
-            [str(program), *command[1:], *map(str, args)],
+            [*begin, *command[1:], *map(str, args)],
             cwd=tmp_path,
             # Only what a person may have: not the settings that make the tests quick.
             env={**kept, "MLFLOW_DISABLE_TELEMETRY": "true", **env},

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import subprocess
-import sys
 from collections.abc import Callable
 from html.parser import HTMLParser
 from pathlib import Path
@@ -291,14 +290,14 @@ for uri in sys.argv[1:]:
 
 
 def test_a_report_leaves_no_file_in_the_current_folder(
-    workspace: Workspace, tmp_path: Path
+    workspace: Workspace, tmp_path: Path, python: list[str]
 ) -> None:
     profiles, folder = tmp_path / "profiles", tmp_path / "empty"
     workspace.write_profiles(profiles)
     folder.mkdir()
     subprocess.run(
         [
-            sys.executable, "-c", SCRIPT, "models:/dolly3b/1", f"{FRAUD}/2",
+            *python, "-c", SCRIPT, "models:/dolly3b/1", f"{FRAUD}/2",
             "models:/House prices Berlin/1", "runs:/abbe441c4d9f4b69a9943e4beb71ce89/dolly3b",
             "dbfs:/databricks/mlflow-registry/d672ee3b99134b6f8bc8a59b915d2950/models/dolly3b",
         ],

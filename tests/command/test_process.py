@@ -38,14 +38,15 @@ def environment(tracking_uri: str) -> dict[str, str]:
 def test_each_door_leads_to_the_same_report(
     command: tuple[str, ...], wine: Logged, run_report: RunReport
 ) -> None:
-    result = run_report(wine.uri, env={"MLFLOW_TRACKING_URI": wine.tracking_uri}, command=command)
+    env = {"MLFLOW_TRACKING_URI": wine.tracking_uri}
+    result = run_report(wine.uri, env=env, command=command, forked=False)
     assert result.returncode == 0, result.stderr
     assert result.stdout.startswith(f"# MLflow Model: {wine.uri}\n")
     assert result.stderr == ""
 
 
 def test_the_help_of_mlflow_lists_the_command(run_report: RunReport) -> None:
-    result = run_report("--help", command=("mlflow",))
+    result = run_report("--help", command=("mlflow",), forked=False)
     assert result.returncode == 0
     assert "\n  report " in result.stdout
 
@@ -65,6 +66,7 @@ def test_the_command_alone_does_not_import_the_command_line_of_mlflow(
         wine.uri,
         env={"MLFLOW_TRACKING_URI": wine.tracking_uri},
         command=("python",),
+        forked=False,
     )
     assert result.returncode == 0
     modules = result.stderr.split()
@@ -74,7 +76,10 @@ def test_the_command_alone_does_not_import_the_command_line_of_mlflow(
 
 def test_the_module_of_the_command_imports_nothing_heavy(run_report: RunReport) -> None:
     result = run_report(
-        "-c", MODULES_AFTER + "import mlflow_report_plugin.command.main", command=("python",)
+        "-c",
+        MODULES_AFTER + "import mlflow_report_plugin.command.main",
+        command=("python",),
+        forked=False,
     )
     modules = result.stderr.split()
     assert "mlflow_report_plugin.command.main" in modules
@@ -93,6 +98,7 @@ def test_stdout_is_utf_8_whatever_the_locale_says(wine: Logged, run_report: RunR
             "PYTHONIOENCODING": "ascii",
         },
         command=("mlflow-report",),
+        forked=False,  # Python chooses the encoding when it starts
     )
     assert result.returncode == 0, result.stderr
     assert result.stdout.startswith("# ")
@@ -122,10 +128,12 @@ def test_a_snapshot_is_rendered_again_offline_byte_for_byte(
             assert (tmp_path / str(number) / name).read_bytes() == (tmp_path / name).read_bytes()
 
 
-def test_a_terminal_shows_what_is_read_and_stdout_stays_clean(wine: Logged) -> None:
+def test_a_terminal_shows_what_is_read_and_stdout_stays_clean(
+    wine: Logged, python: list[str]
+) -> None:
     terminal, other_end = pty.openpty()
     process = subprocess.Popen(
-        [BIN / "mlflow-report", wine.uri],
+        [*python, BIN / "mlflow-report", wine.uri],
         env={**environment(wine.tracking_uri), "TERM": "xterm-256color"},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
@@ -151,9 +159,9 @@ def _read(terminal: int) -> bytes:
         return b""
 
 
-def test_a_reader_that_has_seen_enough_is_no_error(wine: Logged) -> None:
+def test_a_reader_that_has_seen_enough_is_no_error(wine: Logged, python: list[str]) -> None:
     process = subprocess.Popen(
-        [BIN / "mlflow-report", wine.uri, "--no-permissions"],
+        [*python, BIN / "mlflow-report", wine.uri, "--no-permissions"],
         env=environment(wine.tracking_uri),
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -165,10 +173,10 @@ def test_a_reader_that_has_seen_enough_is_no_error(wine: Logged) -> None:
     assert process.wait(60) == 0
 
 
-def test_an_interrupt_is_quiet(served_wine: Logged, proxy: Proxy) -> None:
+def test_an_interrupt_is_quiet(served_wine: Logged, proxy: Proxy, python: list[str]) -> None:
     proxy.hang(".*")
     process = subprocess.Popen(
-        [BIN / "mlflow-report", served_wine.uri],
+        [*python, BIN / "mlflow-report", served_wine.uri],
         env=environment(proxy.url),
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,

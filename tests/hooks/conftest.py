@@ -27,17 +27,22 @@ def copy_of_package(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def run_python(tmp_path: Path) -> RunPython:
-    """Run Python with the given arguments."""
+def run_python(tmp_path: Path, python: list[str]) -> RunPython:
+    """Run Python with the given arguments; `forked`, it has imported the package already."""
 
-    def run(*args: str, env: Mapping[str, str] = {}) -> subprocess.CompletedProcess[str]:
+    def run(
+        *args: str, env: Mapping[str, str] = {}, forked: bool = False
+    ) -> subprocess.CompletedProcess[str]:
+        inherited = {**os.environ, "PYTHONPATH": str(tmp_path / "copy")}
+        if forked:
+            del inherited["PYTHONPATH"]
         return subprocess.run(
-            [sys.executable, *args],
+            [*(python if forked else [sys.executable]), *args],
             cwd=tmp_path,
-            env={**os.environ, "PYTHONPATH": str(tmp_path / "copy"), **env},
+            env={**inherited, **env},
             capture_output=True,
             encoding="utf-8",
-            timeout=120,
+            timeout=300,
             check=False,
         )
 

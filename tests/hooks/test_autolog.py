@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import logging
 import subprocess
-import sys
 import threading
 import time
 import uuid
@@ -298,7 +297,7 @@ def test_a_process_ends_though_the_server_hangs(
 ) -> None:
     proxy.hang("registered-models/get")
     env = {"MLFLOW_REPORT_AUTOLOG_TIMEOUT": "0.5"}
-    done = run_python("-c", REGISTER, proxy.url, bare.run_id, name, "1", env=env)
+    done = run_python("-c", REGISTER, proxy.url, bare.run_id, name, "1", env=env, forked=True)
     assert (done.returncode, done.stdout) == (0, "registered\n"), done.stderr
     assert "Traceback" not in done.stderr
 
@@ -309,15 +308,17 @@ def test_a_disk_that_is_full_costs_a_line_and_no_registration(
     limit = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (2_000, 2_000))\n"
     ignore = "import signal; signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
     code = ignore + REGISTER.replace("for _", f"{limit}for _")
-    done = run_python("-c", code, bare.tracking_uri, bare.run_id, name, "1")
+    done = run_python("-c", code, bare.tracking_uri, bare.run_id, name, "1", forked=True)
     assert (done.returncode, done.stdout) == (0, "registered\n"), done.stderr
     assert "No report of" in done.stderr
     assert tag_of(bare.client, name) is None
 
 
-def test_fifty_versions_from_eight_processes_have_one_report_each(bare: Logged, name: str) -> None:
+def test_fifty_versions_from_eight_processes_have_one_report_each(
+    bare: Logged, name: str, python: list[str]
+) -> None:
     counts = [7, 7, 6, 6, 6, 6, 6, 6]
-    command = [sys.executable, "-c", REGISTER, bare.tracking_uri, bare.run_id, name]
+    command = [*python, "-c", REGISTER, bare.tracking_uri, bare.run_id, name]
     started = [
         subprocess.Popen([*command, str(count)], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
         for count in counts

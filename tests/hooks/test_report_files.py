@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -95,8 +94,10 @@ def test_a_rendering_contains_no_files(model: Logged) -> None:
     assert mlflow.artifacts.list_artifacts(f"report:{model.uri}/report.md") == []
 
 
-def test_the_command_of_mlflow_downloads_a_report(model: Logged, tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "mlflow", "artifacts", "download"]
+def test_the_command_of_mlflow_downloads_a_report(
+    model: Logged, tmp_path: Path, python: list[str]
+) -> None:
+    command = [*python, "-m", "mlflow", "artifacts", "download"]
     done = subprocess.run(
         [*command, "-u", f"report:{model.uri}", "-d", "here"],
         cwd=tmp_path,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import inspect
 import subprocess
-import sys
 
 import pytest
 
@@ -16,10 +15,12 @@ def test_mlflow_sees_that_the_app_is_made_by_a_function() -> None:
 
 
 @pytest.mark.parametrize("base", ["no-such-app", "report"])
-def test_a_server_does_not_start_without_the_app_that_it_was_told_to_use(base: str) -> None:
+def test_a_server_does_not_start_without_the_app_that_it_was_told_to_use(
+    base: str, python: list[str]
+) -> None:
     program = "from mlflow_report_plugin.hooks.app import create_app; create_app()"
     result = subprocess.run(
-        [sys.executable, "-c", program],
+        [*python, "-c", program],
         env={"MLFLOW_REPORT_BASE_APP": base, "MLFLOW_DISABLE_TELEMETRY": "true"},
         capture_output=True,
         text=True,

@@ -26,7 +26,7 @@ from tests.models import MLFLOW_3, Logged, log_wine, tracking
 from tests.proxy import Proxy
 from tests.servers import free_port
 
-COMMAND = [str(Path(sys.executable).with_name("mlflow-report")), "backfill"]
+SCRIPT = str(Path(sys.executable).with_name("mlflow-report"))
 
 
 def run(*args: object) -> Result:
@@ -45,6 +45,12 @@ def register_again(wine: Logged) -> str:
 def tags(wine: Logged, version: str) -> dict[str, str]:
     found: dict[str, str] = wine.client.get_model_version(wine.name, version).tags
     return found
+
+
+@pytest.fixture
+def command(python: list[str]) -> list[str]:
+    """The command as a process of its own."""
+    return [*python, SCRIPT, "backfill"]
 
 
 @pytest.fixture
@@ -148,11 +154,11 @@ def test_a_server_that_stops_answering_ends_it(
     assert last.startswith("Error: given up: no answer from ")
 
 
-def test_two_side_by_side_make_each_report_once(proxy: Proxy) -> None:
+def test_two_side_by_side_make_each_report_once(proxy: Proxy, command: list[str]) -> None:
     wine = log_wine(proxy.url, "shared")
     numbers = ["1", *(register_again(wine) for _ in range(4))]
     proxy.requests.clear()
-    command = [*COMMAND, "--filter", "name = 'shared'"]
+    command += ["--filter", "name = 'shared'"]
     env = {**os.environ, "MLFLOW_TRACKING_URI": proxy.url}
     both = [
         subprocess.Popen(command, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
@@ -172,9 +178,9 @@ def test_two_side_by_side_make_each_report_once(proxy: Proxy) -> None:
     assert sum(logged) == 5
 
 
-def test_what_a_killed_one_left_is_finished_by_the_next(bare: Logged) -> None:
+def test_what_a_killed_one_left_is_finished_by_the_next(bare: Logged, command: list[str]) -> None:
     env = {**os.environ, "MLFLOW_TRACKING_URI": bare.tracking_uri}
-    process = subprocess.Popen(COMMAND, env=env, start_new_session=True)
+    process = subprocess.Popen(command, env=env, start_new_session=True)
     deadline = time.monotonic() + 120
     while claims.TAG not in tags(bare, "1") and time.monotonic() < deadline:
         time.sleep(0.05)
@@ -191,9 +197,11 @@ def test_what_a_killed_one_left_is_finished_by_the_next(bare: Logged) -> None:
         assert claims.TAG not in found
 
 
-def test_an_interrupted_one_says_nothing_and_exits_with_130(bare: Logged) -> None:
+def test_an_interrupted_one_says_nothing_and_exits_with_130(
+    bare: Logged, command: list[str]
+) -> None:
     env = {**os.environ, "MLFLOW_TRACKING_URI": bare.tracking_uri}
-    process = subprocess.Popen(COMMAND, env=env, stderr=subprocess.PIPE)
+    process = subprocess.Popen(command, env=env, stderr=subprocess.PIPE)
     deadline = time.monotonic() + 120
     while claims.TAG not in tags(bare, "1") and time.monotonic() < deadline:
         time.sleep(0.05)
@@ -209,10 +217,12 @@ def terminal() -> Iterator[tuple[int, int]]:
     os.close(ours)
 
 
-def test_a_terminal_sees_how_much_is_done(bare: Logged, terminal: tuple[int, int]) -> None:
+def test_a_terminal_sees_how_much_is_done(
+    bare: Logged, terminal: tuple[int, int], command: list[str]
+) -> None:
     ours, theirs = terminal
     env = {**os.environ, "MLFLOW_TRACKING_URI": bare.tracking_uri, "TERM": "xterm"}
-    process = subprocess.Popen(COMMAND, env=env, stdout=subprocess.PIPE, stderr=theirs)
+    process = subprocess.Popen(command, env=env, stdout=subprocess.PIPE, stderr=theirs)
     os.close(theirs)
     seen = b""
     while True:

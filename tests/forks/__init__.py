@@ -1,0 +1,37 @@
+"""Python programs that need not import MLflow first: each is a fork of one process that has.
+
+A test starts `[*python, "-c", CODE]` where it would start `[sys.executable, "-c", CODE]`, with
+`python` from the fixture of that name, and `[*python, SCRIPT, ...]` where it would start the
+console script. All else is as it was: arguments, environment, current folder, standard streams,
+signals and exit code. Only what is imported is there already, so tests of imports, of what
+`PYTHONPATH` changes and of how Python itself is set need a real process.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+CLIENT = Path(__file__).with_name("client.py")
+SERVER = Path(__file__).with_name("server.py")
+
+
+def start(socket: Path, env: Mapping[str, str]) -> subprocess.Popen[bytes]:
+    """Start the process that forks, in a group of its own; it is ready when `socket` is there."""
+    with socket.with_suffix(".log").open("ab") as output:
+        return subprocess.Popen(
+            [sys.executable, SERVER, socket],
+            env=env,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+
+
+def python(socket: Path) -> list[str]:
+    """What to begin a command with, instead of the path of Python."""
+    # Without site-packages and settings: all it does is to pass on what it was given.
+    return [sys.executable, "-IS", str(CLIENT), str(socket)]
