@@ -6,6 +6,8 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
+from pydantic import JsonValue
+
 from mlflow_report_plugin.collect.client import Client
 from mlflow_report_plugin.collect.reading import mlmodel_file
 from mlflow_report_plugin.collect.reading.parts import Parts
@@ -29,9 +31,7 @@ def collect(client: Client, parts: Parts) -> FeatureStore | None:
     path = f"{folder}/{RAW_MODEL}"
     reads: dict[str, Callable[[], Any]] = {
         "raw_model": partial(_raw_model, client, parts, location, path),
-        "feature_spec": partial(
-            mlmodel_file.read_yaml, client, location, f"{folder}/{FEATURE_SPEC}"
-        ),
+        "feature_spec": partial(_feature_spec, client, location, f"{folder}/{FEATURE_SPEC}"),
     }
     found, errors = read_side_by_side(reads)
     for error in errors:
@@ -44,3 +44,7 @@ def _raw_model(client: Client, parts: Parts, location: str, path: str) -> Mlflow
     for complaint in complaints:
         parts.note("feature_store", complaint)
     return model
+
+
+def _feature_spec(client: Client, location: str, path: str) -> JsonValue:
+    return mlmodel_file.read_yaml(client, location, path).first

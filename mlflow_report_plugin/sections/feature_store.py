@@ -6,7 +6,12 @@ from mlflow_report_plugin.document import Block, Facts, Note, Section
 from mlflow_report_plugin.sections.blocks.cells import given
 from mlflow_report_plugin.sections.blocks.feature_spec import feature_spec
 from mlflow_report_plugin.sections.blocks.gaps import gap_notes
-from mlflow_report_plugin.sections.blocks.mlmodel import detail_rows, flavors, input_example
+from mlflow_report_plugin.sections.blocks.mlmodel import (
+    detail_rows,
+    flavors,
+    input_example,
+    remarks,
+)
 from mlflow_report_plugin.sections.blocks.model_facts import raw_model_size
 from mlflow_report_plugin.sections.blocks.signature import signature
 from mlflow_report_plugin.sections.blocks.tables import facts
@@ -39,6 +44,7 @@ def raw_model(snapshot: Snapshot, found: FeatureStore, view: View) -> tuple[Bloc
     details = facts(detail_rows(model, raw_model_size(snapshot, found)))
     return (
         path,
+        *remarks(model),
         Section("Details", (details,)),
         flavors(model, view),
         signature(model, view),

@@ -16,19 +16,25 @@ class Signature(Record):
     """The output columns or tensors."""
     params: list[JsonValue] | None = None
     """The inference parameters with type, default and shape."""
+    others: dict[str, JsonValue] = Field(default_factory=dict)
+    """Any other key, and each of the three that is not a list in JSON, as the file has it; a
+    signature that is no mapping stands under `signature`."""
 
 
 class MlflowModel(Record):
     """The model's MLmodel file."""
 
     details: dict[str, JsonValue]
-    """Every top-level key that has no field of its own below, in the file's order."""
+    """Every top-level key that has no field of its own below, in the file's order; `flavors`
+    among them where it is no mapping."""
     flavors: dict[str, JsonValue] = Field(default_factory=dict)
     """The flavors by name, each with its settings."""
     signature: Signature | None = None
     """The signature, where the model has one."""
     saved_input_example_info: JsonValue = None
     """How the input example was saved, where the model has one."""
+    remarks: tuple[str, ...] = ()
+    """What in the file is not as MLflow writes it, such as a key that stands twice."""
 
     def text(self, key: str) -> str | None:
         """Give the text of a top-level key.

@@ -41,15 +41,93 @@ from mlflow_report_plugin.errors import ReadFailed
     ],
 )
 def test_a_scalar_stays_as_written(written: str, value: object) -> None:
-    assert mlmodel_yaml.read(f"key: {written}\n".encode()) == {"key": value}
+    assert mlmodel_yaml.read(f"key: {written}\n".encode()).first == {"key": value}
 
 
 def test_keys_are_text_as_written() -> None:
-    assert mlmodel_yaml.read(b"{true: 1, 1.10: 2, null: 3}") == {"true": 1, "1.10": 2, "null": 3}
+    found = mlmodel_yaml.read(b"{true: 1, 1.10: 2, null: 3}")
+    assert found == ([{"true": 1, "1.10": 2, "null": 3}], ())
 
 
 def test_an_alias_stands_for_its_anchor() -> None:
-    assert mlmodel_yaml.read(b"a: &x {k: [v]}\nb: *x\n") == {"a": {"k": ["v"]}, "b": {"k": ["v"]}}
+    found = mlmodel_yaml.read(b"a: &x {k: [v]}\nb: *x\n")
+    assert found == ([{"a": {"k": ["v"]}, "b": {"k": ["v"]}}], ())
+
+
+MERGED = """
+base: &base {one: 1, two: [2]}
+more: &more {three: 3}
+own: {two: 5, <<: *base}
+list: {<<: [*base, *more], four: 4}
+nested: {<<: {<<: *base, one: 7}}
+quoted: {"<<": *base}
+"""
+
+
+def test_merge_keys_are_merged_as_mlflow_merges_them() -> None:
+    found = mlmodel_yaml.read(MERGED.encode())
+    assert found == ([yaml.safe_load(MERGED)], ())
+    assert found.first["own"] == {"one": 1, "two": 5}  # type: ignore[index, call-overload] # a mapping
+
+
+def test_mappings_that_are_merged_and_do_not_agree_are_remarked() -> None:
+    found = mlmodel_yaml.read(b"x:\n  <<: [{one: 1, two: 2}, {one: 3, two: 2}]\n")
+    assert found.first == {"x": {"one": 1, "two": 2}}
+    (remark,) = found.remarks
+    assert remark.startswith("merges two values of 'one' in line 2: ")
+
+
+def test_what_cannot_be_merged_stays_and_is_remarked() -> None:
+    found = mlmodel_yaml.read(b"a: 1\n<<: [2]\n")
+    remark = "merges in line 2 what is no mapping, and MLflow reads no such file"
+    assert found == ([{"a": 1, "<<": [2]}], (remark,))
+
+
+def test_a_key_that_stands_twice_is_remarked_with_what_it_was() -> None:
+    found = mlmodel_yaml.read(b"run_id: abc\nx: 1\nrun_id: def\n")
+    assert found.first == {"run_id": "def", "x": 1}
+    assert found.remarks == ("has 'run_id' once more in line 3; before, it was \"abc\"",)
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "remark"),
+    [
+        (
+            *("a: 1\n--- \nb: 2\n", {"a": 1}),
+            "holds 2 documents, and MLflow reads no such file",
+        ),
+        (
+            *("x: !!python/object/apply:os.system [id]\n", {"x": ["id"]}),
+            "has the tag tag:yaml.org,2002:python/object/apply:os.system in line 1, and MLflow "
+            "reads no such file",
+        ),
+        (
+            *("a: 1\n? [b, c]\n: 2\n", {"a": 1, '["b", "c"]': 2}),
+            "has a list or a mapping as a key in line 2, and MLflow reads no such file",
+        ),
+    ],
+)
+def test_what_mlflow_refuses_is_read_and_remarked(text: str, value: object, remark: str) -> None:
+    with pytest.raises(yaml.YAMLError):
+        yaml.safe_load(text)
+    found = mlmodel_yaml.read(text.encode())
+    assert (found.first, found.remarks) == (value, (remark,))
+
+
+def test_all_documents_are_read() -> None:
+    found = mlmodel_yaml.read(b"a: &x 1\n---\n- 2\n---\n")
+    assert found.documents == [{"a": 1}, [2], None]
+
+
+def test_very_many_remarks_are_not_all_made() -> None:
+    found = mlmodel_yaml.read(b"a: 1\n" * 1_000)
+    assert len(found.remarks) == mlmodel_yaml.MAX_REMARKS
+
+
+def test_the_tags_that_mlflow_reads_are_not_remarked() -> None:
+    text = "a: !!str 1\nb: !!binary aGk=\nc: ! 2\nd: !!set {x}\ne: !!omap [f: 1]\n"
+    yaml.safe_load(text)
+    assert mlmodel_yaml.read(text.encode()).remarks == ()
 
 
 def test_an_alias_of_what_it_stands_in_is_refused() -> None:
@@ -78,4 +156,4 @@ json_values = st.recursive(
 def test_what_mlflow_dumps_is_read_back(content: dict[str, object]) -> None:
     """MLflow writes MLmodel files with `yaml.safe_dump(allow_unicode=True)`."""
     dumped = yaml.safe_dump(content, allow_unicode=True, default_flow_style=False)
-    assert mlmodel_yaml.read(dumped.encode()) == content
+    assert mlmodel_yaml.read(dumped.encode()) == ([content], ())

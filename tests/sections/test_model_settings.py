@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from pydantic import JsonValue
 
-from mlflow_report_plugin.document import Code, Missing, Note, Table
+from mlflow_report_plugin.document import Code, Facts, Missing, Note, Table
 from mlflow_report_plugin.snapshot import MlflowModel, Snapshot
 from tests.sections.reading import read, rows, table, under
 from tests.snapshots import AGENT, LEAF_CLASSIFIER, WHISPER
@@ -39,7 +41,8 @@ def test_metadata_resources_policy_and_prompts_have_tables(layout: str) -> None:
         ("databricks", "function", "main.tools.order_status", Missing()),
         ("databricks", "vector_search_index", "main.kb.idx", "True"),
     )
-    system, user = under(document, *PATH, "Auth Policy")
+    version, system, user = under(document, *PATH, "Auth Policy")
+    assert version == Facts((("api_version", "1"),))
     assert isinstance(system, Table)
     assert system.rows == (("databricks", "serving_endpoint", "llm-large", Missing()),)
     assert isinstance(user, Table)
@@ -73,3 +76,30 @@ def test_all_of_it_is_json_where_the_reader_asked_for_it() -> None:
     for title in ("Model Config", "Metadata", "Resources", "Auth Policy", "Prompts"):
         (block,) = under(document, *PATH, title)
         assert isinstance(block, Code)
+
+
+def test_resources_with_another_key_beside_are_all_shown() -> None:
+    value = {"api_version": "7", "databricks": {"serving_endpoint": [{"name": "e"}]}, "x": [1]}
+    document = read(with_details(resources=value))
+    assert rows(document, *PATH, "Resources") == {"api_version": "7", "x": "[1]"}
+    found = table(document, *PATH, "Resources").rows
+    assert found == (("databricks", "serving_endpoint", "e", Missing()),)
+
+
+@EVERY
+def test_flavors_that_are_no_mapping_are_shown_as_they_are(layout: str) -> None:
+    document = read(with_details(flavors=["sklearn", "python_function"]), layout)
+    below = ("Details", "Flavors") if layout == "detailed" else ("Flavors",)
+    note, code = under(document, "MLflow Model", *below)
+    assert isinstance(note, Note)
+    assert note.kind == "gap"
+    assert isinstance(code, Code)
+    assert json.loads(code.text) == ["sklearn", "python_function"]
+
+
+@EVERY
+def test_remarks_about_the_file_stand_at_the_top(layout: str) -> None:
+    model = MlflowModel(details={}, remarks=("The MLmodel file has 'a' once more",))
+    document = read(AGENT.model_copy(update={"model": model}), layout)
+    note = Note("The MLmodel file has 'a' once more", "info")
+    assert note in under(document, "MLflow Model")

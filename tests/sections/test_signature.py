@@ -18,11 +18,11 @@ from mlflow.types.schema import (
 )
 from pydantic import JsonValue
 
-from mlflow_report_plugin.document import Code, Missing, Note
+from mlflow_report_plugin.document import Code, Missing, Note, Table
 from mlflow_report_plugin.sections.blocks.schema import params_table, schema_table
 from mlflow_report_plugin.sections.blocks.types import type_name
-from mlflow_report_plugin.snapshot import MlflowModel, Signature, Snapshot
-from tests.sections.reading import read, table, under
+from mlflow_report_plugin.snapshot import InputExample, MlflowModel, Signature, Snapshot
+from tests.sections.reading import read, rows, table, under
 from tests.snapshots import AGENT, WHISPER, WINE_QUALITY
 
 
@@ -219,3 +219,75 @@ def test_types_nested_very_deeply_are_cut_and_say_so() -> None:
     assert "cut: more than 50 types inside each other" in type_name(spec)
     assert type_name(spec).startswith("Array(Array(")
     assert type_name(spec).count("(") == type_name(spec).count(")")
+
+
+@pytest.mark.parametrize("layout", ["detailed", "audit"])
+def test_a_part_that_is_not_readable_is_shown_as_it_is_and_not_called_absent(layout: str) -> None:
+    signature = Signature(others={"inputs": '[{"name": "alcohol", ', "notes": "by hand"})
+    document = read(with_signature(signature), layout)
+    note, code = under(document, "MLflow Model", "Signature", "Inputs")
+    assert isinstance(note, Note)
+    assert note.kind == "gap"
+    assert note.text.startswith("Not readable")
+    assert code == Code('[{"name": "alcohol", ')
+    assert under(document, "MLflow Model", "Signature", "Outputs") == (Note("None found"),)
+    others = rows(document, "MLflow Model", "Signature", title="What else the signature says")
+    assert others == {"notes": "by hand"}
+
+
+def test_a_signature_that_is_not_readable_stands_beside_the_others_in_json() -> None:
+    signature = Signature(outputs=[], others={"inputs": "oops"})
+    document = read(with_signature(signature), show_as_json=True)
+    (code,) = under(document, "MLflow Model", "Signature")
+    assert isinstance(code, Code)
+    assert json.loads(code.text) == {"inputs": "oops", "outputs": [], "params": None}
+
+
+def test_the_summary_does_not_call_absent_what_is_not_readable() -> None:
+    signature = Signature(others={"inputs": "oops"})
+    found = rows(read(with_signature(signature), "summary"), "Inputs and Outputs")
+    assert found["Takes"] == Missing("not readable")
+    assert found["Returns"] == Missing("none")
+
+
+SAID_BESIDE: list[tuple[JsonValue, str]] = [
+    ({"type": "long", "name": "a", "doc": "an id", "required": True}, '{"doc": "an id"}'),
+    ({"type": "long", "required": "maybe"}, '{"required": "maybe"}'),
+    ({"type": "long", "items": {"type": "long"}}, '{"items": {"type": "long"}}'),
+    ({"type": "array", "items": {"type": "long", "unit": "m"}}, '{"items": {"unit": "m"}}'),
+    ({"type": "map", "values": {"type": "long", "x": 1}}, '{"values": {"x": 1}}'),
+    (
+        {"type": "object", "properties": {"p": {"type": "long", "required": False, "x": 1}}},
+        '{"properties": {"p": {"x": 1}}}',
+    ),
+]
+
+
+@pytest.mark.parametrize(("entry", "rest"), SAID_BESIDE)
+def test_what_a_column_says_beside_name_type_and_required_is_shown(
+    entry: JsonValue, rest: str
+) -> None:
+    found = schema_table([entry, {"type": "string", "name": "plain"}])
+    assert isinstance(found, Table)
+    assert found.columns == ("Column", "Type", "Required", "Other")
+    assert found.rows[0][-1] == rest
+    assert {row[-1] for row in found.rows[1:]} == {Missing("none")}
+
+
+def test_what_a_tensor_or_a_param_says_beside_is_shown() -> None:
+    spec = {"dtype": "float32", "shape": [-1], "layout": "rows"}
+    found = schema_table([{"type": "tensor", "tensor-spec": spec, "required": True}])
+    assert isinstance(found, Table)
+    assert found.rows[0][-1] == '{"tensor-spec": {"layout": "rows"}, "required": true}'
+    params = params_table([{"name": "k", "type": "long", "default": 1, "shape": None, "max": 9}])
+    assert isinstance(params, Table)
+    assert params.rows == (("k", "long", "1", Missing("none"), '{"max": 9}'),)
+
+
+def test_params_of_the_example_are_not_compared_with_params_that_are_not_readable() -> None:
+    example = InputExample(path="input_example.json", params={"k": 1})
+    for others, count in (({}, 1), ({"params": "oops"}, 0)):
+        snapshot = with_signature(Signature(others=others))
+        document = read(snapshot.model_copy(update={"input_example": example}))
+        notes = [b for b in under(document, "MLflow Model", "Signature") if isinstance(b, Note)]
+        assert sum("disagree" in note.text for note in notes) == count

@@ -16,6 +16,8 @@ from mlflow_report_plugin.snapshot import MlflowModel, Signature
 
 FILE_NAME = "MLmodel"
 """The name that MLflow gives the file."""
+SIGNATURE_PARTS = ("inputs", "outputs", "params")
+"""The parts of a signature, each a list."""
 
 
 def read(client: Client, location: str, folder: str = "") -> tuple[MlflowModel, list[ReadFailed]]:
@@ -27,30 +29,38 @@ def read(client: Client, location: str, folder: str = "") -> tuple[MlflowModel, 
         folder: A folder below it that holds the model.
 
     Returns:
-        The content of the file, and what in it is not as MLflow writes it.
+        The content of the file, and what in it could not be understood. That stays in the
+        details or among the signature's other keys, as the file has it.
 
     Raises:
         ReportError: There is no such file, or it cannot be read.
     """
     path = f"{folder}/{FILE_NAME}" if folder else FILE_NAME
     content = read_yaml(client, location, path)
-    if not isinstance(content, dict):
+    details = content.first
+    if not isinstance(details, dict):
         raise ReadFailed(f"the {path} file in {redact.uri(location)} is not a mapping")
+    for number, document in enumerate(content.documents[1:], start=2):
+        details[f"(document {number})"] = document
     complaints: list[ReadFailed] = []
-    flavors = content.pop("flavors", None)
-    if not isinstance(flavors, dict) or not flavors:
+    flavors = details.get("flavors")
+    if flavors is None or isinstance(flavors, dict):
+        details.pop("flavors", None)
+    else:
+        complaints.append(ReadFailed(f"the flavors in the {FILE_NAME} file are not a mapping"))
+    if not flavors:
         complaints.append(ReadFailed(f"the {FILE_NAME} file names no flavors"))
-        flavors = {}
     model = MlflowModel(
-        flavors=flavors,
-        signature=_signature(content.pop("signature", None), complaints),
-        saved_input_example_info=content.pop("saved_input_example_info", None),
-        details=content,
+        flavors=flavors if isinstance(flavors, dict) else {},
+        signature=_signature(details.pop("signature", None), complaints),
+        saved_input_example_info=details.pop("saved_input_example_info", None),
+        details=details,
+        remarks=tuple(f"The {path} file {remark}" for remark in content.remarks),
     )
     return model, complaints
 
 
-def read_yaml(client: Client, location: str, path: str) -> JsonValue:
+def read_yaml(client: Client, location: str, path: str) -> mlmodel_yaml.Content:
     """Read a YAML file of a model.
 
     Args:
@@ -81,14 +91,17 @@ def _signature(value: JsonValue, complaints: list[ReadFailed]) -> Signature | No
         return None
     if not isinstance(value, dict):
         complaints.append(ReadFailed("the signature is not a mapping"))
-        return None
+        return Signature(others={"signature": value})
     fields: dict[str, Any] = {}
-    for name in Signature.model_fields:
+    others = dict(value)
+    for name in SIGNATURE_PARTS:
         try:
             fields[name] = _list(value.get(name))
         except ReportError as error:
             complaints.append(ReadFailed(f"the signature's {name} {error}"))
-    return Signature(**fields)
+        else:
+            others.pop(name, None)
+    return Signature(**fields, others=others)
 
 
 def _list(value: JsonValue) -> list[JsonValue] | None:

@@ -8,9 +8,11 @@ count, and exact in what it shows.
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterable, Iterator
+from itertools import chain
+from typing import Any, NamedTuple
 
 import yaml
 from pydantic import JsonValue
@@ -24,6 +26,10 @@ MAX_VALUES = 500_000
 """The most values, aliases counted each time they are used."""
 LONG = 100
 """A text counts once more for each so many characters, since aliases repeat it, too."""
+MAX_REMARKS = 20
+"""How many remarks are made about a file at most."""
+MAX_SHOWN = 200
+"""How many characters of a value are shown in a remark."""
 
 _INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]*)\Z")
 _WORDS: dict[str, JsonValue] = {
@@ -31,19 +37,43 @@ _WORDS: dict[str, JsonValue] = {
     **dict.fromkeys(("true", "True", "TRUE"), True),
     **dict.fromkeys(("false", "False", "FALSE"), False),
 }
+_UNSURE = "which one counts depends on the version of PyYAML; by the rules of YAML, the first"
+_REFUSED = "and MLflow reads no such file"
+_TAGS = {None, "!"} | {
+    f"tag:yaml.org,2002:{kind}"
+    for kind in (
+        *("null", "bool", "int", "float", "binary", "timestamp", "omap", "pairs", "set"),
+        *("str", "seq", "map"),
+    )
+}
+"""The tags that PyYAML's safe loader takes, which is the one that MLflow reads with."""
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
-def read(data: bytes) -> JsonValue:
-    """Read the first document of a YAML file.
+class Content(NamedTuple):
+    """What a YAML file holds."""
+
+    documents: list[JsonValue]
+    """The documents. MLflow writes one, and reads no file that has more."""
+    remarks: tuple[str, ...]
+    """What in the file is not as MLflow writes it, each as the end of a sentence about the file."""
+
+    @property
+    def first(self) -> JsonValue:
+        """The first document, None for an empty file."""
+        return self.documents[0] if self.documents else None
+
+
+def read(data: bytes) -> Content:
+    """Read a YAML file.
 
     Args:
         data: The file's bytes, UTF-8 or UTF-16 with a byte order mark.
 
     Returns:
-        Its content. Keys are text as written. Unquoted scalars are null, booleans or whole
-        numbers where YAML 1.2 says so, floats where Python prints them as they were
-        written, and text otherwise: `1.10` stays `1.10`.
+        Its content. Keys are text as written, and merge keys (`<<`) are merged. Unquoted scalars
+        are null, booleans or whole numbers where YAML 1.2 says so, floats where Python prints
+        them as they were written, and text otherwise: `1.10` stays `1.10`.
 
     Raises:
         ReadFailed: It is not YAML, or too large, too deep or too often multiplied.
@@ -51,7 +81,7 @@ def read(data: bytes) -> JsonValue:
     if len(data) > MAX_BYTES:
         raise ReadFailed(f"is larger than {MAX_BYTES:,} bytes")
     try:
-        return _Reader(yaml.parse(data, Loader=_Loader)).document()
+        return _Reader(yaml.parse(data, Loader=_Loader)).content()
     except yaml.YAMLError as error:
         raise ReadFailed(f"is not YAML: {_where(error)}") from error
 
@@ -69,12 +99,17 @@ class _Reader:
         self._events = events
         self._anchors: dict[str, tuple[JsonValue, int]] = {}
         self._count = 0
+        self._remarks: list[str] = []
 
-    def document(self) -> JsonValue:
+    def content(self) -> Content:
+        documents: list[JsonValue] = []
         for event in self._events:
             if isinstance(event, yaml.DocumentStartEvent):
-                return self._value(next(self._events), depth=0)
-        return None
+                self._anchors = {}
+                documents.append(self._value(next(self._events), depth=0))
+        if len(documents) > 1:
+            self._remark(f"holds {len(documents):,} documents, {_REFUSED}")
+        return Content(documents, tuple(self._remarks))
 
     def _value(self, event: Any, depth: int) -> JsonValue:
         if depth > MAX_DEPTH:
@@ -88,8 +123,11 @@ class _Reader:
             value, size = self._anchors[event.anchor]
             self._add(size)
             return value
+        if event.tag not in _TAGS:
+            line = event.start_mark.line + 1
+            self._remark(f"has the tag {event.tag} in line {line}, {_REFUSED}")
         if isinstance(event, yaml.MappingStartEvent):
-            value = dict(self._pairs(depth))
+            value = self._mapping(depth)
         elif isinstance(event, yaml.SequenceStartEvent):
             value = [self._value(item, depth + 1) for item in self._until(yaml.SequenceEndEvent)]
         else:
@@ -99,14 +137,33 @@ class _Reader:
             self._anchors[event.anchor] = (value, self._count - before)
         return value
 
-    def _pairs(self, depth: int) -> Iterator[tuple[str, JsonValue]]:
+    def _mapping(self, depth: int) -> JsonValue:
+        own: dict[str, JsonValue] = {}
+        merged: dict[str, JsonValue] = {}
         for event in self._until(yaml.MappingEndEvent):
+            line = event.start_mark.line + 1
+            is_merge = False
             if isinstance(event, yaml.ScalarEvent):
                 key = text(event.value)
+                is_merge = key == "<<" and event.implicit[0]
                 self._add(1)
             else:
-                key = str(self._value(event, depth + 1))
-            yield key, self._value(next(self._events), depth + 1)
+                key = _compact(self._value(event, depth + 1))
+                self._remark(f"has a list or a mapping as a key in line {line}, {_REFUSED}")
+            value = self._value(next(self._events), depth + 1)
+            mappings = _mappings(value) if is_merge else None
+            if mappings is not None:
+                for name, each in chain.from_iterable(map(dict.items, mappings)):
+                    if merged.setdefault(name, each) != each:
+                        self._remark(f"merges two values of {name!r} in line {line}: {_UNSURE}")
+                continue
+            if is_merge:
+                self._remark(f"merges in line {line} what is no mapping, {_REFUSED}")
+            if key in own:
+                before = _compact(own[key])[:MAX_SHOWN]
+                self._remark(f"has {key!r} once more in line {line}; before, it was {before}")
+            own[key] = value
+        return {**merged, **own}
 
     def _until(self, end: type[Any]) -> Iterator[Any]:
         for event in self._events:
@@ -118,6 +175,21 @@ class _Reader:
         self._count += count
         if self._count > MAX_VALUES:
             raise ReadFailed(f"holds more than {MAX_VALUES:,} values")
+
+    def _remark(self, remark: str) -> None:
+        if len(self._remarks) < MAX_REMARKS:
+            self._remarks.append(text(remark))
+
+
+def _mappings(value: JsonValue) -> Iterable[dict[str, JsonValue]] | None:
+    """What a merge key merges: a mapping or several; None for anything else."""
+    values = value if isinstance(value, list) else [value]
+    mappings = [each for each in values if isinstance(each, dict)]
+    return mappings if len(mappings) == len(values) else None
+
+
+def _compact(value: JsonValue) -> str:
+    return json.dumps(value, ensure_ascii=False)
 
 
 def _scalar(event: Any) -> JsonValue:

@@ -44,7 +44,8 @@ def disagreements(signature: Signature | None, example: InputExample | None) -> 
     if signature is None or example is None:
         return ()
     inputs = signature.inputs or []
-    found = [*params(signature.params or [], example.params)]
+    known = "params" not in signature.others
+    found = [*params(signature.params or [], example.params)] if known else []
     if example.columns:
         found += columns(inputs, example)
     elif isinstance(example.value, dict) and example.type in ("json_object", "ndarray"):

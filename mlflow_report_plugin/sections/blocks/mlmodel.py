@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterator
 
-from mlflow_report_plugin.document import Block, Cell, Section
+from mlflow_report_plugin.document import Block, Cell, Note, Section
 from mlflow_report_plugin.sections.blocks.cells import given, setting
 from mlflow_report_plugin.sections.blocks.model_facts import native_flavors
 from mlflow_report_plugin.sections.blocks.tables import NONE_FOUND, Row, items, json_code
@@ -22,6 +22,7 @@ FIRST = (
     "model_size_bytes",
 )
 """The rows that are always there; every other key of the file follows."""
+NO_MAPPING = Note("Not readable: it is no mapping, as MLflow writes it. The file says:", "gap")
 
 
 def detail_rows(model: MlflowModel, size: Cell, elsewhere: Container[str] = ()) -> Iterator[Row]:
@@ -41,12 +42,19 @@ def detail_rows(model: MlflowModel, size: Cell, elsewhere: Container[str] = ()) 
     known["model_size_bytes"] = size
     yield from known.items()
     for key, value in model.details.items():
-        if key not in known and key not in elsewhere:
+        if key not in known and key not in elsewhere and key != "flavors":
             yield key, setting(value)
+
+
+def remarks(model: MlflowModel) -> tuple[Note, ...]:
+    """Say what in the file is not as MLflow writes it."""
+    return tuple(Note(remark, "info") for remark in model.remarks)
 
 
 def flavors(model: MlflowModel, view: View) -> Section:
     """Show the flavors."""
+    if "flavors" in model.details:
+        return Section("Flavors", (NO_MAPPING, json_code(model.details["flavors"])))
     if not model.flavors:
         return Section("Flavors", (NONE_FOUND,))
     shown_flavors = (

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from mlflow_report_plugin.document import Block, Cell, Missing
 from mlflow_report_plugin.sections.blocks.cells import given, shown
 from mlflow_report_plugin.sections.blocks.tables import table
-from mlflow_report_plugin.sections.blocks.types import DEEPEST, is_required, outline, shape
+from mlflow_report_plugin.sections.blocks.types import (
+    DEEPEST,
+    REQUIRED,
+    is_required,
+    outline,
+    shape,
+    unshown,
+)
 
 UNNAMED = Missing("unnamed")
 MALFORMED = Missing("not understood")
@@ -27,10 +34,13 @@ def schema_table(entries: list[object], title: str = "") -> Block:
         A table of tensors where all entries are tensors, otherwise one of columns.
     """
     if entries and all(tensor_of(entry) is not None for entry in entries):
-        rows = (tensor_row(entry) for entry in entries)
-        return table(("Name", "Dtype", "Shape"), rows, title)
-    rows = (row for entry in entries for row in (column_row(entry), *nested_rows(entry)))
-    return table(("Column", "Type", "Required"), rows, title)
+        tensors = [([tensor_row(entry)], unshown(entry, "name")) for entry in entries]
+        return table_with_rest(("Name", "Dtype", "Shape"), tensors, title)
+    columns = [
+        ([column_row(entry), *nested_rows(entry)], unshown(entry, "name", *REQUIRED))
+        for entry in entries
+    ]
+    return table_with_rest(("Column", "Type", "Required"), columns, title)
 
 
 def params_table(entries: list[object]) -> Block:
@@ -42,15 +52,42 @@ def params_table(entries: list[object]) -> Block:
     Returns:
         A table of the parameters.
     """
-    rows = (
-        row
-        for entry in entries
-        for row in (
-            param_row(entry),
-            *((name, kind, NONE, NONE) for name, kind, _ in nested_rows(entry)),
+    params = [
+        (
+            [
+                param_row(entry),
+                *((name, kind, NONE, NONE) for name, kind, _ in nested_rows(entry)),
+            ],
+            unshown(entry, "name", "default", "shape"),
         )
+        for entry in entries
+    ]
+    return table_with_rest(("Name", "Type", "Default", "Shape"), params)
+
+
+def table_with_rest(
+    columns: tuple[str, ...],
+    entries: Sequence[tuple[list[tuple[Cell, ...]], dict[str, object]]],
+    title: str = "",
+) -> Block:
+    """Make a table of the entries of a schema, with a column for what others have no place for.
+
+    Args:
+        columns: The column headings.
+        entries: The rows of each entry, and what else it says.
+        title: A caption.
+
+    Returns:
+        The table; the column is there where any entry says something else.
+    """
+    if not any(rest for _, rest in entries):
+        return table(columns, (row for rows, _ in entries for row in rows), title)
+    rows = (
+        (*row, shown(rest) if rest and place == 0 else NONE)
+        for rows, rest in entries
+        for place, row in enumerate(rows)
     )
-    return table(("Name", "Type", "Default", "Shape"), rows)
+    return table((*columns, "Other"), rows, title)
 
 
 def nested_rows(entry: object, depth: int = 1) -> Iterator[tuple[Cell, ...]]:

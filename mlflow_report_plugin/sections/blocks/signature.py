@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from mlflow_report_plugin.document import Block, Note, Section
+from mlflow_report_plugin.document import Block, Code, Note, Section
 from mlflow_report_plugin.sections.blocks.agreement import disagreements
 from mlflow_report_plugin.sections.blocks.schema import params_table, schema_table
-from mlflow_report_plugin.sections.blocks.tables import NONE_FOUND, json_code
+from mlflow_report_plugin.sections.blocks.tables import NONE_FOUND, items, json_code
 from mlflow_report_plugin.sections.view import View
 from mlflow_report_plugin.snapshot import InputExample, MlflowModel
 
 FROM_HINT = Note("It was made from the type hints of the model's code", "info")
+UNREAD = Note("Not readable: it is no list in JSON, as MLflow writes it. The file says:", "gap")
 HINT_FROM_EXAMPLE = Note("The model's code leaves the types to the input example", "info")
 
 
@@ -28,15 +29,27 @@ def signature(model: MlflowModel, view: View, example: InputExample | None = Non
     if found is None:
         return Section("Signature", (NONE_FOUND,))
     blocks: list[Block] = [*disagreements(found, example), *type_hints(model)]
+    others = dict(found.others)
     if view.show_as_json:
         parts = {"inputs": found.inputs, "outputs": found.outputs, "params": found.params}
-        return Section("Signature", (*blocks, json_code(parts)))
+        return Section("Signature", (*blocks, json_code({**parts, **others})))
+    tables = {
+        "inputs": schema_table([*(found.inputs or ())]),
+        "outputs": schema_table([*(found.outputs or ())]),
+        "params": params_table([*(found.params or ())]),
+    }
     blocks += [
-        Section("Inputs", (schema_table([*(found.inputs or ())]),)),
-        Section("Outputs", (schema_table([*(found.outputs or ())]),)),
-        Section("Params", (params_table([*(found.params or ())]),)),
+        Section(part.title(), unread(others.pop(part)) if part in others else (block,))
+        for part, block in tables.items()
     ]
+    if others:
+        blocks.append(items(others, title="What else the signature says"))
     return Section("Signature", tuple(blocks))
+
+
+def unread(value: object) -> tuple[Block, ...]:
+    """Show a part of a signature that is not what MLflow writes."""
+    return (UNREAD, Code(value) if isinstance(value, str) else json_code(value))
 
 
 def type_hints(model: MlflowModel) -> tuple[Note, ...]:

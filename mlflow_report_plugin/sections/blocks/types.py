@@ -7,6 +7,8 @@ from mlflow_report_plugin.sections.blocks.cells import shown
 
 DEEPEST = 50
 """How many types may be nested before the rest is cut."""
+REQUIRED = ("required", "optional")
+"""The keys that say whether a column or property must be given."""
 
 
 def type_name(spec: object, depth: int = 0) -> str:
@@ -85,6 +87,43 @@ def is_required(spec: object) -> bool:
         return True
     # Older versions of MLflow wrote `optional` instead.
     return bool(spec.get("required", not spec.get("optional", False)))
+
+
+def unshown(spec: object, *shown_elsewhere: str, depth: int = 0) -> dict[str, object]:
+    """Give what a type has beside what its spelling says.
+
+    Args:
+        spec: As for `type_name`.
+        *shown_elsewhere: Keys that stand in a column of their own.
+        depth: How many types stand around this one.
+
+    Returns:
+        The keys with their values, those of inner types where these stand.
+    """
+    kind = spec.get("type", spec.get("dtype")) if isinstance(spec, dict) else None
+    if not isinstance(spec, dict) or not isinstance(kind, str) or depth > DEEPEST:
+        return {}  # it is spelled as it is written
+    found: dict[str, object] = {}
+    for key, value in spec.items():
+        if key == "type" or (key == "dtype" and "type" not in spec):
+            continue
+        if key in shown_elsewhere and (key not in REQUIRED or isinstance(value, bool)):
+            continue
+        rest: object = value
+        match kind, key, value:
+            case ("array", "items", _) | ("map", "values", _):
+                rest = unshown(value, depth=depth + 1)
+            case "object", "properties", dict(properties):
+                inner = {
+                    name: unshown(each, *REQUIRED, depth=depth + 1)
+                    for name, each in properties.items()
+                }
+                rest = {name: each for name, each in inner.items() if each}
+            case "tensor", "tensor-spec", dict(tensor):
+                rest = {name: tensor[name] for name in tensor if name not in ("dtype", "shape")}
+        if rest != {}:
+            found[key] = rest
+    return found
 
 
 def shape(value: object) -> Cell:

@@ -101,9 +101,9 @@ def env_vars(model: MlflowModel) -> Iterator[Section]:
     """Name the environment variables that the model was logged with."""
     names = model.details.get("env_vars")
     block: Block = NONE_FOUND
-    if isinstance(names, list):
+    if isinstance(names, list) and names:
         block = table(("Name",), ((shown(name),) for name in names))
-    elif names:
+    elif names not in (None, [], {}):
         block = json_code(names)
     yield Section("Environment Variables", (block,))
 

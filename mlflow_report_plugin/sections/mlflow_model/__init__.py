@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from mlflow_report_plugin.document import Section
 from mlflow_report_plugin.sections.blocks.gaps import gap_notes, missing_notes
-from mlflow_report_plugin.sections.blocks.mlmodel import detail_rows, flavors, input_example
+from mlflow_report_plugin.sections.blocks.mlmodel import (
+    detail_rows,
+    flavors,
+    input_example,
+    remarks,
+)
 from mlflow_report_plugin.sections.blocks.model_facts import size_bytes
 from mlflow_report_plugin.sections.blocks.signature import signature
 from mlflow_report_plugin.sections.blocks.tables import facts
@@ -24,6 +29,7 @@ def mlflow_model(snapshot: Snapshot, view: View) -> Section:
         "MLflow Model",
         (
             *gap_notes(snapshot, "model"),
+            *remarks(model),
             Section("Details", (details, flavors(model, view))),
             *after_the_details(snapshot, model, view),
         ),
@@ -40,6 +46,7 @@ def mlflow_model_audit(snapshot: Snapshot, view: View) -> Section:
         "MLflow Model",
         (
             *gap_notes(snapshot, "model"),
+            *remarks(model),
             Section("Model Info Details", (details,)),
             flavors(model, view),
             *after_the_details(snapshot, model, view),

@@ -56,21 +56,21 @@ def metadata(value: object) -> Iterator[Block]:
 
 def resources(value: object) -> Iterator[Block]:
     """Show what the model must be able to reach when it is served."""
+    if not isinstance(value, dict):
+        yield json_code(value)
+        return
+    others = {key: each for key, each in value.items() if not isinstance(each, dict)}
     rows: list[tuple[Cell, ...]] = []
-    for system, kinds in value.items() if isinstance(value, dict) else ():
-        if system == "api_version":
-            continue
-        if not isinstance(kinds, dict):
-            yield json_code(value)
-            return
-        for kind, each in kinds.items():
+    for system, kinds in value.items():
+        for kind, each in kinds.items() if isinstance(kinds, dict) else ():
             named = (each or [None]) if isinstance(each, list) else [each]
             rows += [resource(system, kind, one) for one in named]
-    yield (
-        table(("System", "Kind", "Name", "On behalf of the user"), rows)
-        if rows
-        else json_code(value)
-    )
+    if others:
+        yield items(others)  # such as api_version
+    if rows:
+        yield table(("System", "Kind", "Name", "On behalf of the user"), rows)
+    elif not others:
+        yield json_code(value)
 
 
 def resource(system: str, kind: str, value: object) -> tuple[Cell, ...]:

@@ -130,10 +130,15 @@ def inputs_and_outputs(snapshot: Snapshot, view: View) -> Section:  # noqa: ARG0
         why = "The model has no signature" if snapshot.model else "The MLmodel file was not read"
         return Section(title, (Note(why),))
     signature = snapshot.model.signature
-    rows = (
-        ("Takes", in_short(signature.inputs)),
-        ("Returns", in_short(signature.outputs)),
-        ("Parameters", in_short(signature.params)),
+    parts = {"Takes": "inputs", "Returns": "outputs", "Parameters": "params"}
+    rows = tuple(
+        (
+            title,
+            Missing("not readable")
+            if part in signature.others
+            else in_short(getattr(signature, part)),
+        )
+        for title, part in parts.items()
     )
     return Section(title, (Facts(rows),))
 
