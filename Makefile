@@ -1,6 +1,6 @@
 # make demo    a model, and reports of it, in demo/
 # make test    all tests, with the newest MLflow
-# make oldest  all tests, with the oldest MLflow that is supported
+# make oldest  the tests that depend on MLflow, with the oldest that is supported
 # make extras  the libraries of tests/real for both, 1.3 GB each; without them, those tests are skipped
 # make lint    ruff and mypy
 # make bench   what a report costs, in ratios
@@ -35,7 +35,7 @@ test: .venv/.test
 	$(BIN)/python -m pytest $(PYTEST_ARGS)
 
 oldest: .venv-oldest/.test
-	$(OLDEST_BIN)/python -m pytest $(PYTEST_ARGS)
+	$(OLDEST_BIN)/python -m pytest -m versions $(PYTEST_ARGS)
 
 extras: .venv/.extras .venv-oldest/.extras
 

@@ -7,6 +7,8 @@ from click.testing import CliRunner, Result
 
 from mlflow_report_plugin.command.main import group
 
+pytestmark = pytest.mark.versions
+
 pytest_plugins = ["tests.workspace.fixtures"]
 
 

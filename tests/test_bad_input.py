@@ -16,6 +16,8 @@ from tests.models import MLFLOW_3, Logged
 from tests.proxy import Proxy
 from tests.servers import free_port
 
+pytestmark = pytest.mark.versions
+
 COMMAND = ("mlflow-report",)
 
 

@@ -14,6 +14,8 @@ from tests.models import MLFLOW_3
 from tests.workspace import Workspace
 from tests.workspace.answers import Json
 
+pytestmark = pytest.mark.versions
+
 pytest_plugins = ["tests.workspace.fixtures"]
 
 DOLLY = "models:/dolly3b/1"

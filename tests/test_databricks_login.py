@@ -13,6 +13,8 @@ from tests.servers import free_port
 from tests.workspace import Workspace
 from tests.workspace.server import PROFILE
 
+pytestmark = pytest.mark.versions
+
 pytest_plugins = ["tests.workspace.fixtures"]
 
 COMMAND = ("mlflow-report",)

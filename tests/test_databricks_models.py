@@ -15,6 +15,8 @@ from tests.models import MLFLOW_3
 from tests.samples.reading import Page, read
 from tests.workspace import Workspace
 
+pytestmark = pytest.mark.versions
+
 pytest_plugins = ["tests.workspace.fixtures"]
 
 TRACKING_URI = "databricks://e2_demo"

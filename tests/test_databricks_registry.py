@@ -12,6 +12,8 @@ from mlflow_report_plugin import NotFound, report
 from mlflow_report_plugin.command.main import group
 from tests.models import Logged, tracking
 
+pytestmark = pytest.mark.versions
+
 pytest_plugins = ["tests.workspace.fixtures"]
 
 DOLLY_RUN = "runs:/abbe441c4d9f4b69a9943e4beb71ce89/dolly3b"

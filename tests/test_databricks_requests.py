@@ -14,6 +14,8 @@ from tests.models import MLFLOW_3
 from tests.proxy import Request
 from tests.workspace import Workspace
 
+pytestmark = pytest.mark.versions
+
 pytest_plugins = ["tests.workspace.fixtures"]
 
 DOLLY_RUN = "abbe441c4d9f4b69a9943e4beb71ce89"

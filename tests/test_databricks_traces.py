@@ -12,6 +12,8 @@ from tests.samples.reading import read
 from tests.workspace import Workspace
 from tests.workspace.answers import Json
 
+pytestmark = pytest.mark.versions
+
 pytest_plugins = ["tests.workspace.fixtures"]
 
 FRAUD = "models:/main.ml.fraud@champion"

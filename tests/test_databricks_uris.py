@@ -8,6 +8,8 @@ from mlflow_report_plugin import report
 from mlflow_report_plugin.document import Section
 from tests.models import MLFLOW_3
 
+pytestmark = pytest.mark.versions
+
 pytest_plugins = ["tests.workspace.fixtures"]
 
 DOLLY_RUN = "abbe441c4d9f4b69a9943e4beb71ce89"

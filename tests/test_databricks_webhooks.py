@@ -8,6 +8,8 @@ from mlflow_report_plugin import Gap, report
 from tests.samples.reading import read
 from tests.workspace import Workspace
 
+pytestmark = pytest.mark.versions
+
 pytest_plugins = ["tests.workspace.fixtures"]
 
 DOLLY = "models:/dolly3b/1"

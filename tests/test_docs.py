@@ -82,6 +82,7 @@ def test_the_settings_of_the_command_are_documented_with_their_values() -> None:
         assert f"| `{name}` | {value} |" in page("environment.md")
 
 
+@pytest.mark.versions
 def test_mlflow_knows_the_settings_of_the_command() -> None:
     from mlflow import environment_variables
 

@@ -12,6 +12,8 @@ from mlflow_report_plugin.command.main import group
 from tests.conftest import ADMIN, PASSWORD, READER, STRANGER, VISITOR, AuthServer, RunReport
 from tests.servers import free_port
 
+pytestmark = pytest.mark.versions
+
 TOKEN = "dapi-0123-t0ken-4567"
 
 

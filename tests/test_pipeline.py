@@ -26,6 +26,8 @@ from mlflow_report_plugin.snapshot import Gap, Metric, MlflowModel, Signature, S
 from tests.models import Logged
 from tests.snapshots import ALL, LOCAL_FOLDER, WINE_QUALITY
 
+pytestmark = pytest.mark.versions
+
 FORMATS = ("markdown", "html", "json")
 
 

@@ -18,6 +18,8 @@ from mlflow_report_plugin.errors import (
 )
 from tests.models import Logged
 
+pytestmark = pytest.mark.versions
+
 
 def error_of(tracking_uri: str, uri: str) -> ReportError:
     with pytest.raises(ReportError) as caught:

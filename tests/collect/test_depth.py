@@ -11,6 +11,8 @@ from tests.collect.conftest import REST, Read, gaps
 from tests.models import Logged
 from tests.proxy import Proxy
 
+pytestmark = pytest.mark.versions
+
 REQUESTS = ("metrics/get-history", "artifacts/list", "traces", "webhooks", "evaluation")
 
 

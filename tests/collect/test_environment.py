@@ -17,6 +17,8 @@ from tests.collect.reading import read_part
 from tests.models import Logged, tracking
 from tests.proxy import Proxy
 
+pytestmark = pytest.mark.versions
+
 ARTIFACTS = "/mlflow-artifacts/artifacts/.*"
 FORBIDDEN = json.dumps({"error_code": "PERMISSION_DENIED", "message": "no"}).encode()
 

@@ -16,7 +16,10 @@ from tests.collect.conftest import FAULTS, REST, Read, gaps
 from tests.models import MLFLOW_3, Logged, log_wine, tracking, wine
 from tests.proxy import Proxy
 
-pytestmark = pytest.mark.skipif(not MLFLOW_3, reason="metrics name their model since MLflow 3")
+pytestmark = [
+    pytest.mark.versions,
+    pytest.mark.skipif(not MLFLOW_3, reason="metrics name their model since MLflow 3"),
+]
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,8 @@ from mlflow_report_plugin.collect import files
 from mlflow_report_plugin.collect.client import Client
 from mlflow_report_plugin.collect.collecting import collect
 
+pytestmark = pytest.mark.versions
+
 
 @pytest.fixture
 def model(tmp_path: Path) -> Path:

@@ -14,6 +14,8 @@ from tests.collect.conftest import gaps
 from tests.conftest import ADMIN, READER, VISITOR, AuthServer
 from tests.models import MLFLOW_3
 
+pytestmark = pytest.mark.versions
+
 # Without a cache, which MLflow 3 has, each request takes a third of a second for the password.
 WITH_CACHE = pytest.mark.skipif(not MLFLOW_3, reason="MLflow 2 is too slow to read all as all")
 OF_MLFLOW_3 = ("logged_model", "evaluation_runs", "traces")

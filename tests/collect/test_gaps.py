@@ -20,6 +20,8 @@ from mlflow_report_plugin.snapshot import Gap, Snapshot
 from tests.models import MLFLOW_3, Logged, log_wine
 from tests.proxy import Proxy
 
+pytestmark = pytest.mark.versions
+
 REST = "/api/2.0/mlflow"
 RUN, EXPERIMENT = f"{REST}/runs/get", f"{REST}/experiments/get"
 VERSION, MODEL = f"{REST}/model-versions/get\\?", f"{REST}/registered-models/get"

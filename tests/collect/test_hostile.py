@@ -23,6 +23,8 @@ from tests.conftest import RunReport
 from tests.models import Logged, log_wine
 from tests.proxy import Proxy
 
+pytestmark = pytest.mark.versions
+
 REST = "/api/2.0/mlflow"
 
 

@@ -26,6 +26,8 @@ from tests.collect.reading import read_part
 from tests.models import MLFLOW_3, Logged, tracking
 from tests.proxy import Proxy
 
+pytestmark = pytest.mark.versions
+
 EXAMPLE, SERVING = "input_example.json", "serving_input_example.json"
 ARTIFACTS = "/mlflow-artifacts/artifacts"
 FORBIDDEN = json.dumps({"error_code": "PERMISSION_DENIED", "message": "no"}).encode()

@@ -15,6 +15,8 @@ from tests.collect.conftest import FAULTS, REST, Read, gaps
 from tests.models import MLFLOW_3, Logged, tracking
 from tests.proxy import Proxy
 
+pytestmark = pytest.mark.versions
+
 WITH_LOGGED_MODELS = pytest.mark.skipif(not MLFLOW_3, reason="logged models came with MLflow 3")
 GET = f"{REST}/logged-models/m-"
 DEPENDENTS = ("logged_model", "evaluation_runs", "traces")

@@ -13,6 +13,8 @@ from tests.collect.conftest import FAULTS, REST, Read, gaps
 from tests.models import Logged
 from tests.proxy import Proxy
 
+pytestmark = pytest.mark.versions
+
 HISTORY = f"{REST}/metrics/get-history"
 
 

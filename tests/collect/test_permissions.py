@@ -13,6 +13,8 @@ from mlflow_report_plugin.snapshot import Permissions, Snapshot
 from tests.conftest import ADMIN, READER, STRANGER, VISITOR, AuthServer
 from tests.models import MLFLOW_3, Logged
 
+pytestmark = pytest.mark.versions
+
 
 @pytest.fixture
 def read_as(

@@ -14,6 +14,8 @@ from tests.collect.conftest import FAULTS, REST, Read, gaps
 from tests.models import Logged
 from tests.proxy import Proxy
 
+pytestmark = pytest.mark.versions
+
 PARENT = "mlflow.parentRunId"
 SEARCH = f"{REST}/runs/search"
 

@@ -12,6 +12,8 @@ from mlflow_report_plugin.collect.collecting import collect
 from tests.models import Logged
 from tests.proxy import Proxy
 
+pytestmark = pytest.mark.versions
+
 
 @pytest.fixture
 def reported(proxy: Proxy, served_wine: Logged, use: Callable[[str], None]) -> Proxy:

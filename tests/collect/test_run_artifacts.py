@@ -16,6 +16,8 @@ from tests.collect.conftest import FAULTS, REST, Read, gaps
 from tests.models import Logged
 from tests.proxy import Proxy
 
+pytestmark = pytest.mark.versions
+
 LIST = f"{REST}/artifacts/list"
 FILES = "/mlflow-artifacts/artifacts/"
 

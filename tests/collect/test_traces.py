@@ -18,7 +18,10 @@ from tests.collect.conftest import FAULTS, Read, gaps
 from tests.models import MLFLOW_3, Logged, tracking
 from tests.proxy import Proxy
 
-pytestmark = pytest.mark.skipif(not MLFLOW_3, reason="traces know their model since MLflow 3")
+pytestmark = [
+    pytest.mark.versions,
+    pytest.mark.skipif(not MLFLOW_3, reason="traces know their model since MLflow 3"),
+]
 
 SEARCH = "/api/3.0/mlflow/traces/search"
 Trace = Callable[..., None]

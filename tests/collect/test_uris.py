@@ -14,6 +14,8 @@ from mlflow_report_plugin.collect.collecting import collect
 from mlflow_report_plugin.snapshot import Snapshot
 from tests.models import MLFLOW_3, Logged, log_wine
 
+pytestmark = pytest.mark.versions
+
 
 def read(logged: Logged, uri: str) -> Snapshot:
     return collect(Client(logged.tracking_uri), uri)

@@ -14,6 +14,8 @@ from tests.collect.conftest import FAULTS, REST, Read, gaps
 from tests.models import Logged
 from tests.proxy import Proxy
 
+pytestmark = pytest.mark.versions
+
 SEARCH = f"{REST}/model-versions/search"
 
 

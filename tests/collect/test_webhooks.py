@@ -15,6 +15,8 @@ from tests.collect.conftest import FAULTS, Read, gaps
 from tests.models import Logged
 from tests.proxy import Proxy
 
+pytestmark = pytest.mark.versions
+
 HAS_WEBHOOKS = hasattr(MlflowClient, "list_webhooks")
 WITH_WEBHOOKS = pytest.mark.skipif(not HAS_WEBHOOKS, reason="webhooks came with MLflow 3.3")
 LIST = "/api/2.0/mlflow/webhooks"

@@ -18,6 +18,8 @@ from tests.models import Logged
 from tests.proxy import Proxy
 from tests.servers import free_port
 
+pytestmark = pytest.mark.versions
+
 DOORS = [("mlflow", "report"), ("python", "-m", "mlflow", "report"), ("mlflow-report",)]
 BIN = Path(sys.executable).parent
 MODULES_AFTER = (

@@ -23,6 +23,8 @@ from tests.models import MLFLOW_3, Logged, log_wine, tracking
 from tests.proxy import Proxy
 from tests.workspace import Workspace
 
+pytestmark = pytest.mark.versions
+
 pytest_plugins = ["tests.workspace.fixtures"]
 
 TAG = "mlflow_report.uri"

@@ -8,6 +8,8 @@ import pytest
 
 from tests.hooks.conftest import RunPython
 
+pytestmark = pytest.mark.versions
+
 RAISE = "raise RuntimeError('broken on purpose')\n"
 
 AT_IMPORT = {

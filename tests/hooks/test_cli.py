@@ -11,6 +11,8 @@ from click.testing import CliRunner
 
 from tests.hooks.conftest import RunPython
 
+pytestmark = pytest.mark.versions
+
 HAS_REPORT = "assert 'report' in mlflow.cli.cli.commands\n"
 NO_FINDER = "assert not [f for f in sys.meta_path if 'mlflow_report' in type(f).__module__]\n"
 

@@ -20,6 +20,8 @@ from mlflow_report_plugin.hooks.artifact_repository import report_repository
 from tests.models import MLFLOW_3, Logged
 from tests.proxy import Proxy
 
+pytestmark = pytest.mark.versions
+
 FILES = ["report.md", "report.html", "report.json"]
 Use = Callable[[str], None]
 

@@ -16,6 +16,8 @@ from mlflow_report_plugin.marking import RESERVED, VARIABLE, report_id
 from tests.models import Logged
 from tests.proxy import Proxy
 
+pytestmark = pytest.mark.versions
+
 MARK = "x-mlflow-report"
 
 

@@ -10,6 +10,8 @@ from tests.models import MLFLOW_3, tracking
 from tests.real.libraries import example
 from tests.sections.reading import rows, table, under
 
+pytestmark = pytest.mark.versions
+
 if not MLFLOW_3:
     pytest.skip("MLflow 2 links no traces to models", allow_module_level=True)
 cellar = example("cellar_agent")

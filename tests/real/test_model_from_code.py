@@ -12,6 +12,8 @@ from mlflow_report_plugin.pipeline import Report
 from tests.models import MLFLOW_3, tracking
 from tests.sections.reading import rows, table
 
+pytestmark = pytest.mark.versions
+
 MODEL = """
 import mlflow
 import pydantic

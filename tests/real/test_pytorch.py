@@ -13,6 +13,8 @@ from tests.models import MLFLOW_3, tracking
 from tests.real.libraries import need
 from tests.sections.reading import rows, table
 
+pytestmark = pytest.mark.versions
+
 need("torch")
 
 EPOCHS = 12

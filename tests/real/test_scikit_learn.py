@@ -10,6 +10,8 @@ from tests.models import MLFLOW_3, tracking
 from tests.real.libraries import example, need
 from tests.sections.reading import rows, table
 
+pytestmark = pytest.mark.versions
+
 tumours = example("tumour_evaluation")
 
 

@@ -18,6 +18,8 @@ from tests.models import MLFLOW_3, tracking
 from tests.real.libraries import example, need, need_program
 from tests.sections.reading import rows, table, under
 
+pytestmark = pytest.mark.versions
+
 need("torch", "transformers")
 need_program("ffmpeg")
 tutorial = example("whisper_transcription")

@@ -9,6 +9,8 @@ import pytest
 
 from mlflow_report_plugin.hooks.app import create_app
 
+pytestmark = pytest.mark.versions
+
 
 def test_mlflow_sees_that_the_app_is_made_by_a_function() -> None:
     assert inspect.isfunction(create_app)

@@ -11,6 +11,8 @@ from mlflow_report_plugin.snapshot import Snapshot
 from tests.models import Logged
 from tests.server.conftest import Pages
 
+pytestmark = pytest.mark.versions
+
 CHANGES: dict[str, Callable[[MlflowClient, Logged], object]] = {
     "a tag of the version": lambda c, m: c.set_model_version_tag(m.name, m.version, "a", "b"),
     "the description of the model": lambda c, m: c.update_registered_model(m.name, "Another."),

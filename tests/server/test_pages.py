@@ -14,6 +14,8 @@ from mlflow_report_plugin.formats import suffixes
 from mlflow_report_plugin.snapshot import Snapshot
 from tests.server.conftest import PREFIX, Pages
 
+pytestmark = pytest.mark.versions
+
 OF_A_VERSION = {"name": "wine-quality", "version": "1"}
 ROUTES = (
     ("", {}),

@@ -11,6 +11,8 @@ from mlflow_report_plugin.snapshot import Snapshot
 from tests.conftest import ADMIN, PASSWORD, READER, STRANGER, VISITOR, _ask, _let_read
 from tests.server.conftest import Pages
 
+pytestmark = pytest.mark.versions
+
 OF_A_VERSION = {"name": "wine-quality", "version": "1"}
 ABOUT_A_MODEL = (
     ("model", {"name": "wine-quality"}),

@@ -26,6 +26,8 @@ from tests.models import MLFLOW_3, Logged, log_wine, tracking
 from tests.proxy import Proxy
 from tests.servers import free_port
 
+pytestmark = pytest.mark.versions
+
 SCRIPT = str(Path(sys.executable).with_name("mlflow-report"))
 
 

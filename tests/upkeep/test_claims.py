@@ -14,6 +14,8 @@ from mlflow_report_plugin.upkeep import claims
 from tests.models import Logged
 from tests.proxy import Proxy
 
+pytestmark = pytest.mark.versions
+
 
 @pytest.fixture
 def version(wine: Logged) -> tuple[Client, str, str]:

@@ -17,6 +17,8 @@ from tests.workspace import Workspace
 from tests.workspace.connect import connect
 from tests.workspace.data import HERE
 
+pytestmark = pytest.mark.versions
+
 pytest_plugins = ["tests.workspace.fixtures"]
 
 A = "/api/2.0/mlflow"

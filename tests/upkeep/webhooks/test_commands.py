@@ -14,6 +14,8 @@ from tests.models import Logged
 from tests.proxy import Proxy
 from tests.upkeep.webhooks.conftest import HAS_WEBHOOKS, SECRET, WITH_WEBHOOKS, Receiving
 
+pytestmark = pytest.mark.versions
+
 VARIABLE, FILE_VARIABLE = "MLFLOW_REPORT_WEBHOOK_SECRET", "MLFLOW_REPORT_WEBHOOK_SECRET_FILE"
 
 

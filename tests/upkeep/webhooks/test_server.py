@@ -26,7 +26,7 @@ from tests.upkeep.webhooks.conftest import (
     wait_until,
 )
 
-pytestmark = WITH_WEBHOOKS
+pytestmark = [pytest.mark.versions, WITH_WEBHOOKS]
 
 
 @pytest.fixture(scope="module")

@@ -68,6 +68,7 @@ def test_a_delivery_without_an_id_is_refused(id: str) -> None:
         check("secret", delivery(id=id), NOW)
 
 
+@pytest.mark.versions
 @WITH_WEBHOOKS
 def test_mlflow_signs_the_same_way() -> None:
     assert HAS_WEBHOOKS

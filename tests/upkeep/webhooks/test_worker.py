@@ -18,6 +18,8 @@ from tests.models import Logged, log_wine
 from tests.servers import free_port
 from tests.upkeep.webhooks.conftest import wait_until
 
+pytestmark = pytest.mark.versions
+
 
 @pytest.fixture
 def queue(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> Queue:
