@@ -33,7 +33,7 @@ MAX_BYTES = 100_000
 def collect(client: Client, parts: Parts) -> tuple[TextFile, ...]:
     """Read the licences, the model card and the readme at the top of the model's folder."""
     entries = parts.wait("root_folder", list) or []
-    sizes = {path: size for path, is_folder, size in entries if not is_folder}
+    sizes = {entry.path: entry.size for entry in entries if not entry.is_folder}
     named = sorted((rank, path) for path in sizes if (rank := _rank(path)) is not None)
     location = parts.wait("location", str) or ""
     reads: dict[str, Callable[[], TextFile]] = {

@@ -41,6 +41,8 @@ def collect(client: Client, parts: Parts) -> Environment:
         raise errors[0]
     for error in errors:
         parts.note("environment", error)
+    if not any(found.values()):
+        parts.wait("root_folder", list)  # else the folder itself may not be there
     conda = _mapping(parts, found.get("conda"))
     python_env = _mapping(parts, found.get("python_env"))
     conda_packages = conda.get("dependencies")
@@ -61,7 +63,7 @@ def _read(client: Client, parts: Parts, location: str, path: str) -> TextFile | 
     except ReadFailed:
         # A server of MLflow 2 answers 500 where there is no such file.
         entries = parts.known("root_folder", list)
-        if entries is None or path in (name for name, _, _ in entries):
+        if entries is None or any(entry.path == path for entry in entries):
             raise
         return None
 

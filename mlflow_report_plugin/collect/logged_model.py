@@ -12,11 +12,11 @@ from mlflow_report_plugin.snapshot import LoggedModel
 
 def collect(client: Client, parts: Parts) -> LoggedModel | None:
     """Read the logged model."""
+    target = parts.target
+    if (target.name or target.run_id) and not client.tracking.has_logged_models:
+        raise Unsupported(f"MLflow {client.mlflow_version} has no logged models")
     identity = model_id(parts)
     if identity is None:
-        target = parts.target
-        if (target.name or target.run_id) and not client.tracking.has_logged_models:
-            raise Unsupported(f"MLflow {client.mlflow_version} has no logged models")
         return None
     entity = client.tracking.logged_model(identity)
     return LoggedModel(

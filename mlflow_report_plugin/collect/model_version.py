@@ -7,7 +7,7 @@ from mlflow_report_plugin.collect.reading import links, records
 from mlflow_report_plugin.collect.reading.identity import model_id, run_id
 from mlflow_report_plugin.collect.reading.parts import Parts
 from mlflow_report_plugin.collect.reading.target import Target
-from mlflow_report_plugin.errors import NotFound, Unsupported
+from mlflow_report_plugin.errors import NotFound, ReadFailed, Unsupported
 from mlflow_report_plugin.snapshot import (
     MlflowModel,
     ModelVersion,
@@ -76,9 +76,13 @@ def _registered_from(client: Client, parts: Parts) -> Entity | None:
         return None
     sources = _sources(parts, run, logged)
     candidates = client.registry.search_model_versions(f"run_id='{run}'", limit=MAX_CANDIDATES)
-    return next(
-        (each for each in candidates if str(each.get("source") or "").rstrip("/") in sources), None
-    )
+    for each in candidates:
+        if str(each.get("source") or "").rstrip("/") in sources:
+            return each
+    if len(candidates) == MAX_CANDIDATES:
+        raise ReadFailed(f"only {MAX_CANDIDATES} versions of run {run} were looked at")
+    parts.wait("model", MlflowModel)  # which may tell under what else it was registered
+    return None
 
 
 def _sources(parts: Parts, run: str, logged: str | None) -> set[str]:

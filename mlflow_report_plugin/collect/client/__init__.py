@@ -13,12 +13,13 @@ from mlflow_report_plugin.collect.client.artifacts import Artifacts
 from mlflow_report_plugin.collect.client.connection import Connection
 from mlflow_report_plugin.collect.client.databricks import Databricks
 from mlflow_report_plugin.collect.client.entities import Entity
+from mlflow_report_plugin.collect.client.local_folders import Entry
 from mlflow_report_plugin.collect.client.registry import Registry
 from mlflow_report_plugin.collect.client.tracking import Tracking
 from mlflow_report_plugin.collect.client.versions import Versions
 from mlflow_report_plugin.collect.client.webhook_settings import WebhookSettings
 
-__all__ = ["Client", "Databricks", "Entity", "databricks", "model_uris"]
+__all__ = ["Client", "Databricks", "Entity", "Entry", "databricks", "model_uris"]
 
 
 class Client:
@@ -40,9 +41,9 @@ class Client:
             ServerUnreachable: MLflow cannot make sense of its settings.
         """
         self._connection = Connection(tracking_uri, registry_uri)
-        self.tracking = Tracking(self._connection)
-        self.registry = Registry(self._connection)
         self.artifacts = Artifacts(self._connection)
+        self.tracking = Tracking(self._connection, self.artifacts)
+        self.registry = Registry(self._connection)
         self.versions = Versions(self._connection)
         self.webhook_settings = WebhookSettings(self._connection)
         self.mlflow_version = self._connection.mlflow_version

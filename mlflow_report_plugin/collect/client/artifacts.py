@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from mlflow_report_plugin import redact
+from mlflow_report_plugin.collect.client import local_folders
 from mlflow_report_plugin.collect.client.connection import Connection
 from mlflow_report_plugin.collect.client.entities import entities
+from mlflow_report_plugin.collect.client.local_folders import Entry
 from mlflow_report_plugin.collect.client.repositories import Repositories
 
 Result = TypeVar("Result")
@@ -29,7 +31,7 @@ class Artifacts:
             connection.tracking_uri, connection.registry_uri, connection.registry_workspace
         )
 
-    def list_folder(self, location: str, path: str) -> list[tuple[str, bool, int | None]]:
+    def list_folder(self, location: str, path: str) -> list[Entry]:
         """List a folder of an artifact store: one request.
 
         Args:
@@ -37,10 +39,18 @@ class Artifacts:
             path: The folder below it, empty for the root itself.
 
         Returns:
-            Path below the root, whether it is a folder, and size in bytes, of each entry.
+            Its entries. Other stores than folders list nothing where there is no such folder.
         """
-        entries = self._ask(location, lambda repository: repository.list_artifacts(path), entities)
-        return [(each["path"], bool(each["is_dir"]), each["file_size"]) for each in entries]
+        shown = redact.uri(location)
+
+        def listed(repository: Any) -> list[Entry]:
+            root = local_folders.root_of(repository)
+            if root is not None:
+                return local_folders.entries(root, path, shown)
+            found = entities(repository.list_artifacts(path))
+            return [Entry(each["path"], bool(each["is_dir"]), each["file_size"]) for each in found]
+
+        return self._ask(location, listed)
 
     def read_file(self, location: str, path: str, limit: int) -> bytes:
         """Read a file of an artifact store.
@@ -53,8 +63,12 @@ class Artifacts:
         Returns:
             Its first `limit` + 1 bytes, so that a longer file can be told.
         """
+        shown = redact.uri(location)
 
-        def download(repository: Any) -> bytes:
+        def read(repository: Any) -> bytes:
+            root = local_folders.root_of(repository)
+            if root is not None:
+                return local_folders.read(root, path, limit + 1, shown)
             with tempfile.TemporaryDirectory() as folder:
                 copy = Path(folder) / "file"
                 # Where it can, without listing the folder for the size of the file first.
@@ -64,18 +78,14 @@ class Artifacts:
                 with copy.open("rb") as file:
                     return file.read(limit + 1)
 
-        return self._ask(location, download, bytes)
+        return self._ask(location, read)
 
-    def _ask(
-        self, location: str, read: Callable[[Any], Any], convert: Callable[[Any], Result]
-    ) -> Result:
+    def _ask(self, location: str, read: Callable[[Any], Result]) -> Result:
         registry_uri = self._keeper_of(location)
         place = f"the artifact store {redact.uri(location)}"
-
-        def on_repository() -> Result:
-            return convert(read(self._repositories.of(location, registry_uri)))
-
-        return self._connection.guarded(on_repository, place)
+        return self._connection.guarded(
+            lambda: read(self._repositories.of(location, registry_uri)), place
+        )
 
     def _keeper_of(self, location: str) -> str | None:
         """The registry on Databricks that keeps the files of a `models:/NAME/VERSION` itself."""

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import inspect
+import re
 import threading
 from typing import Any
 
+from mlflow_report_plugin import redact
 from mlflow_report_plugin.collect.client import stores
 from mlflow_report_plugin.collect.client.databricks import Databricks, is_unity_catalog
 from mlflow_report_plugin.errors import ReadFailed
@@ -61,6 +63,11 @@ class Repositories:
         scheme = location.partition(":")[0].lower()
         if scheme == "report":
             raise ReadFailed("the files of the model are a report of a model")
+        if scheme == "mlflow-artifacts" and not re.match("https?:", self._tracking_uri.lower()):
+            raise ReadFailed(
+                "only an MLflow server hands these files out: the tracking URI is not its "
+                f"address, but {redact.uri(self._tracking_uri)}"
+            )
         if scheme == "dbfs":  # MLflow looks for the login in its current tracking store
             stores.require(self._tracking_uri)
             location = add_databricks_profile_info_to_artifact_uri(location, self._tracking_uri)  # type: ignore[no-untyped-call]  # MLflow's

@@ -9,10 +9,13 @@ from typing import Any, TypeVar
 
 from pydantic import JsonValue
 
+from mlflow_report_plugin.collect.client.artifacts import Artifacts
 from mlflow_report_plugin.collect.client.connection import Connection
 from mlflow_report_plugin.collect.client.entities import Entity, entities, entity
+from mlflow_report_plugin.collect.client.local_folders import Entry
 from mlflow_report_plugin.collect.reading.plain import plain
-from mlflow_report_plugin.errors import Unsupported
+from mlflow_report_plugin.errors import NotFound, Unsupported
+from mlflow_report_plugin.threads import once_each
 
 Result = TypeVar("Result")
 
@@ -25,15 +28,18 @@ TRACES_A_PAGE = 500
 class Tracking:
     """The tracking server: runs, experiments, logged models and traces."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, artifacts: Artifacts) -> None:
         """Note the connection.
 
         Args:
             connection: How MLflow is asked.
+            artifacts: Where the artifacts of runs are read, where no server hands them out.
         """
         self._connection = connection
         self._ask = connection.ask_tracking
         self._workspace = connection.tracking_workspace
+        self._artifacts = artifacts
+        self._artifact_uri = once_each(self._read_artifact_uri)
 
     @property
     def is_http(self) -> bool:
@@ -149,7 +155,7 @@ class Tracking:
 
         return self._ask(search, entities)
 
-    def list_run_folder(self, run_id: str, path: str) -> list[tuple[str, bool, int | None]]:
+    def list_run_folder(self, run_id: str, path: str) -> list[Entry]:
         """List a folder among the artifacts of a run: one request, also while the run is read.
 
         Args:
@@ -157,22 +163,32 @@ class Tracking:
             path: The folder, empty for all artifacts.
 
         Returns:
-            Path, whether it is a folder, and size in bytes, of each entry.
+            Its entries.
         """
         query = {"run_id": run_id, "path": path}
         request = "/api/2.0/mlflow/artifacts/list"
-        found: Any
+        answer: Any
         if self._workspace is not None:
-            found = self._workspace.get(request, query).get("files") or ()
+            answer = self._workspace.get(request, query)
         elif self.is_http:
             answer = self.rest(request, query)
-            found = (answer.get("files") or ()) if isinstance(answer, dict) else ()
         else:
-            found = self._ask(lambda client: client.list_artifacts(run_id, path), entities)
+            return self._list_stored(run_id, path)
         return [
-            (str(each["path"]), bool(each.get("is_dir")), _size(each.get("file_size")))
-            for each in found
+            Entry(str(each["path"]), bool(each.get("is_dir")), _size(each.get("file_size")))
+            for each in ((answer.get("files") or ()) if isinstance(answer, dict) else ())
         ]
+
+    def _list_stored(self, run_id: str, path: str) -> list[Entry]:
+        try:
+            return self._artifacts.list_folder(self._artifact_uri(run_id), path)
+        except NotFound:
+            if path:
+                raise
+            return []  # MLflow makes the folder when the run logs something
+
+    def _read_artifact_uri(self, run_id: str) -> str:
+        return self._ask(lambda client: client.get_run(run_id).info.artifact_uri or "", str)
 
     def rest(self, path: str, params: Mapping[str, str]) -> JsonValue:
         """Make a GET request of the tracking server's REST API.

@@ -69,7 +69,9 @@ def _sizes(parts: Parts) -> dict[str, int | None] | None:
     A file can be read all the same.
     """
     entries = parts.known("root_folder", list)
-    return None if entries is None else {path: size for path, folder, size in entries if not folder}
+    if entries is None:
+        return None
+    return {entry.path: entry.size for entry in entries if not entry.is_folder}
 
 
 def _path(value: JsonValue) -> str:

@@ -15,6 +15,9 @@ def run_id(parts: Parts) -> str | None:
 
     Returns:
         The id of the run that logged the model, or None where none did.
+
+    Raises:
+        ReportError: The MLmodel file could not be read, and nothing else tells.
     """
     if parts.target.run_id is not None:
         return parts.target.run_id
@@ -25,7 +28,7 @@ def run_id(parts: Parts) -> str | None:
     logged = parts.known("logged_model", LoggedModel)
     if logged is not None and logged.source_run_id is not None:
         return logged.source_run_id
-    model = parts.known("model", MlflowModel)
+    model = parts.wait("model", MlflowModel)
     return model.text("run_id") if model else None
 
 
@@ -37,6 +40,9 @@ def model_id(parts: Parts) -> str | None:
 
     Returns:
         Its id, or None where the model was not logged as one.
+
+    Raises:
+        ReportError: The MLmodel file could not be read, and nothing else tells.
     """
     if parts.target.model_id is not None:
         return parts.target.model_id
@@ -44,7 +50,7 @@ def model_id(parts: Parts) -> str | None:
         version = parts.known("model_version", ModelVersion)
         if version is not None and version.model_id is not None:
             return version.model_id
-    model = parts.known("model", MlflowModel)
+    model = parts.wait("model", MlflowModel)
     return model.text("model_id") if model else None
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from mlflow_report_plugin.collect.client import Client
+from mlflow_report_plugin.collect.client import Client, Entry
+from mlflow_report_plugin.collect.reading.listing import problems
 from mlflow_report_plugin.errors import ReadFailed, ReportError
 from mlflow_report_plugin.snapshot import File
 from mlflow_report_plugin.threads import map_side_by_side
@@ -34,7 +35,7 @@ def walk(
     Raises:
         ReportError: Not even the root could be listed.
     """
-    files: list[File] = []
+    files: list[Entry] = []
     errors: list[ReportError] = []
     folders, listed, levels = [""], 0, 0
     while folders and levels < max_levels and listed < max_folders:
@@ -46,20 +47,23 @@ def walk(
                 errors.append(answer)
             elif isinstance(answer, Exception):
                 raise answer
-            elif not any(path == f"{folder}/MLmodel" for path, _, _ in answer):
-                files += [File(path=path, size=size) for path, dir_, size in answer if not dir_]
-                folders += [path for path, dir_, _ in answer if dir_ and not is_model(path)]
+            elif not any(entry.path == f"{folder}/MLmodel" for entry in answer):
+                files += [entry for entry in answer if not entry.is_folder]
+                folders += [e.path for e in answer if e.is_folder and not is_model(e.path)]
         if not listed and errors:
             raise errors[0]
         listed, levels = listed + len(level), levels + 1
-    return sorted(files, key=lambda file: file.path), sorted(folders), errors
+    found = [File(path=entry.path, size=entry.size) for entry in sorted(files)]
+    return found, sorted(folders), [*errors, *problems(files)]
 
 
-def _list(client: Client, run_id: str, folder: str) -> list[tuple[str, bool, int | None]]:
+def _list(client: Client, run_id: str, folder: str) -> list[Entry]:
     entries = client.tracking.list_run_folder(run_id, folder)
-    for path, _, _ in entries:
-        parent, _, name = path.rpartition("/")
+    for entry in entries:
+        parent, _, name = entry.path.rpartition("/")
         # Else a server could lead a reader out of the run, or round in a circle.
         if parent != folder or name in ("", ".", ".."):
-            raise ReadFailed(f"the server lists {path} in the folder {folder or 'of the run'}")
+            raise ReadFailed(
+                f"the server lists {entry.path} in the folder {folder or 'of the run'}"
+            )
     return entries
