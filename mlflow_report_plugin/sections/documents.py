@@ -5,7 +5,7 @@ from __future__ import annotations
 from mlflow_report_plugin.document import Block, Section, Text
 from mlflow_report_plugin.sections.blocks.gaps import gap_notes
 from mlflow_report_plugin.sections.blocks.tables import NONE_FOUND
-from mlflow_report_plugin.sections.blocks.text_files import cut_note, text_file
+from mlflow_report_plugin.sections.blocks.text_files import file_notes, text_file
 from mlflow_report_plugin.sections.view import View
 from mlflow_report_plugin.snapshot import Snapshot, TextFile
 
@@ -24,5 +24,5 @@ def documents(snapshot: Snapshot, view: View) -> Section | None:  # noqa: ARG001
 def document(file: TextFile) -> tuple[Block, ...]:
     """Show one document."""
     if file.path.lower().endswith(".md") and file.text.strip():
-        return (Text(file.text, "markdown"), *cut_note(file))
+        return (Text(file.text, "markdown"), *file_notes(file))
     return text_file(file)

@@ -16,6 +16,8 @@ class TextFile(Record):
     """Its text, or the beginning of it."""
     complete: bool = True
     """False where only the beginning was read."""
+    encoding: str = "utf-8"
+    """How it is written; `windows-1252` is a guess, where it is in no encoding that can be told."""
 
 
 class Environment(Record):

@@ -129,13 +129,6 @@ def test_a_huge_document_is_not_even_fetched(model: Path) -> None:
     assert gaps == ["README.md is not read: it has 10,000,001 bytes"]
 
 
-def test_bytes_that_are_no_text_are_marked(model: Path) -> None:
-    (model / "README.md").write_bytes(b"\x00\xffa\r\nb")
-    (found,), _ = read(model)
-    assert found.text == "\x00\ufffda\r\nb"
-    assert TextFile.model_validate_json(found.model_dump_json()) == found
-
-
 def test_one_that_may_not_be_read_is_a_gap(carded: Logged, proxy: Proxy) -> None:
     proxy.answer(f"{ARTIFACTS}/.*LICENSE.txt", status=403, body=FORBIDDEN)
     found, gaps = read_part(carded.uri, "documents", proxy.url)

@@ -171,11 +171,12 @@ def test_a_long_line_full_of_addresses_takes_little_memory_and_stays_a_line(mode
     assert peak < 50_000_000
 
 
-def test_bytes_that_are_no_text_are_marked(model: Path) -> None:
+def test_bytes_that_are_no_text_are_a_gap(model: Path) -> None:
     (model / "requirements.txt").write_bytes(b"\xef\xbb\xbfnumpy\n\xff\xfe\x00\n")
-    found, _ = read(model)
-    assert found.dependencies[0] == "numpy"
-    assert "\ufffd" in found.dependencies[1]
+    (model / "conda.yaml").write_text("dependencies: [python=3.11.4]\n")
+    found, gaps = read(model)
+    assert gaps == ["requirements.txt is not text"]
+    assert found.requirements is None
 
 
 def test_one_file_that_may_not_be_read_is_a_gap(proxy: Proxy, served_wine: Logged) -> None:

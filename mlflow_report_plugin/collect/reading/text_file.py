@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import codecs
-
 from mlflow_report_plugin import redact
 from mlflow_report_plugin.collect.client import Client
+from mlflow_report_plugin.collect.reading.encoding import decode
+from mlflow_report_plugin.errors import ReadFailed
 from mlflow_report_plugin.snapshot import TextFile
 
 MAX_DOWNLOAD = 10_000_000
@@ -32,9 +32,13 @@ def read(client: Client, location: str, path: str, limit: int) -> TextFile:
     """
     data = client.artifacts.read_file(location, path, limit)
     complete = len(data) <= limit
-    # A character that the limit cuts in two is left out, anything else that is no UTF-8 marked.
-    text = codecs.getincrementaldecoder("utf-8-sig")("replace").decode(data[:limit], complete)
-    return TextFile(path=path, text=_without_credentials(text), complete=complete)
+    found = decode(data[:limit], complete)
+    if found is None:
+        raise ReadFailed(f"{path} is not text")
+    text, encoding = found
+    return TextFile(
+        path=path, text=_without_credentials(text), complete=complete, encoding=encoding
+    )
 
 
 def _without_credentials(text: str) -> str:

@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 from pydantic import JsonValue
 
+from mlflow_report_plugin.collect.reading.encoding import decode
 from mlflow_report_plugin.collect.reading.plain import plain
 from mlflow_report_plugin.errors import ReadFailed
 from mlflow_report_plugin.snapshot import DataTable, Picture
@@ -68,10 +69,10 @@ def table(run_id: str, path: str, data: bytes) -> DataTable:
     Raises:
         ReadFailed: It is no table.
     """
-    try:
-        content = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise ReadFailed("is not UTF-8") from error
+    found = decode(data)
+    if found is None:
+        raise ReadFailed("is not text")
+    content, _ = found
     if path.lower().endswith(".json"):
         columns, rows, count = _json(content)
     else:
@@ -100,7 +101,10 @@ def _json(content: str) -> tuple[list[Any], list[list[Any]], int]:
 
 def _csv(content: str) -> tuple[list[Any], list[list[Any]], int]:
     try:
-        lines = (line for line in csv.reader(io.StringIO(content)) if line)
+        beginning = content.partition("\n")[0]
+        # Where decimals have a comma, spreadsheets put semicolons between values.
+        between = max(",;\t", key=beginning.count)
+        lines = (line for line in csv.reader(io.StringIO(content), delimiter=between) if line)
         columns = next(lines, [])
         rows = list(islice(lines, MAX_ROWS))
         count = len(rows) + sum(1 for _ in lines)

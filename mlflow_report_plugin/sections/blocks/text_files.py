@@ -18,23 +18,29 @@ def text_file(file: TextFile) -> tuple[Block, ...]:
         file: The file.
 
     Returns:
-        Its text, and whether it is cut.
+        Its text, how it is written, and whether it is cut.
     """
     if not file.text.strip():
         return (Note("The file is empty"),)
     ending = file.path.lower()[file.path.rfind(".") :] if "." in file.path else ""
-    return (Code(file.text, LANGUAGES.get(ending, "")), *cut_note(file))
+    return (Code(file.text, LANGUAGES.get(ending, "")), *file_notes(file))
 
 
-def cut_note(file: TextFile) -> tuple[Note, ...]:
-    """Say that a file is cut.
+def file_notes(file: TextFile) -> tuple[Note, ...]:
+    """Say that a file is not UTF-8, and that it is cut.
 
     Args:
         file: The file.
 
     Returns:
-        A note, or nothing where the file is whole.
+        Notes, or nothing where the file is whole and in UTF-8.
     """
-    if file.complete:
-        return ()
-    return (Note(f"Cut: these are the first {len(file.text):,} characters of the file", "info"),)
+    name = file.encoding.upper()
+    notes = []
+    if name == "WINDOWS-1252":
+        notes.append("The file is not UTF-8: shown as Windows-1252, which is a guess")
+    elif name != "UTF-8":
+        notes.append(f"The file is written in {name}")
+    if not file.complete:
+        notes.append(f"Cut: these are the first {len(file.text):,} characters of the file")
+    return tuple(Note(note, "info") for note in notes)

@@ -11,7 +11,7 @@ from mlflow_report_plugin.sections.blocks.cells import given
 from mlflow_report_plugin.sections.blocks.data_tables import data_table, in_part
 from mlflow_report_plugin.sections.blocks.gaps import optional_part
 from mlflow_report_plugin.sections.blocks.tables import facts, items, json_code, set_only
-from mlflow_report_plugin.sections.blocks.text_files import cut_note, text_file
+from mlflow_report_plugin.sections.blocks.text_files import file_notes, text_file
 from mlflow_report_plugin.sections.blocks.types import plain, shape
 from mlflow_report_plugin.sections.mlflow_model.compact_json import compact
 from mlflow_report_plugin.snapshot import InputExample, Snapshot, TextFile
@@ -75,7 +75,7 @@ def serving_input(file: TextFile, found: InputExample) -> tuple[Block, ...]:
     # What is cut is the base64, of which nothing is shown anyway.
     if replaced and not file.complete and text.endswith(')"'):
         return (path, Code(f"{compact(text)} …", "json"))
-    return (path, Code(compact(text), "json"), *cut_note(file))
+    return (path, Code(compact(text), "json"), *file_notes(file))
 
 
 def in_base64(match: re.Match[str], found: InputExample) -> str:
