@@ -39,7 +39,9 @@ class ReportError(Exception):
         Args:
             message: What happened. It may quote names with line breaks, which become blanks.
         """
-        super().__init__(" ".join(message.splitlines()))
+        # Neither may break what writes it: a line break, or half of a surrogate pair.
+        whole = message.encode("utf-8", "backslashreplace").decode("utf-8")
+        super().__init__(" ".join(whole.splitlines()))
 
 
 class InvalidModelUri(ReportError):

@@ -23,7 +23,8 @@ ALLOWED: dict[str, tuple[set[str], set[str]]] = {
     "": ({"document", "pipeline", "renderers.renderer", "snapshot", "upkeep.autologging"}, set()),
     "collect": ({"marking", "snapshot"}, {"pydantic", "yaml"}),
     "collect.client": (
-        {"collect.reading.plain", "collect.reading.target", "marking"},
+        {"collect.reading.fitting", "collect.reading.plain", "collect.reading.target"}
+        | {"marking"},
         {"databricks", "mlflow", "pydantic"},
     ),
     "command": (

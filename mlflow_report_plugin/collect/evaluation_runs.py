@@ -50,7 +50,8 @@ def _run_ids(logged: LoggedModel) -> list[str]:
 
 def _read(client: Client, parts: Parts, run_id: str) -> RelatedRun:
     listing = start(partial(run_folders.walk, client, run_id, MAX_LEVELS, MAX_FOLDERS))
-    run = runs.related(client, client.tracking.run(run_id))
+    answer = parts.answer("evaluation_runs", client.tracking.run(run_id))
+    run = runs.related(client, answer)
     try:
         files, unlisted, errors = listing.result()
     except ReportError as error:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 from urllib.parse import quote
 
 from mlflow_report_plugin.collect.client import Client, databricks
@@ -20,7 +19,7 @@ IN_UNITY_CATALOG = ("id", "owner", "metastore_id", "storage_location")
 class Governance:
     """What Databricks knows of a registered model."""
 
-    fields: dict[str, Any]
+    fields: dict[str, str]
     """Fields of the registered model by name."""
 
 
@@ -31,10 +30,11 @@ def collect(client: Client, parts: Parts) -> Governance | None:
     if workspace is None or name is None:
         return None
     if client.registry.is_unity_catalog(name):
-        found = workspace.get(f"{databricks.UNITY_CATALOG_API}/models/{quote(name, safe='')}")
+        answer = workspace.get(f"{databricks.UNITY_CATALOG_API}/models/{quote(name, safe='')}")
+        found = parts.answer("registered_model", answer)
         known: tuple[str, ...] = IN_UNITY_CATALOG
     else:
         answer = workspace.get("/api/2.0/mlflow/databricks/registered-models/get", {"name": name})
-        found = answer.get("registered_model_databricks") or {}
+        found = parts.answer("registered_model", answer).object("registered_model_databricks")
         known = IN_WORKSPACE
-    return Governance({key: found[key] for key in known if found.get(key)})
+    return Governance({key: value for key in known if (value := found.text(key))})

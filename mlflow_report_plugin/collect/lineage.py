@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from functools import partial
 from typing import Any, Literal
 
 from mlflow_report_plugin.collect.client import Client, Databricks
+from mlflow_report_plugin.collect.reading.answers import Answer
 from mlflow_report_plugin.collect.reading.identity import registered_version
 from mlflow_report_plugin.collect.reading.parts import Parts
 from mlflow_report_plugin.errors import NotFound, Unsupported
@@ -41,41 +41,42 @@ def collect(client: Client, parts: Parts) -> tuple[Lineage, ...] | None:
         parts.note("lineage", error)
     if not answers:
         raise errors[-1]
-    return tuple(relation for direction in DIRECTIONS for relation in answers.get(direction, ()))
+    return tuple(
+        relation
+        for direction in DIRECTIONS
+        for relation in parts.answer("lineage", answers.get(direction)).each(
+            "external_lineage_relationships", partial(_relation, direction)
+        )
+    )
 
 
-def _ask(workspace: Databricks, name: str, version: str, direction: Direction) -> list[Lineage]:
+def _ask(workspace: Databricks, name: str, version: str, direction: Direction) -> dict[str, Any]:
     query = {
         "object_info.model_version.name": name,
         "object_info.model_version.version": version,
         "lineage_direction": direction.upper(),
     }
     try:
-        answer = workspace.get(REQUEST, query)
+        return workspace.get(REQUEST, query)
     except NotFound as error:  # the version itself is there
         raise Unsupported(f"the workspace gives no lineage: {error}") from error
-    return [
-        _relation(each, direction)
-        for each in answer.get("external_lineage_relationships") or ()
-        if isinstance(each, dict)
-    ]
 
 
-def _relation(answer: Mapping[str, Any], direction: Direction) -> Lineage:
-    key = next((key for key in KINDS if isinstance(answer.get(key), dict)), None)
-    info = answer[key] if key else {}
+def _relation(direction: Direction, answer: Answer) -> Lineage:
+    key = next((key for key in KINDS if isinstance(answer.fields.get(key), dict)), None)
+    info = answer.object(key or "nothing")
     return Lineage(
         direction=direction,
-        kind=info.get("entity_type") or KINDS.get(key or "", "unknown"),
+        kind=info.text("entity_type") or KINDS.get(key or "", "unknown"),
         name=_name(info),
-        system=info.get("system_type"),
-        event_time=info.get("event_time"),
-        raw=dict(answer),
+        system=info.text("system_type"),
+        event_time=info.text("event_time"),
+        raw=dict(answer.fields),
     )
 
 
-def _name(info: Mapping[str, Any]) -> str:
-    steps = [info[key] for key in ("catalog_name", "schema_name", "name") if info.get(key)]
-    name = ".".join(map(str, steps)) or str(info.get("path") or info.get("model_name") or "")
-    version = info.get("version")
+def _name(info: Answer) -> str:
+    steps = [info.text(key) for key in ("catalog_name", "schema_name", "name")]
+    name = ".".join(filter(None, steps)) or info.text("path") or info.text("model_name") or ""
+    version = info.text("version")
     return f"{name} version {version}" if version else name

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 from mlflow_report_plugin.collect.client import Client, model_uris
 from mlflow_report_plugin.collect.reading.identity import registered_version
 from mlflow_report_plugin.collect.reading.parts import Parts
@@ -13,8 +10,15 @@ from mlflow_report_plugin.errors import NotFound, Unsupported
 from mlflow_report_plugin.snapshot import LoggedModel, Run
 
 
-def collect(client: Client, parts: Parts) -> str | None:
+def collect(client: Client, parts: Parts) -> str:
     """Find the artifact URI of the model's folder."""
+    location = _location(client, parts)
+    if not location:  # MLflow would take nothing for the current folder
+        raise NotFound("nothing says where the files of the model are")
+    return location
+
+
+def _location(client: Client, parts: Parts) -> str | None:
     target = parts.target
     if target.location is not None:
         return target.location
@@ -22,8 +26,10 @@ def collect(client: Client, parts: Parts) -> str | None:
         logged = parts.wait("logged_model", LoggedModel)
         return logged.artifact_location if logged else None
     if target.run_id is not None:
-        run = parts.wait("run", Run)
-        return _of_run(client, target, run.model_dump() if run else {})
+        logged_by = parts.wait("run", Run)
+        if logged_by is None:
+            return None
+        return _of_run(client, target, logged_by.experiment_id, logged_by.artifact_uri)
     if client.registry_workspace is not None:
         # A registry on Databricks hands out the files itself. Where it keeps them is often
         # closed to whoever may read the model.
@@ -33,22 +39,26 @@ def collect(client: Client, parts: Parts) -> str | None:
     if location is not None and location.startswith("runs:"):
         # The part `run` may be waiting for the MLmodel file at this very place.
         source = model_uris.parse(location)
-        return _of_run(client, source, client.tracking.run(source.run_id or "")["info"])
+        run = parts.answer("model", client.tracking.run(source.run_id or "")).object("info")
+        return _of_run(client, source, run.text("experiment_id"), run.text("artifact_uri"))
     return location
 
 
-def _of_run(client: Client, target: Target, run: Mapping[str, Any]) -> str:
+def _of_run(
+    client: Client, target: Target, experiment_id: str | None, artifact_uri: str | None
+) -> str:
     """The logged model of that name, as MLflow 3 prefers it, or the folder of the run."""
-    if not run.get("artifact_uri"):
-        raise NotFound(f"run {target.run_id} has no artifacts")
-    name, _, below = target.path.partition("/")
+    run_id, (name, _, below) = target.run_id or "", target.path.partition("/")
     try:
         models = (
-            client.tracking.logged_models_of(run["experiment_id"], run["run_id"], name)
-            if name
+            client.tracking.logged_models_of(experiment_id, run_id, name)
+            if name and experiment_id
             else []
         )
     except (NotFound, Unsupported):  # a server before MLflow 3 does not know logged models
         models = []
-    root = str(models[0]["artifact_location"]) if models else f"{run['artifact_uri']}/{name}"
-    return "/".join(filter(None, (root.rstrip("/"), below)))
+    located = (each["artifact_location"] for each in models if each.get("artifact_location"))
+    root = next(located, f"{artifact_uri}/{name}" if artifact_uri else None)
+    if root is None:
+        raise NotFound(f"run {run_id} has no artifacts")
+    return "/".join(filter(None, (str(root).rstrip("/"), below)))

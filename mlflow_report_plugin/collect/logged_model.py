@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mlflow_report_plugin.collect.client import Client
-from mlflow_report_plugin.collect.reading import links, records
+from mlflow_report_plugin.collect.reading import links
 from mlflow_report_plugin.collect.reading.identity import model_id
 from mlflow_report_plugin.collect.reading.parts import Parts
 from mlflow_report_plugin.errors import Unsupported
@@ -18,11 +18,11 @@ def collect(client: Client, parts: Parts) -> LoggedModel | None:
     identity = model_id(parts)
     if identity is None:
         return None
-    entity = client.tracking.logged_model(identity)
-    return LoggedModel(
-        **records.fields_of(entity, LoggedModel, "params", "metrics", "tags"),
-        params=records.params(entity),
-        metrics=records.metrics(entity.get("metrics")),
-        tags=records.tags(entity),
-        **links.of_logged_model(client, str(entity.get("experiment_id")), identity),
+    answer = parts.answer("logged_model", client.tracking.logged_model(identity))
+    return answer.record(
+        LoggedModel,
+        params=answer.params(),
+        metrics=answer.metrics(),
+        tags=answer.tags(),
+        **links.of_logged_model(client, answer.text("experiment_id"), identity),
     )

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from mlflow_report_plugin.collect.client import Client, Entity
-from mlflow_report_plugin.collect.reading import links, records
+from mlflow_report_plugin.collect.client import Client
+from mlflow_report_plugin.collect.reading import links
+from mlflow_report_plugin.collect.reading.answers import Answer
 from mlflow_report_plugin.collect.reading.identity import model_id, run_id
 from mlflow_report_plugin.collect.reading.parts import Parts
 from mlflow_report_plugin.collect.reading.target import Target
@@ -23,28 +24,32 @@ def collect(client: Client, parts: Parts) -> ModelVersion | None:
     """Read the model version."""
     target = parts.target
     if target.name is None:
-        entity = _registered_from(client, parts)
-        if entity is not None and client.registry.is_unity_catalog(entity["name"]):
+        found = _registered_from(client, parts)
+        if found is None:
+            return None
+        name, version = found.required("name"), found.version()
+        if client.registry.is_unity_catalog(name):
             # What it found has no tags and aliases.
-            entity = client.registry.model_version(entity["name"], entity["version"])
+            found = parts.answer("model_version", client.registry.model_version(name, version))
     elif target.alias is not None:
         entity = client.registry.model_version_by_alias(target.name, target.alias)
+        found = parts.answer("model_version", entity)
     else:
-        entity = client.registry.model_version(
-            target.name, target.version or _newest(client, target, parts)
-        )
-    if entity is None:
-        return None
-    name, version = str(entity["name"]), str(entity["version"])
-    return ModelVersion(
-        **records.fields_of(entity, ModelVersion, "version", "tags", "aliases", "model_id"),
-        version=version,
-        model_id=entity.get("model_id") or _model_id(entity.get("source")),
-        tags=records.tags(entity),
-        aliases=tuple(sorted(entity.get("aliases") or ())),
+        asked = target.version or _newest(client, target, parts)
+        found = parts.answer("model_version", client.registry.model_version(target.name, asked))
+    name, version = found.required("name"), found.version()
+    return found.record(
+        ModelVersion,
+        model_id=found.text("model_id") or _model_id(found.text("source")),
+        tags=found.tags(),
+        aliases=tuple(sorted(found.each("aliases", _alias, bare="alias"))),
         is_unity_catalog=client.registry.is_unity_catalog(name),
         **links.of_model_version(client, name, version),
     )
+
+
+def _alias(answer: Answer) -> str:
+    return answer.required("alias")
 
 
 def _newest(client: Client, target: Target, parts: Parts) -> str:
@@ -64,25 +69,31 @@ def _newest(client: Client, target: Target, parts: Parts) -> str:
     return str(max(versions))
 
 
-def _registered_from(client: Client, parts: Parts) -> Entity | None:
+def _registered_from(client: Client, parts: Parts) -> Answer | None:
     """Find the newest version that was registered from the model at hand."""
     logged = model_id(parts)
     if logged is not None:
-        found = client.registry.search_model_versions(f"source_path='models:/{logged}'", limit=1)
+        found = _search(client, parts, f"source_path='models:/{logged}'", limit=1)
         if found:
             return found[0]
     run = run_id(parts)
     if run is None:
         return None
     sources = _sources(parts, run, logged)
-    candidates = client.registry.search_model_versions(f"run_id='{run}'", limit=MAX_CANDIDATES)
+    candidates = _search(client, parts, f"run_id='{run}'", limit=MAX_CANDIDATES)
     for each in candidates:
-        if str(each.get("source") or "").rstrip("/") in sources:
+        if (each.text("source") or "").rstrip("/") in sources:
             return each
     if len(candidates) == MAX_CANDIDATES:
         raise ReadFailed(f"only {MAX_CANDIDATES} versions of run {run} were looked at")
     parts.wait("model", MlflowModel)  # which may tell under what else it was registered
     return None
+
+
+def _search(client: Client, parts: Parts, query: str, limit: int) -> tuple[Answer, ...]:
+    found = client.registry.search_model_versions(query, limit)
+    answer = parts.answer("model_version", {"model_versions": found})
+    return answer.each("model_versions", lambda each: each)
 
 
 def _sources(parts: Parts, run: str, logged: str | None) -> set[str]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from mlflow_report_plugin.collect.client import Client
 from mlflow_report_plugin.collect.governance import Governance
-from mlflow_report_plugin.collect.reading import links, records
+from mlflow_report_plugin.collect.reading import links
 from mlflow_report_plugin.collect.reading.identity import registered_name
 from mlflow_report_plugin.collect.reading.parts import Parts
 from mlflow_report_plugin.errors import ReportError
@@ -19,19 +19,14 @@ def collect(client: Client, parts: Parts) -> RegisteredModel | None:
     if name is None:
         return None
     entity = client.registry.registered_model(name) | _beside(parts)
-    latest = [
-        LatestVersion(version=str(each["version"]), current_stage=each.get("current_stage"))
-        for each in entity.get("latest_versions") or ()
-    ]
-    aliases = [
-        Alias(alias=alias, version=str(version))
-        for alias, version in sorted((entity.get("aliases") or {}).items())
-    ]
-    return RegisteredModel(
-        **records.fields_of(entity, RegisteredModel, "latest_versions", "aliases", "tags"),
+    answer = parts.answer("registered_model", entity)
+    latest = answer.records("latest_versions", LatestVersion)
+    aliases = answer.pairs("aliases", "alias", "version")
+    return answer.record(
+        RegisteredModel,
         latest_versions=tuple(sorted(latest, key=lambda each: int(each.version), reverse=True)),
-        aliases=tuple(aliases),
-        tags=records.tags(entity),
+        aliases=tuple(Alias(alias=alias, version=version) for alias, version in aliases),
+        tags=answer.tags(),
         is_unity_catalog=client.registry.is_unity_catalog(name),
         **links.of_registered_model(client, name),
     )

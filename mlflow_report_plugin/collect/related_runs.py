@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from mlflow_report_plugin.collect.client import Client
 from mlflow_report_plugin.collect.reading import runs
 from mlflow_report_plugin.collect.reading.parts import Parts
@@ -18,14 +20,15 @@ def collect(client: Client, parts: Parts) -> RelatedRuns | None:
     run = parts.wait("run", Run)
     if run is None:
         return None
-    children: list[RelatedRun] = []
+    found = []
     if run.experiment_id is not None:
         found = client.tracking.child_runs(run.experiment_id, run.run_id, MAX_CHILDREN + 1)
-        children = [runs.related(client, entity) for entity in found]
+    answer = parts.answer("related_runs", {"runs": found})
+    children = answer.each("runs", partial(runs.related, client))
     return RelatedRuns(
         parent=_parent(client, parts, run),
-        children=tuple(children[:MAX_CHILDREN]),
-        more_children=len(children) > MAX_CHILDREN,
+        children=children[:MAX_CHILDREN],
+        more_children=len(found) > MAX_CHILDREN,
     )
 
 
@@ -34,7 +37,8 @@ def _parent(client: Client, parts: Parts, run: Run) -> RelatedRun | None:
     if parent is None:
         return None
     try:
-        return runs.related(client, client.tracking.run(parent))
+        answer = parts.answer("related_runs", client.tracking.run(parent))
+        return runs.related(client, answer)
     except ReportError as error:
         parts.note("related_runs", error)
         return None

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from functools import partial
 from urllib.parse import quote
 
 from mlflow_report_plugin.collect.client import Client
-from mlflow_report_plugin.collect.reading import records
+from mlflow_report_plugin.collect.reading.answers import Answer
 from mlflow_report_plugin.collect.reading.identity import registered_version
 from mlflow_report_plugin.collect.reading.parts import Parts
 from mlflow_report_plugin.snapshot import ServedModel
@@ -21,54 +20,53 @@ def collect(client: Client, parts: Parts) -> tuple[ServedModel, ...] | None:
     found = registered_version(parts) if workspace is not None else None
     if workspace is None or found is None:
         return None
-    served = [
-        ServedModel(
-            **_fields(endpoint, entity),
-            pending=pending,
-            web_ui_link=f"{workspace.url}/ml/endpoints/{quote(str(endpoint.get('name')), safe='')}",
-            api_link=f"{workspace.url}{ENDPOINTS}/{quote(str(endpoint.get('name')), safe='')}",
-        )
-        for endpoint in workspace.get(ENDPOINTS).get("endpoints") or ()
-        for entity, pending in _entities(endpoint)
-        if _names(entity) == found
-    ]
+    answer = parts.answer("serving_endpoints", workspace.get(ENDPOINTS))
+    by_endpoint = answer.each("endpoints", partial(_served, workspace.url, found))
+    served = [each for endpoint in by_endpoint for each in endpoint]
     return tuple(sorted(served, key=lambda each: (each.endpoint, each.served_name or "")))
 
 
-def _entities(endpoint: Mapping[str, Any]) -> Iterator[tuple[Mapping[str, Any], bool]]:
-    """What an endpoint serves, and what it will serve once its new configuration is there."""
+def _served(url: str, version: tuple[str, str], endpoint: Answer) -> tuple[ServedModel, ...]:
+    """The version as an endpoint serves it, and as it will once its new configuration is there."""
+    found: list[ServedModel] = []
     for key in ("config", "pending_config"):
-        config = endpoint.get(key) or {}
+        config = endpoint.object(key)
         # The older name stands beside the newer one with the same content.
-        for entity in config.get("served_entities") or config.get("served_models") or ():
-            yield {**entity, **_traffic(config, entity)}, key == "pending_config"
+        models = "served_entities" if config.fields.get("served_entities") else "served_models"
+        found += [
+            _model(url, endpoint, config, entity, key == "pending_config")
+            for entity in config.each(models, lambda entity: entity)
+            if _names(entity) == version
+        ]
+    return tuple(found)
 
 
-def _traffic(config: Mapping[str, Any], entity: Mapping[str, Any]) -> dict[str, Any]:
-    routes = (config.get("traffic_config") or {}).get("routes") or ()
-    shares = [
-        route.get("traffic_percentage")
-        for route in routes
-        if route.get("served_model_name") == entity.get("name")
-    ]
-    return {"traffic_percentage": shares[0]} if shares else {}
+def _model(
+    url: str, endpoint: Answer, config: Answer, entity: Answer, pending: bool
+) -> ServedModel:
+    name = endpoint.required("name")
+    return entity.record(
+        ServedModel,
+        endpoint=name,
+        served_name=entity.text("name"),
+        state=endpoint.object("state").text("ready"),
+        deployment=entity.object("state").text("deployment"),
+        pending=pending,
+        traffic_percentage=_traffic(config, entity.text("name")),
+        creator=endpoint.text("creator"),
+        permission_level=endpoint.text("permission_level"),
+        last_updated_timestamp=endpoint.time("last_updated_timestamp"),
+        web_ui_link=f"{url}/ml/endpoints/{quote(name, safe='')}",
+        api_link=f"{url}{ENDPOINTS}/{quote(name, safe='')}",
+    )
 
 
-def _names(entity: Mapping[str, Any]) -> tuple[str, str]:
-    name = entity.get("entity_name") or entity.get("model_name")
-    version = entity.get("entity_version") or entity.get("model_version")
-    return str(name), str(version)
+def _traffic(config: Answer, name: str | None) -> int | None:
+    routes = config.object("traffic_config").each("routes", lambda route: route)
+    shares = [route for route in routes if route.text("served_model_name") == name]
+    return shares[0].whole("traffic_percentage") if shares else None
 
 
-def _fields(endpoint: Mapping[str, Any], entity: Mapping[str, Any]) -> dict[str, Any]:
-    of_endpoint = ("creator", "permission_level", "last_updated_timestamp")
-    of_entity = ("traffic_percentage", "workload_type", "workload_size", "scale_to_zero_enabled")
-    fields = {
-        **{name: endpoint.get(name) for name in of_endpoint},
-        **{name: entity.get(name) for name in of_entity},
-        "endpoint": endpoint.get("name"),
-        "served_name": entity.get("name"),
-        "state": (endpoint.get("state") or {}).get("ready"),
-        "deployment": (entity.get("state") or {}).get("deployment"),
-    }
-    return records.fields_of(fields, ServedModel, "pending")
+def _names(entity: Answer) -> tuple[str | None, str | None]:
+    name = entity.text("entity_name") or entity.text("model_name")
+    return name, entity.text("entity_version") or entity.text("model_version")

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Sequence
+from typing import TypeVar
 
 from mlflow_report_plugin.collect.client import Client
+from mlflow_report_plugin.collect.reading.answers import Answer
 from mlflow_report_plugin.collect.reading.parts import Parts
+from mlflow_report_plugin.collect.reading.plain import plain
 from mlflow_report_plugin.errors import Unsupported
 from mlflow_report_plugin.snapshot import LoggedModel, Traces
+
+Value = TypeVar("Value")
 
 LOOKED_AT = 1_000
 """How many traces are looked at, the newest ones."""
@@ -27,18 +31,15 @@ def collect(client: Client, parts: Parts) -> Traces | None:
     if logged is None or logged.experiment_id is None:
         return None
     found = client.tracking.traces_of(logged.experiment_id, logged.model_id, LOOKED_AT + 1)
-    traces = found[:LOOKED_AT]
-    durations = sorted(
-        float(trace["execution_duration"])
-        for trace in traces
-        if isinstance(trace["execution_duration"], int | float)
-    )
-    begun = [trace["request_time"] for trace in traces if isinstance(trace["request_time"], int)]
-    usage = [tokens for trace in traces if (tokens := _tokens(trace))]
+    answer = parts.answer("traces", {"traces": found[:LOOKED_AT]})
+    traces = answer.each("traces", lambda trace: trace)
+    durations = sorted(_told(trace.real("execution_duration") for trace in traces))
+    begun = _told(trace.time("request_time") for trace in traces)
+    usage = [tokens for trace in traces if (tokens := _tokens(parts, trace))]
     return Traces(
         count=len(traces),
         more=len(found) > LOOKED_AT,
-        errors=sum(str(trace["state"]).endswith("ERROR") for trace in traces),
+        errors=sum((trace.text("state") or "").endswith("ERROR") for trace in traces),
         latency_p50=_percentile(durations, 50),
         latency_p95=_percentile(durations, 95),
         **{key: sum(told) for key in TOKENS if (told := [u[key] for u in usage if key in u])},
@@ -48,14 +49,17 @@ def collect(client: Client, parts: Parts) -> Traces | None:
     )
 
 
-def _tokens(trace: Mapping[str, Any]) -> dict[str, int]:
+def _told(values: Iterable[Value | None]) -> list[Value]:
+    return [value for value in values if value is not None]
+
+
+def _tokens(parts: Parts, trace: Answer) -> dict[str, int]:
+    written = trace.object("trace_metadata").text(USAGE)
     try:
-        usage = json.loads((trace["trace_metadata"] or {}).get(USAGE) or "{}")
+        usage = parts.answer("traces", plain(json.loads(written or "{}")))
     except (ValueError, RecursionError):
         return {}
-    if not isinstance(usage, dict):
-        return {}
-    return {key: usage[key] for key in TOKENS if isinstance(usage.get(key), int)}
+    return {key: tokens for key in TOKENS if (tokens := usage.whole(key)) is not None}
 
 
 def _percentile(values: Sequence[float], percent: int) -> float | None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from functools import partial
 
 from mlflow_report_plugin.collect.client import Client
-from mlflow_report_plugin.collect.reading import links, records
+from mlflow_report_plugin.collect.reading import links
+from mlflow_report_plugin.collect.reading.answers import Answer
 from mlflow_report_plugin.collect.reading.identity import registered_name
 from mlflow_report_plugin.collect.reading.parts import Parts
 from mlflow_report_plugin.errors import ReportError
@@ -30,29 +31,37 @@ def collect(client: Client, parts: Parts) -> Versions | None:
     name = registered_name(parts)
     if name is None:
         return None
-    found = client.registry.versions_of(name, COUNTED)
+    listed = client.registry.versions_of(name, COUNTED)
+    make = partial(_version, client, name, _aliases(parts))
+    answer = parts.answer("versions", {"model_versions": listed})
+    found = answer.each("model_versions", make)
     reported = parts.known("model_version", ModelVersion)
     named = [
-        entity
-        for position, entity in enumerate(found)
-        if position < SHOWN or (reported and str(entity["version"]) == reported.version)
+        version
+        for position, version in enumerate(found)
+        if position < SHOWN or (reported and version.version == reported.version)
     ]
     more = len(found) - len(named)
-    if reported and all(str(entity["version"]) != reported.version for entity in named):
-        named.append(reported.model_dump())
+    if reported and all(version.version != reported.version for version in named):
+        named.append(make(parts.answer("versions", reported.model_dump())))
     metrics = _metrics(client, parts, named)
-    aliases = _aliases(parts)
     versions = tuple(
-        OtherVersion(
-            **records.fields_of(entity, OtherVersion, "version", "aliases", "metrics"),
-            version=str(entity["version"]),
-            aliases=aliases.get(str(entity["version"]), ()),
-            metrics=metrics.get(str(entity.get("run_id")), ()),
-            **links.of_model_version(client, name, str(entity["version"])),
-        )
-        for entity in named
+        version.model_copy(update={"metrics": metrics.get(version.run_id or "", ())})
+        for version in named
     )
-    return Versions(versions=versions, more=more, counted_all=len(found) < COUNTED)
+    return Versions(versions=versions, more=more, counted_all=len(listed) < COUNTED)
+
+
+def _version(
+    client: Client, name: str, aliases: Mapping[str, tuple[str, ...]], answer: Answer
+) -> OtherVersion:
+    version = answer.version()
+    return answer.record(
+        OtherVersion,
+        aliases=aliases.get(version, ()),
+        metrics=(),
+        **links.of_model_version(client, name, version),
+    )
 
 
 def _aliases(parts: Parts) -> dict[str, tuple[str, ...]]:
@@ -65,11 +74,11 @@ def _aliases(parts: Parts) -> dict[str, tuple[str, ...]]:
 
 
 def _metrics(
-    client: Client, parts: Parts, versions: Iterable[Mapping[str, Any]]
+    client: Client, parts: Parts, versions: Iterable[OtherVersion]
 ) -> dict[str, tuple[Metric, ...]]:
     """The metrics of the versions' runs by run, as far as one search finds them."""
     run = parts.known("run", Run)
-    run_ids = {str(version["run_id"]) for version in versions if version.get("run_id")}
+    run_ids = {version.run_id for version in versions if version.run_id}
     # Who registers a version may claim any text for its run; one search must bear them all.
     run_ids = {run_id for run_id in run_ids if run_id.isalnum()}
     if run is None or run.experiment_id is None or run_ids <= {run.run_id}:
@@ -79,7 +88,9 @@ def _metrics(
     except ReportError as error:
         parts.note("versions", error)
         found = []
-    of_others = {
-        str(each["info"]["run_id"]): records.metrics(each.get("metrics")) for each in found
-    }
-    return {**of_others, run.run_id: run.metrics}
+    answer = parts.answer("versions", {"runs": found})
+    return {**dict(answer.each("runs", _metrics_of)), run.run_id: run.metrics}
+
+
+def _metrics_of(run: Answer) -> tuple[str, tuple[Metric, ...]]:
+    return run.object("info").required("run_id"), run.metrics()

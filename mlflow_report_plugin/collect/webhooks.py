@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 from mlflow_report_plugin import redact
 from mlflow_report_plugin.collect.client import Client
+from mlflow_report_plugin.collect.reading.answers import Answer
 from mlflow_report_plugin.collect.reading.identity import registered_name
 from mlflow_report_plugin.collect.reading.parts import Parts
 from mlflow_report_plugin.snapshot import Webhook
@@ -18,26 +17,24 @@ def collect(client: Client, parts: Parts) -> tuple[Webhook, ...] | None:
     name = registered_name(parts)
     if name is None:
         return None
-    webhooks = (
-        Webhook(
-            name=str(each.get("name") or each.get("id")),
-            url=_told(each),
-            events=tuple(map(str, each.get("events") or ())),
-            status=each.get("status"),
-            description=each.get("description") or None,
-            last_updated_timestamp=each.get("last_updated_timestamp"),
-        )
-        for each in client.registry.webhooks(name)
-    )
+    answer = parts.answer("webhooks", {"webhooks": client.registry.webhooks(name)})
+    webhooks = answer.each("webhooks", _webhook)
     return tuple(sorted(webhooks, key=lambda webhook: webhook.name))
 
 
-def _told(webhook: Mapping[str, Any]) -> str:
+def _webhook(answer: Answer) -> Webhook:
+    return answer.record(
+        Webhook, name=answer.text("name") or answer.required("id"), url=_told(answer)
+    )
+
+
+def _told(webhook: Answer) -> str:
     """Whom a webhook tells; one of a workspace registry may run a job instead."""
-    job = webhook.get("job_spec")
-    if isinstance(job, dict):
-        return f"job {job.get('job_id')}"
-    return _without_secrets(str((webhook.get("http_url_spec") or webhook).get("url")))
+    job = webhook.object("job_spec")
+    if job.fields:
+        return f"job {job.text('job_id') or '(not told which)'}"
+    address = webhook.object("http_url_spec")
+    return _without_secrets((address if address.fields else webhook).required("url"))
 
 
 def _without_secrets(url: str) -> str:

@@ -11,12 +11,12 @@ WORKSPACE_ID = "X-Databricks-Org-Id"
 """The header of each answer that names the workspace."""
 
 
-def collect(client: Client, _parts: Parts) -> Workspace | None:
+def collect(client: Client, parts: Parts) -> Workspace | None:
     """Find out which workspace is asked, and as whom."""
     workspace = client.tracking_workspace or client.registry_workspace
     if workspace is None:
         return None
-    me = workspace.get(ME, headers=(WORKSPACE_ID,))
+    me = parts.answer("workspace", workspace.get(ME, headers=(WORKSPACE_ID,)))
     return Workspace(
-        url=workspace.url, workspace_id=me.get(WORKSPACE_ID), user_name=me.get("userName")
+        url=workspace.url, workspace_id=me.text(WORKSPACE_ID), user_name=me.text("userName")
     )

@@ -18,7 +18,16 @@ from typing import Final, Literal
 from pydantic import ValidationError
 
 from mlflow_report_plugin.errors import InvalidSnapshot
-from mlflow_report_plugin.snapshot.base import Linked, Metric, Param, Record, Tag
+from mlflow_report_plugin.snapshot.base import (
+    Linked,
+    Metric,
+    Param,
+    Record,
+    State,
+    Tag,
+    Time,
+    Version,
+)
 from mlflow_report_plugin.snapshot.contents import (
     Environment,
     InputExample,
@@ -117,10 +126,13 @@ __all__ = [
     "ServedModel",
     "Signature",
     "Snapshot",
+    "State",
     "Tag",
     "TextFile",
+    "Time",
     "Traces",
     "TransitionRequest",
+    "Version",
     "Versions",
     "Webhook",
     "Workspace",

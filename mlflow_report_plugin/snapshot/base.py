@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, FiniteFloat
+
+Time: TypeAlias = Annotated[int, "milliseconds since 1970 in UTC"]
+"""A point in time."""
+State: TypeAlias = Annotated[str, "one of a few words"]
+"""How far something has got. What protocol buffers call `..._UNSPECIFIED` is not set."""
+Version: TypeAlias = Annotated[str, "a whole number"]
+"""The version of a registered model."""
 
 
 class Record(BaseModel):
@@ -55,7 +62,7 @@ class Metric(Record):
     """The metric's name."""
     value: FiniteFloat | Literal["NaN", "Infinity", "-Infinity"]
     """The value: a number, or the name of what strict JSON has no number for."""
-    timestamp: int | None = None
+    timestamp: Time | None = None
     """When it was logged."""
     step: int | None = None
     """The step it was logged for."""

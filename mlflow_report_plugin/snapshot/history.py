@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import FiniteFloat, JsonValue
 
-from mlflow_report_plugin.snapshot.base import Linked, Metric, Record
+from mlflow_report_plugin.snapshot.base import Linked, Metric, Record, State, Time, Version
 from mlflow_report_plugin.snapshot.model import File
 from mlflow_report_plugin.snapshot.tracking import DatasetInput
 
@@ -14,15 +14,15 @@ from mlflow_report_plugin.snapshot.tracking import DatasetInput
 class OtherVersion(Linked):
     """One version of the registered model among all."""
 
-    version: str
+    version: Version
     """The version."""
     aliases: tuple[str, ...] = ()
     """The aliases that point to it."""
     current_stage: str | None = None
     """The stage it is in; the text `None` for no stage."""
-    status: str | None = None
+    status: State | None = None
     """`READY`, `PENDING_REGISTRATION` or `FAILED_REGISTRATION`."""
-    creation_timestamp: int | None = None
+    creation_timestamp: Time | None = None
     """When it was created."""
     user_id: str | None = None
     """Who created it, where the registry tells."""
@@ -50,7 +50,7 @@ class MetricPoint(Record):
 
     step: int
     """The step it was logged for."""
-    timestamp: int | None = None
+    timestamp: Time | None = None
     """When it was logged."""
     value: FiniteFloat
     """The value."""
@@ -101,11 +101,11 @@ class RelatedRun(Linked):
     """The name."""
     experiment_id: str | None = None
     """The experiment it belongs to."""
-    status: str | None = None
+    status: State | None = None
     """`FINISHED`, `FAILED`, `KILLED`, `RUNNING` or `SCHEDULED`."""
-    start_time: int | None = None
+    start_time: Time | None = None
     """When it started."""
-    end_time: int | None = None
+    end_time: Time | None = None
     """When it ended."""
     artifact_uri: str | None = None
     """Where its artifacts are."""
@@ -191,9 +191,9 @@ class Traces(Record):
     """All tokens, added up, where traces tell."""
     traces_with_tokens: int = 0
     """How many traces tell their tokens."""
-    oldest: int | None = None
+    oldest: Time | None = None
     """When the oldest of them began."""
-    newest: int | None = None
+    newest: Time | None = None
     """When the newest of them began."""
 
 
@@ -206,9 +206,9 @@ class Webhook(Record):
     """Whom it tells, without credentials and query."""
     events: tuple[str, ...] = ()
     """What it tells, such as `model_version.created`."""
-    status: str | None = None
+    status: State | None = None
     """`ACTIVE` or `DISABLED`."""
     description: str | None = None
     """What people wrote about it."""
-    last_updated_timestamp: int | None = None
+    last_updated_timestamp: Time | None = None
     """When it was last changed."""

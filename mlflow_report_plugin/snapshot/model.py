@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field, JsonValue
 
-from mlflow_report_plugin.snapshot.base import Linked, Metric, Param, Record, Tag
+from mlflow_report_plugin.snapshot.base import Linked, Metric, Param, Record, State, Tag, Time
 
 
 class Signature(Record):
@@ -109,7 +109,7 @@ class LoggedModel(Linked):
     """The experiment it belongs to."""
     source_run_id: str | None = None
     """The run that logged it."""
-    status: str | None = None
+    status: State | None = None
     """`READY`, `PENDING` or `FAILED`."""
     status_message: str | None = None
     """What the server says about the status."""
@@ -117,9 +117,9 @@ class LoggedModel(Linked):
     """The type that was given when it was logged, such as `Agent`."""
     artifact_location: str | None = None
     """Where its files are."""
-    creation_timestamp: int | None = None
+    creation_timestamp: Time | None = None
     """When it was created."""
-    last_updated_timestamp: int | None = None
+    last_updated_timestamp: Time | None = None
     """When it was last changed."""
     params: tuple[Param, ...] = ()
     """Its parameters."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mlflow_report_plugin.snapshot.base import Linked, Record, Tag
+from mlflow_report_plugin.snapshot.base import Linked, Record, State, Tag, Time, Version
 
 
 class Alias(Record):
@@ -10,14 +10,14 @@ class Alias(Record):
 
     alias: str
     """The alias."""
-    version: str
+    version: Version
     """The version it points to."""
 
 
 class LatestVersion(Record):
     """The newest version of a registered model in one stage."""
 
-    version: str
+    version: Version
     """The version."""
     current_stage: str | None = None
     """The stage it is in."""
@@ -28,9 +28,9 @@ class RegisteredModel(Linked):
 
     name: str
     """The name."""
-    creation_timestamp: int | None = None
+    creation_timestamp: Time | None = None
     """When it was created."""
-    last_updated_timestamp: int | None = None
+    last_updated_timestamp: Time | None = None
     """When it was last changed."""
     user_id: str | None = None
     """Who created it, where the registry tells."""
@@ -42,8 +42,9 @@ class RegisteredModel(Linked):
     """The reader's own permission in a Databricks workspace."""
     deployment_job_id: str | None = None
     """The deployment job, where there is one."""
-    deployment_job_state: str | None = None
-    """The state of the deployment job."""
+    deployment_job_state: State | None = None
+    """Whether the deployment job is connected: `NOT_SET_UP`, `CONNECTED`, `NOT_FOUND` or
+    `REQUIRED_PARAMETERS_CHANGED`."""
     workspace: str | None = None
     """The workspace of an open-source server that has workspaces."""
     is_unity_catalog: bool = False
@@ -67,11 +68,11 @@ class ModelVersion(Linked):
 
     name: str
     """The name of the registered model."""
-    version: str
+    version: Version
     """The version, a whole number."""
-    creation_timestamp: int | None = None
+    creation_timestamp: Time | None = None
     """When it was created."""
-    last_updated_timestamp: int | None = None
+    last_updated_timestamp: Time | None = None
     """When it was last changed."""
     user_id: str | None = None
     """Who created it, where the registry tells."""
@@ -85,7 +86,7 @@ class ModelVersion(Linked):
     """The run that logged the model."""
     run_link: str | None = None
     """A link to a run on another server."""
-    status: str | None = None
+    status: State | None = None
     """`READY`, `PENDING_REGISTRATION` or `FAILED_REGISTRATION`."""
     status_message: str | None = None
     """What the registry says about the status."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from mlflow_report_plugin.errors import GapReason
-from mlflow_report_plugin.snapshot.base import Record
+from mlflow_report_plugin.snapshot.base import Record, Time
 
 
 class Gap(Record):
@@ -25,7 +25,7 @@ class Provenance(Record):
 
     report_id: str
     """The id that the requests of this report carry in the header `X-MLflow-Report`."""
-    report_time: int
+    report_time: Time
     """When it was made."""
     plugin_version: str
     """The version of mlflow-report-plugin."""

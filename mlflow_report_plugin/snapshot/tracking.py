@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mlflow_report_plugin.snapshot.base import Linked, Metric, Param, Record, Tag
+from mlflow_report_plugin.snapshot.base import Linked, Metric, Param, Record, State, Tag, Time
 
 
 class DatasetInput(Record):
@@ -46,11 +46,11 @@ class Run(Linked):
     """The name."""
     user_id: str | None = None
     """Who started it."""
-    status: str | None = None
+    status: State | None = None
     """`FINISHED`, `FAILED`, `KILLED`, `RUNNING` or `SCHEDULED`."""
-    start_time: int | None = None
+    start_time: Time | None = None
     """When it started."""
-    end_time: int | None = None
+    end_time: Time | None = None
     """When it ended."""
     artifact_uri: str | None = None
     """Where its artifacts are."""
@@ -81,9 +81,9 @@ class Experiment(Linked):
     """Where the artifacts of its runs are."""
     lifecycle_stage: str | None = None
     """`active` or `deleted`."""
-    last_update_time: int | None = None
+    last_update_time: Time | None = None
     """When it was last changed."""
-    creation_time: int | None = None
+    creation_time: Time | None = None
     """When it was created."""
     workspace: str | None = None
     """The workspace of an open-source server that has workspaces."""

@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import JsonValue
 
-from mlflow_report_plugin.snapshot.base import Linked, Record
+from mlflow_report_plugin.snapshot.base import Linked, Record, State, Time
 
 
 class Workspace(Record):
@@ -27,7 +27,7 @@ class TransitionRequest(Record):
     """The stage it should move to."""
     user_id: str | None = None
     """Who asks."""
-    creation_timestamp: int | None = None
+    creation_timestamp: Time | None = None
     """When they asked."""
     comment: str | None = None
     """What they wrote."""
@@ -42,9 +42,9 @@ class ServedModel(Linked):
     """The name of the endpoint."""
     served_name: str | None = None
     """Its name within the endpoint."""
-    state: str | None = None
+    state: State | None = None
     """The state of the endpoint, `READY` or `NOT_READY`."""
-    deployment: str | None = None
+    deployment: State | None = None
     """The state of this model within the endpoint, such as `DEPLOYMENT_READY`."""
     pending: bool = False
     """Whether it is part of a configuration that is being rolled out."""
@@ -60,7 +60,7 @@ class ServedModel(Linked):
     """Who made the endpoint."""
     permission_level: str | None = None
     """The reader's own permission on the endpoint."""
-    last_updated_timestamp: int | None = None
+    last_updated_timestamp: Time | None = None
     """When the endpoint was last changed."""
 
 

@@ -22,7 +22,7 @@ from concurrent.futures import TimeoutError as FutureTimeoutError
 from dataclasses import dataclass
 from typing import TypeVar
 
-from mlflow_report_plugin.collect.client import Client, Entity
+from mlflow_report_plugin.collect.client import Client, Entity, tags_of
 from mlflow_report_plugin.errors import ReportError, ServerUnreachable
 
 Result = TypeVar("Result")
@@ -136,4 +136,4 @@ def hold(work: Future[Result], renew: Callable[[], None]) -> Result:
 
 
 def _claim_of(version: Entity) -> str:
-    return str((version.get("tags") or {}).get(TAG, ""))
+    return tags_of(version).get(TAG, "")

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Literal
 
-from mlflow_report_plugin.collect.client import Client, Entity, model_uris
+from mlflow_report_plugin.collect.client import Client, Entity, model_uris, tags_of
 from mlflow_report_plugin.errors import InvalidModelUri, NotFound, OutputFailed, ReadFailed
 from mlflow_report_plugin.pipeline import REPORT_TAG, Report, artifact_folder, report
 from mlflow_report_plugin.threads import start
@@ -76,12 +76,12 @@ def without(version: Entity) -> Outcome | None:
     Returns:
         Why, or None for a version whose report is to be made.
     """
-    tags = version.get("tags") or {}
+    tags = tags_of(version)
     if PROMPT in tags:
         return Outcome("prompt")
     # A copied version has the tags of the one that it is a copy of.
     folder = artifact_folder(str(version["name"]), str(version["version"]))
-    if f"/{folder}/" in str(tags.get(REPORT_TAG, "")):
+    if f"/{folder}/" in tags.get(REPORT_TAG, ""):
         return Outcome("there")
     source = str(version.get("source") or "")
     if not version.get("run_id") and not version.get("model_id"):

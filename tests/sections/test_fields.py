@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any
+from types import NoneType
+from typing import Annotated, Any, get_args, get_origin
 
 import pytest
 from pydantic import BaseModel, ValidationError
@@ -43,9 +44,16 @@ def marked(record: BaseModel, where: str) -> BaseModel:
                 else each
                 for i, each in enumerate(value)
             )
-        elif name not in NOT_VALUES and field.annotation in (str, str | None):
+        elif name not in NOT_VALUES and holds_text(field.annotation):
             update[name] = f"<{place}>"
     return record.model_copy(update=update)
+
+
+def holds_text(annotation: object) -> bool:
+    """Whether a field is a text, which may be left out."""
+    kinds = get_args(annotation)
+    kinds = tuple(get_args(each)[0] if get_origin(each) is Annotated else each for each in kinds)
+    return annotation is str or set(kinds) == {str, NoneType}
 
 
 def marks(value: object) -> Iterator[str]:

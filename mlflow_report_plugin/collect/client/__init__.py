@@ -12,14 +12,23 @@ from mlflow_report_plugin.collect.client import databricks, model_uris
 from mlflow_report_plugin.collect.client.artifacts import Artifacts
 from mlflow_report_plugin.collect.client.connection import Connection
 from mlflow_report_plugin.collect.client.databricks import Databricks
-from mlflow_report_plugin.collect.client.entities import Entity
+from mlflow_report_plugin.collect.client.entities import Entity, number_of, tags_of
 from mlflow_report_plugin.collect.client.local_folders import Entry
 from mlflow_report_plugin.collect.client.registry import Registry
 from mlflow_report_plugin.collect.client.tracking import Tracking
 from mlflow_report_plugin.collect.client.versions import Versions
 from mlflow_report_plugin.collect.client.webhook_settings import WebhookSettings
 
-__all__ = ["Client", "Databricks", "Entity", "Entry", "databricks", "model_uris"]
+__all__ = [
+    "Client",
+    "Databricks",
+    "Entity",
+    "Entry",
+    "databricks",
+    "model_uris",
+    "number_of",
+    "tags_of",
+]
 
 
 class Client:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, TypeAlias
 
+from mlflow_report_plugin.collect.reading import fitting
 from mlflow_report_plugin.collect.reading.plain import plain
 from mlflow_report_plugin.errors import ReadFailed
 
@@ -45,7 +46,7 @@ def entities(values: Iterable[Any]) -> list[Entity]:
     return [entity(value) for value in values]
 
 
-def from_rest(answer: Mapping[str, Any], key: str) -> Entity:
+def member(answer: Mapping[str, Any], key: str) -> Entity:
     """Take an entity out of an answer of the REST API.
 
     Args:
@@ -53,8 +54,7 @@ def from_rest(answer: Mapping[str, Any], key: str) -> Entity:
         key: Under which name it stands there, such as `model_version`.
 
     Returns:
-        Its attributes by name, in the shapes that MLflow's entities have: tags by key, and
-        the aliases as `alias` to `version`.
+        Its attributes by name, in the shapes of REST: tags and aliases are lists of objects.
 
     Raises:
         ReadFailed: There is none.
@@ -62,11 +62,47 @@ def from_rest(answer: Mapping[str, Any], key: str) -> Entity:
     found = answer.get(key)
     if not isinstance(found, dict):
         raise ReadFailed(f"the server answered without {key}")
-    pairs = {"tags": ("key", "value"), "aliases": ("alias", "version")}
-    return {
-        **found,
-        **{
-            name: {str(each.get(left)): each.get(right) for each in found.get(name) or ()}
-            for name, (left, right) in pairs.items()
-        },
-    }
+    return found
+
+
+def listed(answer: Mapping[str, Any], key: str) -> list[Any]:
+    """Take a list out of an answer of the REST API.
+
+    Args:
+        answer: The answer.
+        key: Under which name it stands there, such as `model_versions`.
+
+    Returns:
+        What is in it, of any shape.
+
+    Raises:
+        ReadFailed: It is something else.
+    """
+    found = answer.get(key) or []
+    if not isinstance(found, list):
+        raise ReadFailed(f"the server answered with {key} that are not a list")
+    return found
+
+
+def number_of(version: Any) -> int:
+    """Give the number of a model version, 0 where it has none: versions begin with 1."""
+    try:
+        return fitting.whole(version.get("version") if isinstance(version, dict) else None)
+    except fitting.DoesNotFit:
+        return 0
+
+
+def tags_of(entity: Entity) -> dict[str, str]:
+    """Give the tags of an entity by key, whether a client or REST gave them.
+
+    Args:
+        entity: What was read.
+
+    Returns:
+        The tags that are texts.
+    """
+    tags = entity.get("tags")
+    if isinstance(tags, list):
+        tags = {each.get("key"): each.get("value") for each in tags if isinstance(each, dict)}
+    pairs = tags.items() if isinstance(tags, dict) else ()
+    return {key: value for key, value in pairs if isinstance(key, str) and isinstance(value, str)}

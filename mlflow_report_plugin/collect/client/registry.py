@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from mlflow_report_plugin.collect.client import databricks
 from mlflow_report_plugin.collect.client.connection import Connection
-from mlflow_report_plugin.collect.client.entities import Entity, entities, entity, from_rest
+from mlflow_report_plugin.collect.client.entities import (
+    Entity,
+    entities,
+    entity,
+    listed,
+    member,
+    number_of,
+)
 from mlflow_report_plugin.collect.reading.plain import plain
-from mlflow_report_plugin.errors import ReportError, Unsupported
+from mlflow_report_plugin.errors import NotFound, ReportError, Unsupported
 
 Result = TypeVar("Result")
 
@@ -74,18 +81,21 @@ class Registry:
             registry = client._get_registry_client()
             return registry.get_model_version_download_uri(name, version)
 
-        return self._ask(name, read, str)
+        found = self._ask(name, read, plain)
+        if not isinstance(found, str) or not found:  # what is nowhere is not in the current folder
+            raise NotFound(f"the registry does not say where version {version} of {name} is")
+        return found
 
     def search_model_versions(
         self, filter_string: str, limit: int, name: str | None = None
-    ) -> list[Entity]:
+    ) -> list[Any]:
         """Search model versions, newest first, one page of at most `limit`.
 
         The search goes to the registry of the model `name`. Without a name, on a Databricks
         tracking server, it goes to both registries there, unless one was chosen. Unity Catalog
         leaves out tags and aliases.
         """
-        found: list[Entity] = []
+        found: list[Any] = []
         errors: list[ReportError] = []
         for uri in (
             self._connection.searched if name is None else (self._connection.registry_of(name),)
@@ -96,9 +106,9 @@ class Registry:
                 errors.append(error)
         if errors and not found:
             raise errors[0]
-        return sorted(found, key=lambda each: int(each["version"]), reverse=True)
+        return sorted(found, key=number_of, reverse=True)
 
-    def versions_of(self, name: str, limit: int) -> list[Entity]:
+    def versions_of(self, name: str, limit: int) -> list[Any]:
         """List the versions of a registered model, newest first, one page of at most `limit`."""
         quote = '"' if "'" in name else "'"
         return self.search_model_versions(f"name={quote}{name}{quote}", limit, name)
@@ -111,20 +121,20 @@ class Registry:
             lambda models: [str(model.name) for model in models],
         )
 
-    def webhooks(self, name: str) -> list[Entity]:
+    def webhooks(self, name: str) -> Any:
         """List the webhooks that tell of a registered model, and maybe of others as well."""
         if self._workspace is not None:
             if self.is_unity_catalog(name):
                 raise Unsupported("Unity Catalog has no webhooks")
             path = "/api/2.0/mlflow/registry-webhooks/list"
-            return entities(self._workspace.get(path, {"model_name": name}).get("webhooks") or ())
+            return self._workspace.get(path, {"model_name": name}).get("webhooks")
 
         def read(client: Any) -> list[Any]:
             if not hasattr(client, "list_webhooks"):
                 raise Unsupported(f"MLflow {self._connection.mlflow_version} has no webhooks")
             return [
                 {
-                    **{name: getattr(each, name) for name in WEBHOOK},
+                    **{name: getattr(each, name, None) for name in WEBHOOK},
                     "status": str(each.status),
                     "events": [f"{event.entity!s}.{event.action!s}" for event in each.events],
                 }
@@ -151,9 +161,9 @@ class Registry:
         """Read from a registry on Databricks what MLflow's own entities leave out."""
         assert self._workspace is not None, "only called on Databricks"
         api = databricks.api(self._connection.registry_of(name))
-        return from_rest(self._workspace.get(f"{api}/{request}", query), key)
+        return member(self._workspace.get(f"{api}/{request}", query), key)
 
-    def _search(self, registry_uri: str, filter_string: str, limit: int) -> list[Entity]:
+    def _search(self, registry_uri: str, filter_string: str, limit: int) -> Sequence[Any]:
         order = "version_number DESC"
         if self._workspace is None:
             return self._connection.ask_registry(
@@ -168,8 +178,4 @@ class Registry:
         if not databricks.is_unity_catalog(registry_uri):  # which sorts nothing
             query["order_by"] = order
         path = f"{databricks.api(registry_uri)}/model-versions/search"
-        answer = self._workspace.get(path, query)
-        return [
-            from_rest({"model_version": each}, "model_version")
-            for each in answer.get("model_versions") or ()
-        ]
+        return listed(self._workspace.get(path, query), "model_versions")

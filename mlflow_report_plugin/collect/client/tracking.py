@@ -120,13 +120,13 @@ class Tracking:
             models = client.search_logged_models(
                 experiment_ids=[experiment_id], filter_string=wanted
             )
-            return sorted(models, key=lambda model: model.creation_timestamp, reverse=True)
+            return sorted(models, key=lambda model: model.creation_timestamp or 0, reverse=True)
 
         found = self._ask(search, entities)
         return [
             each
             for each in found
-            if each["source_run_id"] == run_id and (name is None or each["name"] == name)
+            if each.get("source_run_id") == run_id and (name is None or each.get("name") == name)
         ]
 
     def traces_of(self, experiment_id: str, model_id: str, limit: int) -> list[Entity]:
@@ -147,7 +147,7 @@ class Tracking:
                     page_token=token,
                     include_spans=False,
                 )
-                found += [{name: getattr(each.info, name) for name in TRACE} for each in page]
+                found += [{name: getattr(each.info, name, None) for name in TRACE} for each in page]
                 token = page.token
                 if not token:
                     break

@@ -7,7 +7,7 @@ from typing import Any
 
 from mlflow_report_plugin.collect.client import databricks
 from mlflow_report_plugin.collect.client.connection import Connection
-from mlflow_report_plugin.collect.client.entities import Entity, entities, from_rest
+from mlflow_report_plugin.collect.client.entities import Entity, entities, listed
 from mlflow_report_plugin.collect.reading.plain import plain
 from mlflow_report_plugin.errors import ReportError
 
@@ -73,9 +73,10 @@ class Versions:
                 f"{databricks.api(uri)}/model-versions/search",
                 {key: value for key, value in asked.items() if value},
             )
-            found = answer.get("model_versions") or ()
-            versions = [from_rest({"model_version": each}, "model_version") for each in found]
-            return versions, answer.get("next_page_token")
+            found = listed(answer, "model_versions")
+            named = [each for each in found if isinstance(each, dict) and _is_named(each)]
+            following = answer.get("next_page_token")
+            return named, following if isinstance(following, str) else None
         return self._connection.ask_registry(
             uri,
             lambda client: client.search_model_versions(
@@ -83,3 +84,7 @@ class Versions:
             ),
             lambda found: (entities(found), found.token or None),
         )
+
+
+def _is_named(version: Entity) -> bool:
+    return bool(version.get("name") and version.get("version"))

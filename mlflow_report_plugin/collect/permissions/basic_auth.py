@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+from pydantic import JsonValue
+
 from mlflow_report_plugin.collect.client import Client
+from mlflow_report_plugin.collect.reading import fitting
+from mlflow_report_plugin.collect.reading.answers import Answer
 from mlflow_report_plugin.collect.reading.parts import Parts
 from mlflow_report_plugin.errors import AccessDenied, NotFound, ReadFailed, Unsupported
 from mlflow_report_plugin.snapshot import Grant, PermissionLevel, Permissions
@@ -37,9 +42,10 @@ class Access:
 
     user: dict[str, Any]
     """The reader's own user."""
-    names: tuple[str, ...] | None
-    """The users whose permissions may be asked for; None on a server that only tells the
-    reader's own."""
+    users: dict[str, Any] | None = None
+    """The answer that lists all users, which administrators get."""
+    is_older: bool = False
+    """Whether the server only tells the reader's own permissions."""
 
 
 def access(client: Client) -> Access:
@@ -49,12 +55,10 @@ def access(client: Client) -> Access:
     try:
         user = _object(client.tracking.rest(f"{USERS}/current", {}), "user")
     except NotFound:
-        return Access(user=_user_of_older_server(client), names=None)
-    name = str(user.get("username"))
-    if not user.get("is_admin"):
-        return Access(user=user, names=(name,))
-    users = _object(client.tracking.rest(f"{USERS}/list", {})).get("users") or ()
-    return Access(user=user, names=tuple(sorted(str(each["username"]) for each in users)))
+        return Access(user=_user_of_older_server(client), is_older=True)
+    if not _is_admin(user):
+        return Access(user=user)
+    return Access(user=user, users=_object(client.tracking.rest(f"{USERS}/list", {})))
 
 
 def permissions(client: Client, parts: Parts, kind: str, identity: str) -> Permissions | None:
@@ -76,14 +80,18 @@ def permissions(client: Client, parts: Parts, kind: str, identity: str) -> Permi
     if found is None:
         return None
     part = f"{kind}_permissions"
-    if found.names is None:
+    user = parts.answer(part, found.user)
+    if found.is_older:
         parts.note(part, Unsupported("this server tells only the reader's own permission"))
-        return _of_older_server(found.user, kind, identity)
-    if not found.user.get("is_admin"):
+        return _of_older_server(user, kind, identity)
+    if found.users is None:
         parts.note(part, AccessDenied("only administrators may read the permissions of others"))
-    names = found.names[:MAX_USERS]
-    if len(names) < len(found.names):
-        parts.note(part, ReadFailed(f"only {MAX_USERS} of {len(found.names):,} users are shown"))
+        names = [user.required("username")]
+    else:
+        names = sorted(parts.answer(part, found.users).each("users", _username))
+    if len(names) > MAX_USERS:
+        parts.note(part, ReadFailed(f"only {MAX_USERS} of {len(names):,} users are shown"))
+    names = names[:MAX_USERS]
     answers: dict[str, Any] = {}
     for name, answer in zip(
         names, map_side_by_side(partial(_ask, client, kind, identity), names), strict=True
@@ -91,11 +99,27 @@ def permissions(client: Client, parts: Parts, kind: str, identity: str) -> Permi
         if isinstance(answer, Exception):
             raise answer
         answers[name] = answer
-    grants = [
-        Grant(principal=name, kind="user", permission=str(answer.get("permission")))
-        for name, answer in answers.items()
-    ]
-    return Permissions(levels=LEVELS, grants=tuple(grants), raw=answers)
+    told = parts.answer(part, {"users": [{"username": n, **a} for n, a in answers.items()]})
+    return Permissions(levels=LEVELS, grants=told.each("users", _grant), raw=answers)
+
+
+def _username(user: Answer) -> str:
+    return user.required("username")
+
+
+def _is_admin(user: Mapping[str, Any]) -> bool:
+    try:
+        return fitting.flag(user.get("is_admin"))
+    except fitting.DoesNotFit:
+        return False
+
+
+def _grant(answer: Answer) -> Grant:
+    return Grant(
+        principal=answer.required("username"),
+        kind="user",
+        permission=answer.required("permission"),
+    )
 
 
 def _ask(client: Client, kind: str, identity: str, name: str) -> dict[str, Any]:
@@ -113,14 +137,16 @@ def _user_of_older_server(client: Client) -> dict[str, Any]:
     raise Unsupported("this server keeps no permissions")
 
 
-def _of_older_server(user: dict[str, Any], kind: str, identity: str) -> Permissions:
+def _of_older_server(user: Answer, kind: str, identity: str) -> Permissions:
     key = "name" if kind == "registered_model" else "experiment_id"
-    raw = [each for each in user.get(f"{kind}_permissions") or () if str(each.get(key)) == identity]
-    if user.get("is_admin"):
+    listed = user.each(f"{kind}_permissions", lambda each: each)
+    own = [each for each in listed if each.text(key) == identity]
+    if _is_admin(user.fields):
         permission = "MANAGE (administrator)"
     else:
-        permission = str(raw[0].get("permission")) if raw else "the server's default"
-    grant = Grant(principal=str(user.get("username")), kind="user", permission=permission)
+        permission = own[0].required("permission") if own else "the server's default"
+    grant = Grant(principal=user.required("username"), kind="user", permission=permission)
+    raw: JsonValue = [dict(each.fields) for each in own]
     return Permissions(levels=LEVELS, grants=(grant,), raw=raw)
 
 

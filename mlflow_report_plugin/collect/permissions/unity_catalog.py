@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import Any
 from urllib.parse import quote
 
 from mlflow_report_plugin.collect.client import Databricks, databricks
+from mlflow_report_plugin.collect.reading.answers import Answer
 from mlflow_report_plugin.collect.reading.parts import Parts
+from mlflow_report_plugin.errors import ReadFailed
 from mlflow_report_plugin.snapshot import Grant, PermissionLevel, Permissions
 from mlflow_report_plugin.threads import read_side_by_side
 
 PART = "registered_model_permissions"
 DIRECT, EFFECTIVE = "permissions", "effective_permissions"
+MAX_PAGES = 50
+"""How many pages of each are read at most: one may seem to lead to itself."""
 
 LEVELS = tuple(
     PermissionLevel(permission_level=name, description=description)
@@ -53,7 +56,7 @@ def permissions(workspace: Databricks, parts: Parts, name: str) -> Permissions:
     answers, errors = read_side_by_side(
         {
             key: partial(
-                _all_pages, workspace, f"{databricks.UNITY_CATALOG_API}/{path}/{securable}"
+                _all_pages, workspace, parts, f"{databricks.UNITY_CATALOG_API}/{path}/{securable}"
             )
             for key, path in ((DIRECT, "permissions"), (EFFECTIVE, "effective-permissions"))
         }
@@ -62,39 +65,45 @@ def permissions(workspace: Databricks, parts: Parts, name: str) -> Permissions:
         parts.note(PART, error)
     if not answers:
         raise errors[-1]
+    answer = parts.answer(PART, answers)
     found = [
         grant
         for key in (DIRECT, EFFECTIVE)
-        for assignment in answers.get(key, ())
-        for grant in _grants(assignment)
+        for grants in answer.each(key, _grants)
+        for grant in grants
     ]
     return Permissions(levels=LEVELS, grants=tuple(dict.fromkeys(found)), raw=dict(answers))
 
 
-def _all_pages(workspace: Databricks, path: str) -> list[Any]:
+def _all_pages(workspace: Databricks, parts: Parts, path: str) -> list[Any]:
     found: list[Any] = []
     page: str | None = None
-    while True:
-        answer = workspace.get(path, {"page_token": page} if page else None)
-        found += answer.get("privilege_assignments") or ()
-        following = answer.get("next_page_token")
-        if not following or following == page:
+    for _ in range(MAX_PAGES):
+        sent = workspace.get(path, {"page_token": page} if page else None)
+        answer = parts.answer(PART, sent)
+        found += answer.values("privilege_assignments")
+        page = answer.text("next_page_token")
+        if page is None:
             return found
-        page = str(following)
+    parts.note(PART, ReadFailed(f"only the first {MAX_PAGES} pages of the grants are read"))
+    return found
 
 
-def _grants(assignment: Mapping[str, Any]) -> Iterator[Grant]:
-    principal = str(assignment.get("principal"))
-    for each in assignment.get("privileges") or ():
-        # Direct grants are names; effective ones are objects that say where they come from.
-        privilege = each if isinstance(each, dict) else {"privilege": each}
-        kind, name = privilege.get("inherited_from_type"), privilege.get("inherited_from_name")
-        yield Grant(
+def _grants(assignment: Answer) -> tuple[Grant, ...]:
+    principal = assignment.required("principal")
+
+    def grant(privilege: Answer) -> Grant:
+        kind = privilege.text("inherited_from_type")
+        name = privilege.text("inherited_from_name")
+        return Grant(
             principal=principal,
             kind=_kind(principal),
-            permission=str(privilege.get("privilege")),
-            inherited_from=(f"{str(kind).lower()} {name}",) if name else (),
+            permission=privilege.required("privilege"),
+            inherited_from=(f"{(kind or 'object').lower()} {name}",) if name else (),
         )
+
+    # Direct grants are names; effective ones are objects that say where they come from.
+    return assignment.each("privileges", grant, bare="privilege")
 
 
 def _kind(principal: str) -> str:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from functools import partial
-from typing import Any
 from urllib.parse import quote
 
 from mlflow_report_plugin.collect.client import Databricks
 from mlflow_report_plugin.collect.governance import Governance
-from mlflow_report_plugin.collect.reading import records
+from mlflow_report_plugin.collect.reading.answers import Answer
 from mlflow_report_plugin.collect.reading.parts import Parts
 from mlflow_report_plugin.errors import ReadFailed, ReportError, Unsupported
 from mlflow_report_plugin.snapshot import Grant, PermissionLevel, Permissions
@@ -62,7 +60,7 @@ def of_experiment(workspace: Databricks, parts: Parts, identity: str) -> Permiss
 
 def _read(workspace: Databricks, parts: Parts, part: str, kind: str, identity: str) -> Permissions:
     """Read levels and list side by side; one may be closed where the other is open."""
-    path = f"/api/2.0/permissions/{kind}/{quote(str(identity), safe='')}"
+    path = f"/api/2.0/permissions/{kind}/{quote(identity, safe='')}"
     answers, errors = read_side_by_side(
         {
             "permission_levels": partial(workspace.get, f"{path}/permissionLevels"),
@@ -74,15 +72,13 @@ def _read(workspace: Databricks, parts: Parts, part: str, kind: str, identity: s
         parts.note(part, error)
     if not answers:
         raise errors[-1]
-    levels = answers.get("permission_levels", {}).get("permission_levels") or []
-    access_control_list = answers.get("permissions", {}).get("access_control_list") or ()
+    levels = parts.answer(part, answers.get("permission_levels"))
+    entries = parts.answer(part, answers.get("permissions")).each("access_control_list", _grants)
     return Permissions(
-        levels=tuple(
-            PermissionLevel(**records.fields_of(each, PermissionLevel)) for each in levels
-        ),
-        grants=tuple(grant for entry in access_control_list for grant in _grants(entry)),
+        levels=levels.records("permission_levels", PermissionLevel),
+        grants=tuple(grant for grants in entries for grant in grants),
         raw={
-            "permission_levels": levels,
+            "permission_levels": levels.fields.get("permission_levels") or [],
             **({"permissions": answers["permissions"]} if "permissions" in answers else {}),
         },
     )
@@ -93,13 +89,16 @@ def _of_notebook(error: ReportError) -> ReportError:
     return Unsupported(str(error)) if "not a experiment" in str(error) else error
 
 
-def _grants(entry: Mapping[str, Any]) -> Iterator[Grant]:
-    key = next((key for key in PRINCIPALS if entry.get(key)), None)
-    for permission in entry.get("all_permissions") or ():
-        yield Grant(
-            principal=str(entry[key]) if key else "",
+def _grants(entry: Answer) -> tuple[Grant, ...]:
+    key = next((key for key in PRINCIPALS if entry.text(key)), None)
+
+    def grant(permission: Answer) -> Grant:
+        return Grant(
+            principal=entry.required(key) if key else "",
             kind=PRINCIPALS[key] if key else "unknown",
-            display_name=entry.get("display_name"),
-            permission=str(permission.get("permission_level")),
-            inherited_from=tuple(permission.get("inherited_from_object") or ()),
+            display_name=entry.text("display_name"),
+            permission=permission.required("permission_level"),
+            inherited_from=permission.texts("inherited_from_object"),
         )
+
+    return entry.each("all_permissions", grant)

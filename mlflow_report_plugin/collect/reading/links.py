@@ -1,6 +1,7 @@
 """Addresses of things in the web UI and in the REST API of a server.
 
-Each function gives `web_ui_link` and `api_link`, or nothing where the server is not reached by HTTP.
+Each function gives `web_ui_link` and `api_link`, or nothing where the server is not reached by
+HTTP. What has its page below that of an experiment has none where nobody knows which.
 """
 
 from __future__ import annotations
@@ -22,9 +23,9 @@ def of_model_version(client: Client, name: str, version: str) -> dict[str, Any]:
     return _in_registry(client, "model-versions/get", name, version)
 
 
-def of_run(client: Client, experiment_id: str, run_id: str) -> dict[str, Any]:
+def of_run(client: Client, experiment_id: str | None, run_id: str) -> dict[str, Any]:
     """Make the links of a run."""
-    page = f"experiments/{_step(experiment_id)}/runs/{_step(run_id)}"
+    page = f"experiments/{_step(experiment_id)}/runs/{_step(run_id)}" if experiment_id else None
     return _in_tracking(client, page, "runs/get", run_id=run_id)
 
 
@@ -34,13 +35,13 @@ def of_experiment(client: Client, experiment_id: str) -> dict[str, Any]:
     return _in_tracking(client, page, "experiments/get", experiment_id=experiment_id)
 
 
-def of_logged_model(client: Client, experiment_id: str, model_id: str) -> dict[str, Any]:
+def of_logged_model(client: Client, experiment_id: str | None, model_id: str) -> dict[str, Any]:
     """Make the links of a logged model."""
-    page = f"experiments/{_step(experiment_id)}/models/{_step(model_id)}"
+    page = f"experiments/{_step(experiment_id)}/models/{_step(model_id)}" if experiment_id else None
     return _in_tracking(client, page, f"logged-models/{_step(model_id)}")
 
 
-def _in_tracking(client: Client, page: str, request: str, **query: str) -> dict[str, Any]:
+def _in_tracking(client: Client, page: str | None, request: str, **query: str) -> dict[str, Any]:
     return _links(client.tracking_uri, client.tracking_workspace, page, request, query)
 
 
@@ -59,7 +60,11 @@ def _in_registry(client: Client, request: str, name: str, version: str = "") -> 
 
 
 def _links(
-    server: str, workspace: Databricks | None, page: str, request: str, query: dict[str, str]
+    server: str,
+    workspace: Databricks | None,
+    page: str | None,
+    request: str,
+    query: dict[str, str],
 ) -> dict[str, Any]:
     if workspace is not None:
         try:
@@ -72,7 +77,7 @@ def _links(
         return {}
     search = f"?{urlencode(query, quote_via=quote)}" if query else ""
     return {
-        "web_ui_link": f"{base}{pages}{page}",
+        "web_ui_link": f"{base}{pages}{page}" if page else None,
         "api_link": f"{base}/api/2.0/mlflow/{request}{search}",
     }
 

@@ -10,6 +10,7 @@ from functools import partial
 from typing import Any, Literal, TypeAlias, TypeVar
 
 from mlflow_report_plugin.collect.client import Client
+from mlflow_report_plugin.collect.reading.answers import Answer
 from mlflow_report_plugin.collect.reading.target import Target
 from mlflow_report_plugin.errors import ReadFailed, ReportError, ServerUnreachable
 from mlflow_report_plugin.snapshot import Gap
@@ -119,6 +120,18 @@ class Parts:
         gap = Gap(part=part, reason=error.reason, message=str(error))
         if gap not in self._notes:
             self._notes.append(gap)
+
+    def answer(self, part: str, value: Any) -> Answer:
+        """Take apart what was answered for a part.
+
+        Args:
+            part: Its name.
+            value: The answer. What of it does not fit is noted as a gap of the part.
+
+        Returns:
+            What a collector reads its fields from.
+        """
+        return Answer(value, partial(self.note, part))
 
     def gaps(self) -> tuple[Gap, ...]:
         """Give the notes that were made so far.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import sys
 from collections.abc import Iterable, Mapping
+from enum import Enum
 from typing import Any, Literal, TypeAlias
 
 from pydantic import JsonValue
@@ -13,6 +14,8 @@ from mlflow_report_plugin.errors import ReadFailed
 
 NotFinite: TypeAlias = Literal["NaN", "Infinity", "-Infinity"]
 """What strict JSON has no number for."""
+MAX_BITS = 64
+"""The longest whole number that stays one."""
 MAX_DEPTH = 100
 """The deepest nesting that is followed: what reads the JSON again has bounds, too."""
 
@@ -36,10 +39,15 @@ def plain(value: Any, depth: int = 0) -> JsonValue:
     """
     if depth > MAX_DEPTH:
         raise ReadFailed(f"are nested deeper than {MAX_DEPTH} levels")
-    if value is None or isinstance(value, bool | int):
-        return value
+    if isinstance(value, Enum):
+        value = value.value
     if isinstance(value, str):
         return text(value)
+    if isinstance(value, int):
+        # What reads the JSON again may know no longer numbers; as text it keeps its digits.
+        return value if value.bit_length() <= MAX_BITS else _digits(value)
+    if value is None:
+        return value
     if isinstance(value, float):
         return number(value)
     if isinstance(value, Mapping):
@@ -49,6 +57,13 @@ def plain(value: Any, depth: int = 0) -> JsonValue:
     if isinstance(value, Iterable):
         return [plain(item, depth + 1) for item in value]
     return text(str(value))
+
+
+def _digits(value: int) -> str:
+    try:
+        return str(value)
+    except ValueError:  # so many that Python refuses to count them
+        return hex(value)
 
 
 def text(value: str) -> str:

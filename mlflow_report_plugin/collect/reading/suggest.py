@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from difflib import get_close_matches
 
-from mlflow_report_plugin.collect.client import Client
+from mlflow_report_plugin.collect.client import Client, number_of
+from mlflow_report_plugin.collect.reading.answers import Answer
 from mlflow_report_plugin.collect.reading.target import Target
 from mlflow_report_plugin.errors import NotFound, ReportError
 
@@ -54,7 +55,8 @@ def better(client: Client, target: Target, error: NotFound) -> NotFound:
         if target.stage
         else "version"
     )
-    aliases = [str(alias) for alias in sorted(model.get("aliases") or {})]
+    named = Answer(model, _ignored).pairs("aliases", "alias", "version")
+    aliases = [alias for alias, _ in named]
     versions = _versions(client, target)
     if target.version in versions or target.alias in aliases:  # the registry contradicts itself
         return error
@@ -70,10 +72,12 @@ def better(client: Client, target: Target, error: NotFound) -> NotFound:
 def _models_of_run(client: Client, run_id: str) -> str:
     """The models that the run did log, from MLflow 3's logged models or the older history tag."""
     try:
-        run = client.tracking.run(run_id)
-        models = client.tracking.logged_models_of(str(run["info"]["experiment_id"]), run_id)
-        names = {str(model["name"]) for model in models}
-        history = json.loads(run["data"]["tags"].get("mlflow.log-model.history", "[]"))
+        run = Answer(client.tracking.run(run_id), _ignored)
+        experiment_id = run.object("info").required("experiment_id")
+        models = client.tracking.logged_models_of(experiment_id, run_id)
+        names = {str(model["name"]) for model in models if model.get("name")}
+        tags = {tag.key: tag.value for tag in run.object("data").tags()}
+        history = json.loads(tags.get("mlflow.log-model.history", "[]"))
         names |= {str(each["artifact_path"]) for each in history if "artifact_path" in each}
     except (ReportError, ValueError, TypeError, KeyError):
         return ""
@@ -93,9 +97,13 @@ def _names(client: Client, target: Target) -> str:
 def _versions(client: Client, target: Target) -> list[str]:
     """The versions nearest to the one asked for, or the newest."""
     found = client.registry.versions_of(target.name or "", MAX_NAMES)
-    versions = [int(each["version"]) for each in found]
+    versions = [number for each in found if (number := number_of(each))]
     if target.version is not None:
         asked = int(target.version)
         versions.sort(key=lambda version: abs(version - asked))
     nearest = sorted(versions[:SHOWN])
     return [str(version) for version in nearest] or ["none"]
+
+
+def _ignored(_error: ReportError) -> None:
+    """A suggestion may leave out what it cannot read."""
