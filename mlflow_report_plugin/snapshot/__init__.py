@@ -59,6 +59,7 @@ from mlflow_report_plugin.snapshot.model import (
 from mlflow_report_plugin.snapshot.permissions import Grant, PermissionLevel, Permissions
 from mlflow_report_plugin.snapshot.registry import (
     Alias,
+    DeploymentJobState,
     LatestVersion,
     ModelVersion,
     RegisteredModel,
@@ -91,6 +92,7 @@ __all__ = [
     "Alias",
     "DataTable",
     "DatasetInput",
+    "DeploymentJobState",
     "Environment",
     "Experiment",
     "FeatureStore",

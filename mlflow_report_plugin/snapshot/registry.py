@@ -23,6 +23,23 @@ class LatestVersion(Record):
     """The stage it is in."""
 
 
+class DeploymentJobState(Record):
+    """How far the deployment job has got with a version (Databricks, MLflow 3)."""
+
+    job_id: str | None = None
+    """The job."""
+    run_id: str | None = None
+    """The run of the job, which is none of MLflow's."""
+    job_state: State | None = None
+    """Whether the job is connected to the registered model: `NOT_SET_UP`, `CONNECTED`,
+    `NOT_FOUND` or `REQUIRED_PARAMETERS_CHANGED`."""
+    run_state: State | None = None
+    """`NO_VALID_DEPLOYMENT_JOB_FOUND`, `PENDING`, `RUNNING`, `APPROVAL`, `SUCCEEDED` or
+    `FAILED`."""
+    current_task_name: str | None = None
+    """The task of the job that it is at."""
+
+
 class RegisteredModel(Linked):
     """A registered model."""
 
@@ -92,8 +109,8 @@ class ModelVersion(Linked):
     """What the registry says about the status."""
     model_id: str | None = None
     """The logged model it was made from."""
-    deployment_job_state: str | None = None
-    """The state of the deployment job."""
+    deployment_job_state: DeploymentJobState | str | None = None
+    """How far the deployment job has got; the registry's own words where it tells no fields."""
     workspace: str | None = None
     """The workspace of an open-source server that has workspaces."""
     is_unity_catalog: bool = False

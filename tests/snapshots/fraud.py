@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from mlflow_report_plugin.snapshot import (
     Alias,
+    DeploymentJobState,
     Experiment,
     File,
     Files,
@@ -67,6 +68,8 @@ FRAUD = Snapshot(
         owner="fraud-team",
         metastore_id="aa11bb22-cc33-44dd-8899-001122334455",
         storage_location=FRAUD_STORAGE,
+        deployment_job_id="880011223344",
+        deployment_job_state="CONNECTED",
         aliases=(Alias(alias="champion", version="2"), Alias(alias="challenger", version="3")),
         web_ui_link=f"{WORKSPACE}/explore/data/models/main/ml/fraud",
     ),
@@ -102,6 +105,13 @@ FRAUD = Snapshot(
         run_experiment_id=FRAUD_EXPERIMENT,
         run_tracking_server_id="2556758628403379",
         run_workspace_id="2556758628403379",
+        deployment_job_state=DeploymentJobState(
+            job_id="880011223344",
+            run_id="515101202",
+            job_state="CONNECTED",
+            run_state="APPROVAL",
+            current_task_name="Approval_Check",
+        ),
         aliases=("champion",),
     ),
     serving_endpoints=(

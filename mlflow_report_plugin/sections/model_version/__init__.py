@@ -16,7 +16,7 @@ from mlflow_report_plugin.sections.blocks.tables import (
 from mlflow_report_plugin.sections.blocks.workspace import mlflow_workspace
 from mlflow_report_plugin.sections.model_version.serving import serving_endpoints
 from mlflow_report_plugin.sections.view import View
-from mlflow_report_plugin.snapshot import ModelVersion, Snapshot
+from mlflow_report_plugin.snapshot import DeploymentJobState, ModelVersion, Snapshot
 
 
 def model_version(snapshot: Snapshot, view: View) -> Section:
@@ -59,7 +59,7 @@ def detail_rows(snapshot: Snapshot, version: ModelVersion, view: View) -> tuple[
             ("run_link", given(version.run_link)),
             ("model_id", given(version.model_id)),
             ("aliases", given(", ".join(version.aliases))),
-            ("deployment_job_state", given(version.deployment_job_state)),
+            *deployment_job(version.deployment_job_state),
             ("workspace", mlflow_workspace(snapshot, version.workspace)),
             ("storage_location", given(version.storage_location)),
             ("run_experiment_id", given(version.run_experiment_id)),
@@ -74,6 +74,13 @@ def detail_rows(snapshot: Snapshot, version: ModelVersion, view: View) -> tuple[
         ("_web_ui_link", link(version.web_ui_link)),
         ("_api_link", link(version.api_link)),
     )
+
+
+def deployment_job(state: DeploymentJobState | str | None) -> tuple[Row, ...]:
+    """Show how far the deployment job has got with the version."""
+    if not isinstance(state, DeploymentJobState):
+        return (("deployment_job_state", given(state)),)
+    return tuple((f"deployment_job_state.{name}", given(value)) for name, value in state)
 
 
 def requests(snapshot: Snapshot) -> tuple[Block, ...] | None:
