@@ -119,9 +119,15 @@ def _environment_stays_as_it_was() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def sqlite_store(tmp_path_factory: pytest.TempPathFactory) -> str:
+def sqlite_store(tmp_path_factory: pytest.TempPathFactory, shared: Shared) -> str:
     """The tracking URI of an empty sqlite store; give models their `artifact_location`."""
-    return f"sqlite:///{tmp_path_factory.mktemp('sqlite') / 'mlflow.db'}"
+    return shared.empty_store(tmp_path_factory.mktemp("sqlite") / "mlflow.db")
+
+
+@pytest.fixture
+def own_store(tmp_path: Path, shared: Shared) -> str:
+    """The tracking URI of an empty sqlite store that no other test uses."""
+    return shared.empty_store(tmp_path / "mlflow.db")
 
 
 @pytest.fixture(scope="session")

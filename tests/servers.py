@@ -16,6 +16,7 @@ from pathlib import Path
 
 START_SECONDS = 120
 STOP_SECONDS = 10
+DATABASE = "server.db"
 SETTINGS = {
     "MLFLOW_DISABLE_TELEMETRY": "true",
     # Half a dozen processes that would wait for jobs which no test starts.
@@ -60,7 +61,7 @@ def start_server(
     folder.mkdir(parents=True, exist_ok=True)
     command = [sys.executable, "-m", "mlflow", "server", "--host", "127.0.0.1"]
     command += ["--port", str(port), "--workers", "1", "--serve-artifacts"]
-    command += ["--backend-store-uri", f"sqlite:///{folder / 'server.db'}"]
+    command += ["--backend-store-uri", f"sqlite:///{folder / DATABASE}"]
     command += ["--artifacts-destination", str(folder / "artifacts"), *options]
     outside = {name: value for name, value in os.environ.items() if not is_mlflow_setting(name)}
     with (folder / "server.log").open("ab") as output:

@@ -120,8 +120,8 @@ def test_without_the_model_version_there_is_no_report(
     assert "\n" not in str(caught.value)
 
 
-def test_a_deleted_run_is_shown_and_named_as_a_gap(tmp_path: Path) -> None:
-    logged = log_wine(f"sqlite:///{tmp_path}/mlflow.db", artifact_location=tmp_path / "artifacts")
+def test_a_deleted_run_is_shown_and_named_as_a_gap(tmp_path: Path, own_store: str) -> None:
+    logged = log_wine(own_store, artifact_location=tmp_path / "artifacts")
     logged.client.delete_run(logged.run_id)
     logged.client.delete_experiment(logged.experiment_id)
     snapshot = collect(Client(logged.tracking_uri), logged.uri)

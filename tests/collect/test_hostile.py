@@ -102,9 +102,11 @@ def test_reading_from_dbfs_makes_no_store(tmp_path: Path, monkeypatch: pytest.Mo
 
 
 @pytest.mark.parametrize("with_run", [True, False])
-def test_a_version_registered_from_a_run_uri_has_its_files(tmp_path: Path, with_run: bool) -> None:
+def test_a_version_registered_from_a_run_uri_has_its_files(
+    tmp_path: Path, own_store: str, with_run: bool
+) -> None:
     """With and without the run's id, both directly and as a copy."""
-    wine = log_wine(f"sqlite:///{tmp_path}/mlflow.db", artifact_location=tmp_path / "artifacts")
+    wine = log_wine(own_store, artifact_location=tmp_path / "artifacts")
     wine.client.create_registered_model("again")
     run_id = wine.run_id if with_run else None
     wine.client.create_model_version("again", wine.run_uri, run_id)
@@ -117,8 +119,10 @@ def test_a_version_registered_from_a_run_uri_has_its_files(tmp_path: Path, with_
         assert snapshot.run.run_id == wine.run_id
 
 
-def test_a_history_tag_that_is_too_deep_costs_the_suggestion_only(tmp_path: Path) -> None:
-    wine = log_wine(f"sqlite:///{tmp_path}/mlflow.db", artifact_location=tmp_path / "artifacts")
+def test_a_history_tag_that_is_too_deep_costs_the_suggestion_only(
+    tmp_path: Path, own_store: str
+) -> None:
+    wine = log_wine(own_store, artifact_location=tmp_path / "artifacts")
     wine.client.set_tag(wine.run_id, "mlflow.log-model.history", "[" * 4000)
     error = error_of(f"runs:/{wine.run_id}/nothing", wine.tracking_uri)
     assert isinstance(error, NotFound)
@@ -149,7 +153,7 @@ def test_a_server_that_is_given_serves_the_files(served_wine: Logged) -> None:
 
 
 def test_credentials_of_an_artifact_store_are_used_and_not_shown(
-    tmp_path: Path, proxy: Proxy
+    tmp_path: Path, own_store: str, proxy: Proxy
 ) -> None:
     import mlflow
     from mlflow import MlflowClient
@@ -157,15 +161,14 @@ def test_credentials_of_an_artifact_store_are_used_and_not_shown(
     from tests.models import tracking
 
     place = proxy.url.replace("http://", "http://me:geheim@")
-    uri = f"sqlite:///{tmp_path}/mlflow.db"
-    client = MlflowClient(uri)
+    client = MlflowClient(own_store)
     location = f"{place}/api/2.0/mlflow-artifacts/artifacts/with-login"
     experiment_id = client.create_experiment("with-login", location)
     (tmp_path / "MLmodel").write_text("flavors: {x: {}}\n")
-    with tracking(uri), mlflow.start_run(experiment_id=experiment_id) as run:
+    with tracking(own_store), mlflow.start_run(experiment_id=experiment_id) as run:
         mlflow.log_artifact(str(tmp_path / "MLmodel"), "model")
     proxy.requests.clear()
-    snapshot = collect(Client(uri), f"runs:/{run.info.run_id}/model")
+    snapshot = collect(Client(own_store), f"runs:/{run.info.run_id}/model")
     assert snapshot.model is not None
     assert "geheim" not in snapshot.to_json()
     login = "Basic " + b64encode(b"me:geheim").decode()

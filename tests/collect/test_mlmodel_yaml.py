@@ -153,7 +153,6 @@ json_values = st.recursive(
 
 
 @given(st.dictionaries(st.text("abcdef_", min_size=1), json_values))
-@pytest.mark.versions
 def test_what_mlflow_dumps_is_read_back(content: dict[str, object]) -> None:
     """MLflow writes MLmodel files with `yaml.safe_dump(allow_unicode=True)`."""
     dumped = yaml.safe_dump(content, allow_unicode=True, default_flow_style=False)

@@ -47,8 +47,8 @@ def test_latest_is_the_newest_version(wine: Logged, latest: str) -> None:
 
 @pytest.mark.filterwarnings("ignore:.*transition_model_version_stage:FutureWarning")
 @pytest.mark.parametrize("stage", ["Production", "production", "PRODUCTION"])
-def test_a_stage_is_found_in_any_case(tmp_path: Path, stage: str) -> None:
-    logged = log_wine(f"sqlite:///{tmp_path}/mlflow.db", artifact_location=tmp_path / "artifacts")
+def test_a_stage_is_found_in_any_case(tmp_path: Path, own_store: str, stage: str) -> None:
+    logged = log_wine(own_store, artifact_location=tmp_path / "artifacts")
     logged.client.transition_model_version_stage(logged.name, logged.version, "Production")
     snapshot = read(logged, f"models:/{logged.name}/{stage}")
     assert snapshot.model_version is not None
@@ -125,9 +125,11 @@ def test_a_model_of_mlflow_1_has_a_report(tmp_path: Path) -> None:
     assert snapshot.model.text("mlflow_version") is None
 
 
-def test_a_model_whose_run_is_on_another_server_has_a_report(wine: Logged, tmp_path: Path) -> None:
+def test_a_model_whose_run_is_on_another_server_has_a_report(
+    wine: Logged, tmp_path: Path, own_store: str
+) -> None:
     copy = shutil.copytree(folder_of(wine), tmp_path / "copy")
-    other = log_wine(f"sqlite:///{tmp_path}/mlflow.db", artifact_location=tmp_path / "artifacts")
+    other = log_wine(own_store, artifact_location=tmp_path / "artifacts")
     snapshot = collect(Client(other.tracking_uri), str(copy))
     assert snapshot.run is None
     gap = snapshot.gap("run")
@@ -136,19 +138,15 @@ def test_a_model_whose_run_is_on_another_server_has_a_report(wine: Logged, tmp_p
     assert wine.run_id in gap.message
 
 
-def test_a_name_with_a_dot_is_a_model_like_any_other(tmp_path: Path) -> None:
-    logged = log_wine(
-        f"sqlite:///{tmp_path}/mlflow.db", "iris.v1", artifact_location=tmp_path / "artifacts"
-    )
+def test_a_name_with_a_dot_is_a_model_like_any_other(tmp_path: Path, own_store: str) -> None:
+    logged = log_wine(own_store, "iris.v1", artifact_location=tmp_path / "artifacts")
     snapshot = read(logged, "models:/iris.v1/1")
     assert snapshot.name == "iris.v1"
 
 
-def test_a_name_with_quotes_and_spaces_is_found(tmp_path: Path) -> None:
+def test_a_name_with_quotes_and_spaces_is_found(tmp_path: Path, own_store: str) -> None:
     name = 'a "model" & more'
-    logged = log_wine(
-        f"sqlite:///{tmp_path}/mlflow.db", name, artifact_location=tmp_path / "artifacts"
-    )
+    logged = log_wine(own_store, name, artifact_location=tmp_path / "artifacts")
     assert read(logged, f"models:/{name}/1").name == name
     assert read(logged, logged.run_uri).name == name
 

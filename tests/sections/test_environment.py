@@ -132,6 +132,7 @@ def test_a_model_from_code_is_the_copy_in_the_model_wherever_it_was_logged(path:
     assert row == ("agent.py", "model_code_path", "python_function")
 
 
+@pytest.mark.versions
 def test_the_copy_is_what_mlflow_runs(tmp_path: Path) -> None:
     written = tmp_path / "elsewhere" / "agent.py"
     written.parent.mkdir()

@@ -56,12 +56,11 @@ def command(python: list[str]) -> list[str]:
 
 
 @pytest.fixture
-def bare(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Logged:
+def bare(tmp_path: Path, own_store: str, monkeypatch: pytest.MonkeyPatch) -> Logged:
     """A model with two versions without reports, alone in a store that the command is set to."""
-    uri = f"sqlite:///{tmp_path / 'mlflow.db'}"
-    wine = log_wine(uri, "bare", artifact_location=tmp_path / "artifacts")
+    wine = log_wine(own_store, "bare", artifact_location=tmp_path / "artifacts")
     register_again(wine)
-    monkeypatch.setenv("MLFLOW_TRACKING_URI", uri)
+    monkeypatch.setenv("MLFLOW_TRACKING_URI", own_store)
     return wine
 
 

@@ -28,9 +28,9 @@ def queue(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> Queue:
 
 
 @pytest.fixture
-def bare(tmp_path: Path) -> Logged:
+def bare(tmp_path: Path, own_store: str) -> Logged:
     """A version without a report."""
-    return log_wine(f"sqlite:///{tmp_path / 'mlflow.db'}", artifact_location=tmp_path / "artifacts")
+    return log_wine(own_store, artifact_location=tmp_path / "artifacts")
 
 
 def is_empty(queue: Queue) -> bool:
