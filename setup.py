@@ -27,6 +27,7 @@ setup(
     },
     install_requires=[
         "mlflow>=2.22",
+        "packaging>=23",
         "databricks-sdk>=0.20",
         "markdown-it-py>=3",
         "entrypoints>=0.4",

@@ -21,7 +21,7 @@ PACKAGE = Path(mlflow_report_plugin.__file__).parent
 EVERYWHERE = {"errors", "redact", "threads", "version"}
 ALLOWED: dict[str, tuple[set[str], set[str]]] = {
     "": ({"document", "pipeline", "renderers.renderer", "snapshot", "upkeep.autologging"}, set()),
-    "collect": ({"marking", "snapshot"}, {"pydantic", "yaml"}),
+    "collect": ({"marking", "snapshot"}, {"packaging", "pydantic", "yaml"}),
     "collect.client": (
         {"collect.reading.fitting", "collect.reading.plain", "collect.reading.target"}
         | {"marking"},
@@ -48,7 +48,7 @@ ALLOWED: dict[str, tuple[set[str], set[str]]] = {
     ),
     "redact": (set(), set()),
     "renderers": ({"document"}, {"jinja2", "markupsafe", "markdown_it", "typing_extensions"}),
-    "sections": ({"document", "snapshot"}, set()),
+    "sections": ({"document", "snapshot"}, {"packaging"}),
     "server": (
         {"collect.client", "formats", "pipeline", "renderers", "sections", "snapshot"},
         {"flask", "jinja2", "markupsafe", "werkzeug", "_typeshed"},

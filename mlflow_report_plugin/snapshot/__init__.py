@@ -29,6 +29,7 @@ from mlflow_report_plugin.snapshot.base import (
     Version,
 )
 from mlflow_report_plugin.snapshot.contents import (
+    Dependency,
     Environment,
     InputExample,
     TextFile,
@@ -92,6 +93,7 @@ __all__ = [
     "Alias",
     "DataTable",
     "DatasetInput",
+    "Dependency",
     "DeploymentJobState",
     "Environment",
     "Experiment",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from pydantic import Field, JsonValue
 
 from mlflow_report_plugin.snapshot.base import Record
@@ -20,19 +22,60 @@ class TextFile(Record):
     """How it is written; `windows-1252` is a guess, where it is in no encoding that can be told."""
 
 
+class Dependency(Record):
+    """What a file of the environment asks for in one place."""
+
+    text: str
+    """As the file writes it, without its comment and its hashes."""
+    file: str
+    """The file, below the model's folder."""
+    installer: Literal["pip", "conda"] = "pip"
+    """Who installs it."""
+    kind: Literal["package", "constraint", "option"] = "package"
+    """`constraint` bounds the versions of what others ask for; `option` is one for pip, such as
+    `--index-url`."""
+    name: str | None = None
+    """The package, where the text tells."""
+    extras: tuple[str, ...] = ()
+    """The extras of the package."""
+    version: str | None = None
+    """Which versions, as the file writes them; None for any."""
+    build: str | None = None
+    """Which build, of a package of conda."""
+    channel: str | None = None
+    """From which channel, for a package of conda that names one."""
+    url: str | None = None
+    """The address or the path of what is installed, where there is one."""
+    marker: str | None = None
+    """The condition under which it is installed."""
+    options: str | None = None
+    """The options of pip behind it."""
+    hashes: int = 0
+    """How many hashes it may have."""
+
+
 class Environment(Record):
     """What a process needs to load the model."""
 
     requirements: TextFile | None = None
     """`requirements.txt`."""
     conda: TextFile | None = None
-    """`conda.yaml`."""
+    """`conda.yaml`, or what the MLmodel file names in its place."""
     python_env: TextFile | None = None
-    """`python_env.yaml`."""
+    """`python_env.yaml`, or what the MLmodel file names in its place."""
+    others: tuple[TextFile, ...] = ()
+    """Files that these name with `-r` and `-c`, and `conda.yaml` and `python_env.yaml` where the
+    MLmodel file names others."""
     python_version: str | None = None
     """The version of Python that the model was logged with."""
-    dependencies: tuple[str, ...] = ()
-    """The packages, as `requirements.txt` or else `conda.yaml` writes them."""
+    python_versions: dict[str, str] = Field(default_factory=dict)
+    """The version of Python by the file that states it."""
+    channels: tuple[str, ...] = ()
+    """The channels that conda takes packages from."""
+    dependencies: tuple[Dependency, ...] = ()
+    """What the files ask for, file by file."""
+    complete: bool = True
+    """False where not all of that is listed."""
 
 
 class InputExample(Record):

@@ -8,10 +8,12 @@ from pathlib import Path
 
 import mlflow
 import pytest
+from pydantic import JsonValue
 
 from mlflow_report_plugin import report
-from mlflow_report_plugin.document import Code, Missing, Note
+from mlflow_report_plugin.document import Code, Missing, Note, Table
 from mlflow_report_plugin.snapshot import (
+    Dependency,
     Environment,
     File,
     Files,
@@ -61,11 +63,23 @@ def test_versions_and_dependencies_are_tables(layout: str) -> None:
     document = read(AGENT, layout)
     assert rows(document, SECTION) == {"python_version": "3.11.7", "mlflow_version": "3.17.2"}
     assert table(document, SECTION, "Dependencies").rows == (
-        ("mlflow", "==3.17.2"),
-        ("openai", ">=1.0"),
-        ("pydantic[email]", Missing("any version")),
-        ("./lib.whl", Missing("as it stands")),
+        (
+            Missing("option of pip"),
+            "--index-url https://packages.example.com/simple",
+            "requirements.txt",
+        ),
+        ("mlflow", "==3.17.2", "requirements.txt"),
+        ("openai", ">=1.0", "requirements.txt"),
+        ("pydantic[email]", '; python_version < "4" with 1 hash', "requirements.txt"),
+        (Missing("not named"), "@ ./lib.whl", "requirements.txt"),
+        ("httpx", "<1", "bounds.txt, as a bound"),
     )
+    assert table(read(LEAF_CLASSIFIER, layout), SECTION, "Dependencies").rows == (
+        ("python", "=3.11.7", "env/leaf.yaml, by conda"),
+        ("torchvision", "=0.23 build py311_cpu", "env/leaf.yaml, by conda, from pytorch"),
+        ("torch", "==2.8.0 --no-binary :all:", "env/leaf.yaml"),
+    )
+    assert rows(read(LEAF_CLASSIFIER), SECTION)["conda_channels"] == "conda-forge, defaults"
     assert rows(read(LEAF_CLASSIFIER), SECTION)["pytorch_version"] == "2.8.0"
 
 
@@ -73,7 +87,9 @@ def test_versions_and_dependencies_are_tables(layout: str) -> None:
 def test_the_files_are_shown_and_those_that_are_not_there_are_named(layout: str) -> None:
     document = read(AGENT, layout)
     (text,) = under(document, SECTION, "requirements.txt")
-    assert text == Code("mlflow==3.17.2\nopenai>=1.0\npydantic[email]\n./lib.whl\n")
+    assert isinstance(text, Code)
+    assert "pydantic[email] ; python_version < '4' --hash=sha256:aa\n" in text.text
+    assert under(document, SECTION, "bounds.txt") == (Code("httpx<1\n"),)
     assert under(document, SECTION, "conda.yaml") == (Note("None found"),)
     assert under(document, SECTION, "python_env.yaml") == (Code("python: 3.11.7\n", "yaml"),)
 
@@ -308,9 +324,187 @@ def test_a_local_folder_needs_no_server() -> None:
 
 
 def test_very_many_requirements_are_all_there() -> None:
-    many = tuple(f"p{i}==1" for i in range(2_000))
-    found = Environment(
-        requirements=TextFile(path="requirements.txt", text="\n".join(many)), dependencies=many
+    many = tuple(
+        Dependency(text=f"p{i}==1", file="requirements.txt", name=f"p{i}", version="==1")
+        for i in range(2_000)
     )
-    document = read(AGENT.model_copy(update={"environment": found}))
+    document = read(AGENT.model_copy(update={"environment": Environment(dependencies=many)}))
     assert len(table(document, SECTION, "Dependencies").rows) == 2_000
+
+
+def asked(text: str, file: str = "requirements.txt", **fields: object) -> Dependency:
+    """A requirement, such as `numpy ==2.0`."""
+    name, _, version = text.partition(" ")
+    written = {"text": text, "file": file, "name": name, "version": version or None, **fields}
+    return Dependency.model_validate(written)
+
+
+def of_environment(*dependencies: Dependency, **fields: object) -> Snapshot:
+    """A model with an environment, and the flavors scikit-learn and pyfunc."""
+    files = {
+        "requirements": TextFile(path="requirements.txt", text="x"),
+        "conda": TextFile(path="conda.yaml", text="x"),
+    }
+    found = Environment.model_validate({**files, "dependencies": dependencies, **fields})
+    flavors: dict[str, JsonValue] = {
+        "python_function": {"loader_module": "mlflow.sklearn", "python_version": "3.9.1"},
+        "sklearn": {"sklearn_version": "1.0.2"},
+    }
+    model = MlflowModel(details={"mlflow_version": "2.14.1"}, flavors=flavors)
+    return WINE_QUALITY.model_copy(update={"environment": found, "model": model})
+
+
+def differences(snapshot: Snapshot) -> dict[str, str]:
+    """What the files say differently."""
+    tables = [b for b in under(read(snapshot), SECTION, "Dependencies") if isinstance(b, Table)]
+    found = [each for each in tables if each.title == "The files do not agree"]
+    return {str(about): str(said) for about, said in found[0].rows} if found else {}
+
+
+IN_CONDA = "conda.yaml"
+
+
+def test_what_several_files_ask_for_alike_is_one_row_and_no_contradiction() -> None:
+    snapshot = of_environment(
+        asked("mlflow ==2.14.1"),
+        asked("scikit_learn ==1.0.2,<2"),
+        asked("python =3.9", IN_CONDA, installer="conda"),
+        asked("pip <=25.0", IN_CONDA, installer="conda"),
+        asked("mlflow ==2.14.1", IN_CONDA),
+        asked("scikit-learn <2,==1.0.2", IN_CONDA),
+        asked("pip ==24.0", "python_env.yaml"),
+        python_versions={"python_env.yaml": "3.9.1", IN_CONDA: "3.9"},
+    )
+    assert differences(snapshot) == {}
+    rows_of_it = table(read(snapshot), SECTION, "Dependencies").rows
+    assert ("mlflow", "==2.14.1", "requirements.txt; conda.yaml") in rows_of_it
+
+
+@pytest.mark.parametrize(
+    ("dependencies", "about", "said"),
+    [
+        (
+            (asked("numpy ==1.0"), asked("NumPy ==2.0", IN_CONDA)),
+            *("numpy", "==1.0 in requirements.txt; ==2.0 in conda.yaml"),
+        ),
+        (
+            (asked("numpy"), asked("numpy ==2.0", IN_CONDA)),
+            *("numpy", "any version in requirements.txt; ==2.0 in conda.yaml"),
+        ),
+        (
+            (asked("numpy ==1.0"), asked("numpy ==2.0")),
+            *("numpy", "==1.0 in requirements.txt; ==2.0 in requirements.txt"),
+        ),
+        (
+            (asked("numpy ==1.1"), asked("numpy =1.0", IN_CONDA, installer="conda")),
+            *("numpy", "==1.1 in requirements.txt; =1.0 in conda.yaml, by conda"),
+        ),
+        (
+            (asked("mlflow >=3"),),
+            *("mlflow", "2.14.1 in MLmodel; >=3 in requirements.txt"),
+        ),
+        (
+            (asked("scikit-learn ==1.1", IN_CONDA),),
+            *("scikit-learn", "1.0.2 in MLmodel; ==1.1 in conda.yaml"),
+        ),
+        (
+            (asked("a"), asked("b"), asked("a", IN_CONDA)),
+            *("only in requirements.txt", "b"),
+        ),
+    ],
+)
+def test_what_the_files_say_differently_is_said(
+    dependencies: tuple[Dependency, ...], about: str, said: str
+) -> None:
+    snapshot = of_environment(*dependencies)
+    assert differences(snapshot) == {about: said}
+    summary = rows(read(snapshot, "summary"), "Risks and Gaps")
+    assert summary["Environment"] == f"The files that describe it do not agree: {about}"
+
+
+@pytest.mark.parametrize(
+    "dependencies",
+    [
+        (asked("numpy >=1.0"), asked("numpy =1.1", IN_CONDA, installer="conda")),
+        (asked("numpy ==1.1.3"), asked("numpy =1.1", IN_CONDA, installer="conda")),
+        (asked("numpy <2", marker="python_version < '3.9'"), asked("numpy ==2", IN_CONDA)),
+        (asked("numpy ==1"), asked("numpy", IN_CONDA, url="https://example.com/numpy.whl")),
+        (asked("numpy oops"), asked("numpy ==2", IN_CONDA)),
+        (asked("numpy ==1", kind="constraint"), asked("numpy ==2", IN_CONDA)),
+        (asked("a"), asked("b"), asked("a", IN_CONDA), asked("b", IN_CONDA, installer="conda")),
+        (asked("a"), asked("x", name=None), asked("a", IN_CONDA), asked("b", IN_CONDA)),
+        (asked("mlflow ==2.14.1+local", IN_CONDA, marker="x"),),
+    ],
+)
+def test_what_may_well_agree_is_no_contradiction(dependencies: tuple[Dependency, ...]) -> None:
+    assert differences(of_environment(*dependencies)) == {}
+
+
+def test_a_list_that_is_not_whole_or_includes_others_is_not_said_to_lack_anything() -> None:
+    two = (asked("a"), asked("a", IN_CONDA), asked("b", IN_CONDA))
+    assert differences(of_environment(*two)) == {"only in conda.yaml": "b"}
+    other = TextFile(path="base.txt", text="b\n")
+    assert differences(of_environment(*two, others=(other,))) == {}
+    assert differences(of_environment(*two, complete=False)) == {}
+
+
+def test_versions_of_python_that_cannot_be_one_are_said() -> None:
+    versions = {"python_env.yaml": "3.10.4", "conda.yaml": "3.9"}
+    words = "3.10.4 in python_env.yaml; 3.9 in conda.yaml; 3.9.1 in MLmodel"
+    assert differences(of_environment(python_versions=versions)) == {"python": words}
+
+
+def test_it_is_said_which_file_counts_where_they_do_not_agree() -> None:
+    python_env = TextFile(path="python_env.yaml", text="x")
+    two = (asked("numpy ==1.0"), asked("numpy ==2.0", IN_CONDA))
+    taken = "With --env-manager virtualenv or uv, MLflow takes"
+    conda = Note("With --env-manager conda, MLflow takes conda.yaml", "info")
+    for fields, words in (
+        ({"python_env": python_env}, "python_env.yaml and what it names"),
+        (
+            {},
+            "requirements.txt, and python, pip, setuptools, wheel from conda.yaml",
+        ),
+        (
+            {"requirements": None},
+            "python, pip, setuptools, wheel and the list for pip from conda.yaml",
+        ),
+    ):
+        blocks = under(read(of_environment(*two, **fields)), SECTION, "Dependencies")
+        assert [b for b in blocks if isinstance(b, Note)] == [
+            Note(f"{taken} {words}", "info"),
+            conda,
+        ]
+
+
+def test_what_only_conda_installs_is_said_and_makes_conda_the_manager() -> None:
+    snapshot = of_environment(
+        asked("python =3.9", IN_CONDA, installer="conda"),
+        asked("py-xgboost =1.3", IN_CONDA, installer="conda"),
+        python_env=TextFile(path="python_env.yaml", text="x"),
+    )
+    note = Note("MLflow installs these with --env-manager conda only: py-xgboost", "info")
+    assert note in under(read(snapshot), SECTION, "Dependencies")
+    assert "--env-manager conda" in code(snapshot, "How to Serve")[0]
+
+
+def test_a_list_that_was_cut_says_so() -> None:
+    note = Note("Not all of what the files ask for is listed", "info")
+    assert note in under(read(WHISPER), SECTION, "Dependencies")
+
+
+def test_a_file_that_mlflow_does_not_use_says_so() -> None:
+    note, _ = under(read(LEAF_CLASSIFIER), SECTION, "conda.yaml")
+    assert note == Note("MLflow does not use it: the MLmodel file names another", "info")
+
+
+def test_a_file_that_could_not_be_read_is_not_called_absent() -> None:
+    gap = Gap(part="environment", reason="forbidden", message="because")
+    document = read(AGENT.model_copy(update={"gaps": (gap,)}))
+    (note,) = under(document, SECTION, "conda.yaml")
+    assert note == Note("None was read: it is not there, or it is one of the gaps above")
+
+
+def test_very_many_requirements_of_one_package_are_compared_in_part() -> None:
+    many = [asked(f"numpy >={i}") for i in range(2_000)]
+    assert differences(of_environment(*many)) == {}

@@ -15,16 +15,18 @@ from mlflow_report_plugin.snapshot import Gap, Linked, Record, Snapshot
 from tests.sections.reading import read, texts, urls
 from tests.snapshots import ALL, WINE_QUALITY
 
-NOT_VALUES = {"raw", "schema_version", "kind", "reason", "permissions", "data"}
+NOT_VALUES = {"raw", "schema_version", "kind", "reason", "permissions", "data", "encoding"}
 """Fields that choose what is shown, that `show_as_json` shows, or that are pictures."""
 SELECTION = re.compile(
     r"<snapshot\.("
     r"versions\.versions\[\d+\]\.(api_link|metrics)"
+    r"|environment\.dependencies\[\d+\]\.text"
     r"|related_runs\.(parent|children\[\d+\])\.(api_link|artifact_uri|dataset_inputs|metrics)"
     r")"
 )
 """Of other versions, and of the runs around the run, one row each is shown, with the metrics that
-they share: the tests of those tables say which. The rest is in reports of their own."""
+they share: the tests of those tables say which. The rest is in reports of their own. The text of a
+requirement is shown in parts."""
 
 
 def marked(record: BaseModel, where: str) -> BaseModel:
@@ -119,6 +121,7 @@ def others(record: BaseModel, name: str) -> Iterator[object]:
     tries: tuple[object, ...] = (
         *(True, False, 7, 8.5, "READY", "<changed>", ("<changed>",), ()),
         *({"<changed>": 1}, {"<changed>": (1,)}, (("<changed>",),), ({"model_id": "<changed>"},)),
+        *("pip", "conda", "package", "constraint", "option"),
         *("basic", "full", "upstream", "downstream", "absent", "failed", "image/jpeg", None),
     )
     for other in tries:

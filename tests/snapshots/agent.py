@@ -8,6 +8,7 @@ from pydantic import JsonValue
 
 from mlflow_report_plugin.snapshot import (
     Alias,
+    Dependency,
     Environment,
     Experiment,
     File,
@@ -132,11 +133,39 @@ AGENT = Snapshot(
     environment=Environment(
         requirements=TextFile(
             path="requirements.txt",
-            text="mlflow==3.17.2\nopenai>=1.0\npydantic[email]\n./lib.whl\n",
+            text=(
+                "--index-url https://packages.example.com/simple\nmlflow==3.17.2\nopenai>=1.0\n"
+                "pydantic[email] ; python_version < '4' --hash=sha256:aa\n"
+                "./lib.whl\n-c bounds.txt\n"
+            ),
         ),
         python_env=TextFile(path="python_env.yaml", text="python: 3.11.7\n"),
+        others=(TextFile(path="bounds.txt", text="httpx<1\n"),),
         python_version="3.11.7",
-        dependencies=("mlflow==3.17.2", "openai>=1.0", "pydantic[email]", "./lib.whl"),
+        python_versions={"python_env.yaml": "3.11.7"},
+        dependencies=(
+            Dependency(
+                text="--index-url https://packages.example.com/simple",
+                file="requirements.txt",
+                kind="option",
+            ),
+            Dependency(
+                text="mlflow==3.17.2", file="requirements.txt", name="mlflow", version="==3.17.2"
+            ),
+            Dependency(text="openai>=1.0", file="requirements.txt", name="openai", version=">=1.0"),
+            Dependency(
+                text="pydantic[email] ; python_version < '4'",
+                file="requirements.txt",
+                name="pydantic",
+                extras=("email",),
+                marker='python_version < "4"',
+                hashes=1,
+            ),
+            Dependency(text="./lib.whl", file="requirements.txt", url="./lib.whl"),
+            Dependency(
+                text="httpx<1", file="bounds.txt", kind="constraint", name="httpx", version="<1"
+            ),
+        ),
     ),
     input_example=InputExample(
         path="input_example.json",

@@ -9,6 +9,7 @@ from pydantic import JsonValue
 from mlflow_report_plugin.snapshot import (
     DatasetInput,
     DataTable,
+    Dependency,
     Environment,
     Experiment,
     File,
@@ -114,9 +115,36 @@ LEAF_CLASSIFIER = Snapshot(
         ),
     ),
     environment=Environment(
-        conda=TextFile(path="conda.yaml", text="dependencies:\n- python=3.11.7\n"),
+        conda=TextFile(path="env/leaf.yaml", text="dependencies:\n- python=3.11.7\n"),
+        others=(TextFile(path="conda.yaml", text="name: mlflow-env\n"),),
         python_version="3.11.7",
-        dependencies=("torch==2.8.0",),
+        python_versions={"env/leaf.yaml": "3.11.7"},
+        channels=("conda-forge", "defaults"),
+        dependencies=(
+            Dependency(
+                text="python=3.11.7",
+                file="env/leaf.yaml",
+                installer="conda",
+                name="python",
+                version="=3.11.7",
+            ),
+            Dependency(
+                text="pytorch::torchvision=0.23=py311_cpu",
+                file="env/leaf.yaml",
+                installer="conda",
+                name="torchvision",
+                version="=0.23",
+                build="py311_cpu",
+                channel="pytorch",
+            ),
+            Dependency(
+                text="torch==2.8.0 --no-binary :all:",
+                file="env/leaf.yaml",
+                name="torch",
+                version="==2.8.0",
+                options="--no-binary :all:",
+            ),
+        ),
     ),
     input_example=InputExample(
         path="input_example.json",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from mlflow_report_plugin.snapshot import (
+    Dependency,
     Environment,
     Experiment,
     File,
@@ -74,7 +75,11 @@ WHISPER = Snapshot(
         requirements=TextFile(path="requirements.txt", text="torch\ntransformers\n"),
         conda=TextFile(path="conda.yaml", text="name: mlflow-env\n", complete=False),
         python_env=TextFile(path="python_env.yaml", text=""),
-        dependencies=("torch", "transformers"),
+        dependencies=(
+            Dependency(text="torch", file="requirements.txt", name="torch"),
+            Dependency(text="transformers", file="requirements.txt", name="transformers"),
+        ),
+        complete=False,
     ),
     input_example=InputExample(
         path="input_example.json",

@@ -8,7 +8,6 @@ needs neither pandas nor numpy, and runs nothing.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
@@ -18,7 +17,7 @@ from pydantic import JsonValue
 from mlflow_report_plugin.collect.client import Client
 from mlflow_report_plugin.collect.input_example import arrays, binary, frame
 from mlflow_report_plugin.collect.input_example.excerpt import Excerpt
-from mlflow_report_plugin.collect.reading import text_file
+from mlflow_report_plugin.collect.reading import paths, text_file
 from mlflow_report_plugin.collect.reading.parts import Parts
 from mlflow_report_plugin.errors import NotFound, ReadFailed
 from mlflow_report_plugin.snapshot import InputExample, MlflowModel, TextFile
@@ -33,9 +32,6 @@ SPARSE = ("sparse_matrix_csc", "sparse_matrix_csr")
 """The types of which MLflow writes the parts: data, indices, indptr and shape."""
 MAX_SERVING_BYTES = 2_000
 """How much of the serving example is read at most."""
-
-_PATH = re.compile(r"(?!/)(?!(.*/)?\.\.?(/|$))[\w ./-]+")
-"""A path that leads nowhere but below the model's folder, whatever reads it."""
 
 
 def collect(client: Client, parts: Parts) -> InputExample | None:
@@ -75,7 +71,7 @@ def _sizes(parts: Parts) -> dict[str, int | None] | None:
 
 
 def _path(value: JsonValue) -> str:
-    if not isinstance(value, str) or not _PATH.fullmatch(value):
+    if not isinstance(value, str) or not paths.is_below(value):
         raise ReadFailed("the MLmodel file does not say where below the model's folder it is")
     return value
 

@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from typing import Final
 
-from mlflow_report_plugin.document import Block, Cell, Facts, Missing, Note, Section
+from mlflow_report_plugin.document import Block, Cell, Facts, Note, Section
 from mlflow_report_plugin.sections.blocks.cells import given, shown
 from mlflow_report_plugin.sections.blocks.gaps import gap_notes
+from mlflow_report_plugin.sections.blocks.listing import listing
 from mlflow_report_plugin.sections.blocks.loading_code import (
     code_file,
     harmless,
     loading_code,
 )
 from mlflow_report_plugin.sections.blocks.model_facts import PYFUNC
-from mlflow_report_plugin.sections.blocks.tables import NONE_FOUND, json_code, table
+from mlflow_report_plugin.sections.blocks.tables import NONE_FOUND, json_code, set_only, table
 from mlflow_report_plugin.sections.blocks.text_files import text_file
+from mlflow_report_plugin.sections.environment.dependencies import dependencies
 from mlflow_report_plugin.sections.environment.how_to_use import how_to_load, how_to_serve
 from mlflow_report_plugin.sections.view import View
 from mlflow_report_plugin.snapshot import Environment, MlflowModel, Snapshot
 
-PACKAGE = re.compile(r"([A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?(?:\[[^\]]*\])?)\s*(.*)")
+NONE_READ = Note("None was read: it is not there, or it is one of the gaps above")
+UNUSED = Note("MLflow does not use it: the MLmodel file names another", "info")
 NO_CODE = "Nothing in the MLmodel file and in the names of the files says that loading it runs code"
 CODE_SETTINGS: Final[dict[str, Callable[[object], Cell]]] = {
     "code": shown,
@@ -47,7 +49,7 @@ def environment(snapshot: Snapshot, view: View) -> Section | None:  # noqa: ARG0
             *env_vars(model),
         ]
     if found is not None:
-        blocks += [Section("Dependencies", (dependencies(found),)), *files(found)]
+        blocks += [Section("Dependencies", dependencies(found, model)), *files(found, bool(notes))]
     return Section("Environment", tuple(blocks))
 
 
@@ -67,6 +69,8 @@ def version_rows(
         for key, value in config.items() if isinstance(config, dict) else ():
             if key.endswith("_version") and key != "python_version":
                 rows.append((key, shown(value)))
+    if found is not None:
+        rows += set_only(("conda_channels", listing(found.channels)))
     return tuple(dict.fromkeys(rows))
 
 
@@ -108,20 +112,7 @@ def env_vars(model: MlflowModel) -> Iterator[Section]:
     yield Section("Environment Variables", (block,))
 
 
-def dependencies(found: Environment) -> Block:
-    """Show the packages."""
-    return table(("Package", "Requirement"), map(requirement, found.dependencies))
-
-
-def requirement(text: str) -> tuple[Cell, Cell]:
-    """Take a requirement apart."""
-    match = PACKAGE.fullmatch(text)
-    if match is None or match[2][:1] in ("/", ":", "\\"):
-        return (given(text), Missing("as it stands"))
-    return (match[1], match[2] or Missing("any version"))
-
-
-def files(found: Environment) -> Iterator[Section]:
+def files(found: Environment, has_gaps: bool) -> Iterator[Section]:
     """Show the files that describe the environment."""
     expected = {
         "requirements.txt": found.requirements,
@@ -129,5 +120,8 @@ def files(found: Environment) -> Iterator[Section]:
         "python_env.yaml": found.python_env,
     }
     for name, file in expected.items():
-        blocks = text_file(file) if file else (NONE_FOUND,)
+        blocks = text_file(file) if file else (NONE_READ if has_gaps else NONE_FOUND,)
         yield Section(file.path if file else name, blocks)
+    for file in found.others:
+        notes = (UNUSED,) if file.path in expected else ()
+        yield Section(file.path, (*notes, *text_file(file)))

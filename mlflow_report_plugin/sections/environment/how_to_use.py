@@ -12,6 +12,7 @@ from typing import Final
 
 from mlflow_report_plugin.document import Block, Code, Note
 from mlflow_report_plugin.sections.blocks.model_facts import PYFUNC
+from mlflow_report_plugin.sections.environment.dependencies import packages_of_conda
 from mlflow_report_plugin.snapshot import MlflowModel, Snapshot
 
 LOADERS: Final = frozenset(
@@ -140,7 +141,9 @@ def how_to_serve(snapshot: Snapshot, model: MlflowModel) -> tuple[Block, ...]:
 def environment_manager(snapshot: Snapshot) -> str:
     """Choose what makes the environment that the model runs in."""
     found = snapshot.environment
-    return "conda" if found and found.conda and not found.python_env else "virtualenv"
+    if found is None or found.conda is None:
+        return "virtualenv"
+    return "conda" if packages_of_conda(found) or not found.python_env else "virtualenv"
 
 
 def image_name(uri: str) -> str:

@@ -7,11 +7,16 @@ from collections.abc import Iterator
 from mlflow_report_plugin.document import Facts, Note, Section
 from mlflow_report_plugin.sections.blocks.agreement import disagreements
 from mlflow_report_plugin.sections.blocks.cells import tag
+from mlflow_report_plugin.sections.blocks.contradictions import contradictions
 from mlflow_report_plugin.sections.blocks.feature_spec import feature_tables
 from mlflow_report_plugin.sections.blocks.gaps import REASONS, part_in_words
+from mlflow_report_plugin.sections.blocks.listing import listing
 from mlflow_report_plugin.sections.blocks.loading_code import loading_code
 from mlflow_report_plugin.sections.view import View
 from mlflow_report_plugin.snapshot import Snapshot
+
+MOST_NAMES = 5
+"""How many packages are named that the files do not agree on."""
 
 
 def risks(snapshot: Snapshot, view: View) -> Section:  # noqa: ARG001  a section's form
@@ -81,6 +86,10 @@ def model_findings(snapshot: Snapshot) -> Iterator[tuple[str, str]]:
     loading = tuple(dict.fromkeys(finding.what for finding in loading_code(snapshot)))
     if loading:
         yield "Loading", f"It runs or may run code: {', '.join(loading)}"
+    differences = contradictions(snapshot.environment, snapshot.model)
+    if differences:
+        about = listing([each.about for each in differences], MOST_NAMES)
+        yield "Environment", f"The files that describe it do not agree: {about}"
     logged = snapshot.logged_model
     if logged is not None and logged.status not in (None, "", "READY"):
         message = logged.status_message or "no message"

@@ -1,0 +1,96 @@
+"""The sub-section Dependencies: what the files ask for, and where they contradict each other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from mlflow_report_plugin.document import Block, Cell, Missing, Note
+from mlflow_report_plugin.sections.blocks.contradictions import contradictions
+from mlflow_report_plugin.sections.blocks.listing import listing
+from mlflow_report_plugin.sections.blocks.tables import table
+from mlflow_report_plugin.snapshot import Dependency, Environment, MlflowModel
+
+OF_VIRTUALENV: Final = ("python", "pip", "setuptools", "wheel")
+"""The packages of conda that MLflow takes into a virtualenv, too."""
+NOT_ALL: Final = Note("Not all of what the files ask for is listed", "info")
+
+
+def dependencies(found: Environment, model: MlflowModel | None) -> tuple[Block, ...]:
+    """Show what the files ask for."""
+    differences = contradictions(found, model)
+    blocks: list[Block] = []
+    if differences:
+        blocks.append(table(("About", "What is said"), differences, "The files do not agree"))
+        blocks += [Note(sentence, "info") for sentence in what_counts(found)]
+    asked = [((package(each), requirement(each)), origin(each)) for each in found.dependencies]
+    blocks.append(table(("Package", "Requirement", "From"), by_origin(asked)))
+    if not found.complete:
+        blocks.append(NOT_ALL)
+    only_conda = packages_of_conda(found)
+    if only_conda:
+        words = "MLflow installs these with --env-manager conda only"
+        blocks.append(Note(f"{words}: {listing(only_conda)}", "info"))
+    return tuple(blocks)
+
+
+def by_origin(rows: Iterable[tuple[tuple[Cell, ...], str]]) -> Iterator[tuple[Cell, ...]]:
+    """Put what is said in several places into one row, which ends with the places."""
+    origins: dict[tuple[Cell, ...], dict[str, None]] = {}
+    for said, place in rows:
+        origins.setdefault(said, {})[place] = None
+    return ((*said, "; ".join(places)) for said, places in origins.items())
+
+
+def package(each: Dependency) -> Cell:
+    """Name the package."""
+    if each.name is None:
+        return Missing("option of pip" if each.kind == "option" else "not named")
+    return f"{each.name}[{','.join(each.extras)}]" if each.extras else each.name
+
+
+def requirement(each: Dependency) -> Cell:
+    """Say what must be true of the package."""
+    understood = each.name is not None or each.url is not None
+    parts = (
+        None if understood else each.text,
+        each.version,
+        f"build {each.build}" if each.build else None,
+        f"@ {each.url}" if each.url else None,
+        f"; {each.marker}" if each.marker else None,
+        each.options if understood else None,
+        f"with {each.hashes} hash{'' if each.hashes == 1 else 'es'}" if each.hashes else None,
+    )
+    return " ".join(part for part in parts if part) or Missing("any version")
+
+
+def origin(each: Dependency) -> str:
+    """Say which file asks for it, and who installs it."""
+    words = (
+        each.file,
+        "by conda" if each.installer == "conda" else "",
+        f"from {each.channel}" if each.channel else "",
+        "as a bound" if each.kind == "constraint" else "",
+    )
+    return ", ".join(word for word in words if word)
+
+
+def packages_of_conda(found: Environment) -> tuple[str, ...]:
+    """Name what conda installs and a virtualenv would not have."""
+    names = (each.name or each.text for each in found.dependencies if each.installer == "conda")
+    return tuple(dict.fromkeys(name for name in names if name not in OF_VIRTUALENV))
+
+
+def what_counts(found: Environment) -> Iterator[str]:
+    """Say which of the files MLflow takes when it serves the model."""
+    requirements, conda, python_env = found.requirements, found.conda, found.python_env
+    virtualenv = "With --env-manager virtualenv or uv, MLflow takes"
+    if python_env is not None:
+        yield f"{virtualenv} {python_env.path} and what it names"
+    elif conda is not None and requirements is not None:
+        rest = f"{listing(OF_VIRTUALENV)} from {conda.path}"
+        yield f"{virtualenv} {requirements.path}, and {rest}"
+    elif conda is not None:
+        yield f"{virtualenv} {listing(OF_VIRTUALENV)} and the list for pip from {conda.path}"
+    if conda is not None:
+        yield f"With --env-manager conda, MLflow takes {conda.path}"
