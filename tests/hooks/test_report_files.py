@@ -158,12 +158,17 @@ def test_a_file_that_there_is_not_is_answered_with_the_files_that_there_are(
 
 
 @pytest.mark.parametrize(
-    "uri", ["report:models:/no-such-model/1", "report:runs:/0123456789abcdef/model", "report:no/x"]
+    ("uri", "name"),
+    [
+        ("report:models:/no-such-model/1", "no-such-model"),
+        ("report:runs:/0123456789abcdef/model", "0123456789abcdef"),
+        ("report:no/x", "'no/x'"),
+    ],
 )
 @pytest.mark.usefixtures("model")
-def test_a_model_that_there_is_not_is_named(uri: str) -> None:
+def test_a_model_that_there_is_not_is_named(uri: str, name: str) -> None:
     for path in (uri, f"{uri}/report.md"):
-        with pytest.raises(MlflowException, match=uri.split("/")[1]) as caught:
+        with pytest.raises(MlflowException, match=name) as caught:
             mlflow.artifacts.download_artifacts(path)
         assert caught.value.error_code == "RESOURCE_DOES_NOT_EXIST"
 
