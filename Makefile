@@ -12,7 +12,9 @@ PYTHON ?= python3
 OLDEST_MLFLOW := 2.22.0
 # The build without CUDA is much smaller, where pip finds one.
 TORCH ?= torch==2.13.0
-PYTEST_ARGS ?= -n 2 --dist loadfile
+# More workers than small machines have cores: often one waits for a server. Modules keep the order
+# of tests/conftest.py, which begins with those that take longest.
+PYTEST_ARGS ?= -n 4 --dist loadfile --no-loadscope-reorder
 
 # .venv is made once. What it holds is brought up to date when the packaging changes.
 PACKAGING := setup.py mlflow_report_plugin/version.py
@@ -70,6 +72,7 @@ $(BIN)/python $(OLDEST_BIN)/python:
 	$(BIN)/python -m pip install --quiet --editable '.[test]'
 	@touch $@
 
+# One process of all tests imports them: compiling the rest of them would take longer than that.
 .venv/.extras: .venv/.test
 	$(BIN)/python -m pip install --quiet --no-compile '$(TORCH)'
 	$(BIN)/python -m pip install --quiet --no-compile --editable '.[test,real]'

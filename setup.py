@@ -46,7 +46,7 @@ setup(
         "whisper": WHISPER,
         "test": [
             "pytest>=8",
-            "pytest-xdist>=3.6",
+            "pytest-xdist>=3.7",
             "hypothesis>=6.100",
             "scikit-learn>=1.4",
             "cmarkgfm>=2024.1",

@@ -51,6 +51,8 @@ settings.register_profile(
 settings.load_profile("any computer")
 
 SHARED = pytest.StashKey[Shared]()
+HERE = Path(__file__).parent
+LONG, SHORT = {"upkeep", "hooks", "real", "server"}, {"renderers", "sections"}
 ADMIN, READER, STRANGER, VISITOR = "admin", "reader", "stranger", "visitor"
 PASSWORD = "s3cret-Passw0rd-x7"
 
@@ -87,6 +89,16 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_configure_node(node: Any) -> None:
     """Tell a worker of the folder."""
     node.workerinput["shared"] = str(node.config.stash[SHARED].folder)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the modules that take longest, so that none is left when all else is done."""
+
+    def turn(item: pytest.Item) -> int:
+        folders = set(item.path.relative_to(HERE).parts)
+        return 0 if folders & LONG else 2 if folders & SHORT else 1
+
+    items.sort(key=turn)
 
 
 @pytest.hookimpl(trylast=True)  # Workers have ended by then.
