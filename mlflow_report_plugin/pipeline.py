@@ -198,7 +198,8 @@ class Report:
         folder = self._artifact_folder()
         with tempfile.TemporaryDirectory() as temporary:
             files = [self._save_to_log(Path(temporary), name, names) for name in names]
-            client.tracking.log_files(root, files, folder)
+            location = client.tracking.artifact_location(root)
+            client.artifacts.log_files(location, files, folder)
             uris = [f"{address}/{folder}/{file.name}" for file in files]
         version = self.snapshot.model_version
         if version is not None and uris:

@@ -23,7 +23,7 @@ from mlflow_report_plugin.pipeline import Report, artifact_folder, report
 from mlflow_report_plugin.sections.layouts import LAYOUTS
 from mlflow_report_plugin.sections.view import View
 from mlflow_report_plugin.snapshot import Gap, Metric, MlflowModel, Signature, Snapshot, Tag
-from tests.models import Logged
+from tests.models import Logged, tracking
 from tests.snapshots import ALL, LOCAL_FOLDER, WINE_QUALITY
 
 pytestmark = pytest.mark.versions
@@ -122,13 +122,17 @@ def test_a_format_or_layout_that_there_is_not_is_an_error(made: Report, tmp_path
 
 def test_a_report_is_logged_to_the_run_below_name_and_version(served_wine: Logged) -> None:
     """The server is given, and is not the one that MLflow is set to."""
+    from mlflow.tracking._tracking_service.utils import _artifact_repos_cache
+
+    _artifact_repos_cache.clear()  # else MLflow knows from before where the run's artifacts are
     made = report(served_wine.uri, tracking_uri=served_wine.tracking_uri)
     folder = f"reports/{served_wine.name}/v{served_wine.version}"
     uris = made.log()
     assert uris == [
         f"runs:/{served_wine.run_id}/{folder}/report.{s}" for s in ("md", "html", "json")
     ]
-    files = served_wine.client.list_artifacts(served_wine.run_id, folder)
+    with tracking(served_wine.tracking_uri):
+        files = served_wine.client.list_artifacts(served_wine.run_id, folder)
     assert {file.path: file.file_size for file in files} == {
         f"{folder}/report.md": len(made.to_markdown().encode()),
         f"{folder}/report.html": len(made.to_html().encode()),
@@ -158,8 +162,6 @@ def test_a_report_of_a_model_without_a_run_is_not_logged() -> None:
 
 def test_a_report_inside_a_run_changes_nothing_of_it(wine: Logged) -> None:
     import mlflow
-
-    from tests.models import tracking
 
     before = wine.client.get_run(wine.run_id)
     with tracking(wine.tracking_uri), mlflow.start_run(run_id=wine.run_id):

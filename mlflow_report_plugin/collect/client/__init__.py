@@ -1,7 +1,7 @@
 """The only door to MLflow: every read of a report passes through `Client`.
 
 What MLflow returns leaves here as plain values, what it raises as a `ReportError` without
-credentials. No model is loaded. Nothing is written, except by `Tracking.log_files`,
+credentials. No model is loaded. Nothing is written, except by `Artifacts.log_files`,
 `Registry.tag_version`, `Versions.untag` and `WebhookSettings`.
 """
 

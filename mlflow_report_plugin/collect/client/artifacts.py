@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -79,6 +79,25 @@ class Artifacts:
                     return file.read(limit + 1)
 
         return self._ask(location, read)
+
+    def log_files(self, location: str, files: Iterable[Path], folder: str) -> None:
+        """Add files to an artifact store: with `Registry.tag_version` all that writes.
+
+        MLflow's clients would do it as well. But before MLflow 3.7 they write to the current
+        tracking server, whichever they were made for, and before 3.16 they know no folder below
+        the artifacts of a logged model.
+
+        Args:
+            location: The artifact URI of the root.
+            files: The local files.
+            folder: The folder below it.
+        """
+
+        def log(repository: Any) -> None:
+            for file in files:
+                repository.log_artifact(str(file), folder)
+
+        self._ask(location, log)
 
     def _ask(self, location: str, read: Callable[[Any], Result]) -> Result:
         registry_uri = self._keeper_of(location)

@@ -144,7 +144,7 @@ class Registry:
         return self._ask(name, read, entities)
 
     def tag_version(self, name: str, version: str, key: str, value: str) -> None:
-        """Set a tag of a version: with `Tracking.log_files` all that writes."""
+        """Set a tag of a version: with `Artifacts.log_files` all that writes."""
 
         def write(client: Any) -> None:
             # The public method reads the registered model first, to refuse prompts.

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Iterable, Mapping
-from pathlib import Path
 from typing import Any, TypeVar
 
 from pydantic import JsonValue
@@ -14,7 +13,7 @@ from mlflow_report_plugin.collect.client.connection import Connection
 from mlflow_report_plugin.collect.client.entities import Entity, entities, entity
 from mlflow_report_plugin.collect.client.local_folders import Entry
 from mlflow_report_plugin.collect.reading.plain import plain
-from mlflow_report_plugin.errors import NotFound, Unsupported
+from mlflow_report_plugin.errors import NotFound, ReadFailed, Unsupported
 from mlflow_report_plugin.threads import once_each
 
 Result = TypeVar("Result")
@@ -39,7 +38,7 @@ class Tracking:
         self._ask = connection.ask_tracking
         self._workspace = connection.tracking_workspace
         self._artifacts = artifacts
-        self._artifact_uri = once_each(self._read_artifact_uri)
+        self._artifact_location = once_each(self.artifact_location)
 
     @property
     def is_http(self) -> bool:
@@ -181,14 +180,32 @@ class Tracking:
 
     def _list_stored(self, run_id: str, path: str) -> list[Entry]:
         try:
-            return self._artifacts.list_folder(self._artifact_uri(run_id), path)
+            return self._artifacts.list_folder(self._artifact_location(f"runs:/{run_id}"), path)
         except NotFound:
             if path:
                 raise
             return []  # MLflow makes the folder when the run logs something
 
-    def _read_artifact_uri(self, run_id: str) -> str:
-        return self._ask(lambda client: client.get_run(run_id).info.artifact_uri or "", str)
+    def artifact_location(self, root: str) -> str:
+        """Ask where the artifacts of a run or of a logged model are.
+
+        Args:
+            root: `runs:/RUN_ID`, or `models:/MODEL_ID` for a logged model.
+
+        Returns:
+            Their artifact URI.
+        """
+        scheme, _, identity = root.partition(":/")
+
+        def read(client: Any) -> Any:
+            if scheme == "runs":
+                return client.get_run(identity).info.artifact_uri
+            return client.get_logged_model(identity).artifact_location
+
+        location = self._ask(read, plain)
+        if not location or not isinstance(location, str):
+            raise ReadFailed(f"the server does not say where the artifacts of {root} are")
+        return location
 
     def rest(self, path: str, params: Mapping[str, str]) -> JsonValue:
         """Make a GET request of the tracking server's REST API.
@@ -209,23 +226,6 @@ class Tracking:
             return response.json()
 
         return self._ask(get, plain)
-
-    def log_files(self, root: str, files: Iterable[Path], folder: str) -> None:
-        """Log files as artifacts: with `Registry.tag_version` all that writes.
-
-        Args:
-            root: `runs:/RUN_ID`, or `models:/MODEL_ID` for a logged model.
-            files: The local files.
-            folder: The folder below the artifacts of it.
-        """
-        scheme, _, identity = root.partition(":/")
-
-        def log(client: Any) -> None:
-            write = client.log_artifact if scheme == "runs" else client.log_model_artifact
-            for file in files:
-                write(identity, str(file), folder)
-
-        self._ask(log, plain)
 
     def _search_runs(self, experiment_id: str, filter_string: str, limit: int) -> list[Entity]:
         def search(client: Any) -> list[Any]:
