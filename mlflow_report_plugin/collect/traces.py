@@ -33,13 +33,20 @@ def collect(client: Client, parts: Parts) -> Traces | None:
     found = client.tracking.traces_of(logged.experiment_id, logged.model_id, LOOKED_AT + 1)
     answer = parts.answer("traces", {"traces": found[:LOOKED_AT]})
     traces = answer.each("traces", lambda trace: trace)
-    durations = sorted(_told(trace.real("execution_duration") for trace in traces))
+    states = [trace.text("state") or "" for trace in traces]
+    durations = sorted(
+        _told(
+            trace.real("execution_duration")
+            for trace, state in zip(traces, states, strict=True)
+            if not state.endswith("IN_PROGRESS")  # whose time is 0 for early MLflow 3
+        )
+    )
     begun = _told(trace.time("request_time") for trace in traces)
     usage = [tokens for trace in traces if (tokens := _tokens(parts, trace))]
     return Traces(
         count=len(traces),
         more=len(found) > LOOKED_AT,
-        errors=sum((trace.text("state") or "").endswith("ERROR") for trace in traces),
+        errors=sum(state.endswith("ERROR") for state in states),
         latency_p50=_percentile(durations, 50),
         latency_p95=_percentile(durations, 95),
         **{key: sum(told) for key in TOKENS if (told := [u[key] for u in usage if key in u])},

@@ -110,8 +110,11 @@ def test_traces_of_other_models_are_not_counted(trace: Trace, read_small: Read) 
     assert found(read_small()).count == 1
 
 
-def test_a_trace_that_has_not_ended_has_no_time(trace: Trace, read_small: Read) -> None:
-    trace(None, "IN_PROGRESS")
+@pytest.mark.parametrize("duration", [None, 0])
+def test_a_trace_that_has_not_ended_has_no_time(
+    duration: int | None, trace: Trace, read_small: Read
+) -> None:
+    trace(duration, "IN_PROGRESS")
     counted = found(read_small())
     assert (counted.count, counted.errors, counted.latency_p50) == (1, 0, None)
 
