@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 import requests
@@ -268,20 +268,31 @@ def use() -> Iterator[Callable[[str], None]]:
 
 @pytest.fixture(scope="session")
 def python(shared: Shared) -> list[str]:
-    """What to start a Python with that has imported MLflow already; see `tests.forks`."""
+    """What to start a Python with that has imported MLflow and the package already."""
+    return forking_python(shared, "package")
+
+
+@pytest.fixture(scope="session")
+def python_without_mlflow(shared: Shared) -> list[str]:
+    """The same, but only what MLflow imports from elsewhere is imported already."""
+    return forking_python(shared, "libraries")
+
+
+def forking_python(shared: Shared, imported: Literal["package", "libraries"]) -> list[str]:
+    """Start the process that forks, unless another worker did; see `tests.forks`."""
 
     def make(folder: Path) -> dict[str, Any]:
         kept = {name: value for name, value in os.environ.items() if not is_mlflow_setting(name)}
         kept.pop("PYTHONPATH", None)
         socket = folder / "socket"
-        process = forks.start(socket, {**kept, "MLFLOW_DISABLE_TELEMETRY": "true"})
+        process = forks.start(socket, imported, {**kept, "MLFLOW_DISABLE_TELEMETRY": "true"})
         shared.keep_running(process)
         while not socket.exists():
             assert process.poll() is None, socket.with_suffix(".log").read_text()
             time.sleep(0.05)
         return {"socket": str(socket)}
 
-    return forks.python(Path(shared.once("forks", make)["socket"]))
+    return forks.python(Path(shared.once(f"forks-{imported}", make)["socket"]))
 
 
 RunReport = Callable[..., "subprocess.CompletedProcess[str]"]

@@ -3,8 +3,9 @@
 A test starts `[*python, "-c", CODE]` where it would start `[sys.executable, "-c", CODE]`, with
 `python` from the fixture of that name, and `[*python, SCRIPT, ...]` where it would start the
 console script. All else is as it was: arguments, environment, current folder, standard streams,
-signals and exit code. Only what is imported is there already, so tests of imports, of what
-`PYTHONPATH` changes and of how Python itself is set need a real process.
+signals and exit code. Only what is imported is there already. So tests of how MLflow and the
+package are imported use `python_without_mlflow`, which has imported only the libraries below them;
+tests of which libraries are imported, and of how Python is set, need a real process.
 """
 
 from __future__ import annotations
@@ -13,16 +14,19 @@ import subprocess
 import sys
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Literal
 
 CLIENT = Path(__file__).with_name("client.py")
 SERVER = Path(__file__).with_name("server.py")
 
 
-def start(socket: Path, env: Mapping[str, str]) -> subprocess.Popen[bytes]:
+def start(
+    socket: Path, imported: Literal["package", "libraries"], env: Mapping[str, str]
+) -> subprocess.Popen[bytes]:
     """Start the process that forks, in a group of its own; it is ready when `socket` is there."""
     with socket.with_suffix(".log").open("ab") as output:
         return subprocess.Popen(
-            [sys.executable, SERVER, socket],
+            [sys.executable, SERVER, socket, imported],
             env=env,
             stdin=subprocess.DEVNULL,
             stdout=output,

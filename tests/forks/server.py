@@ -1,6 +1,7 @@
-"""Imports MLflow and the package once, then forks for each program that `client.py` asks for.
+"""Imports what programs begin with, then forks for each program that `client.py` asks for.
 
-python server.py SOCKET
+Started as `python server.py SOCKET WHAT`: with `package`, it imports MLflow and the whole package;
+with `libraries`, what MLflow imports, but neither MLflow nor the package.
 """
 
 import gc
@@ -10,8 +11,10 @@ import pkgutil
 import runpy
 import signal
 import socket
+import subprocess
 import sys
 import tempfile
+from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
@@ -19,19 +22,26 @@ from typing import NoReturn
 
 FOLDER = sys.path.pop(0)
 """Python put it there, and none of the programs would have it."""
-PYTHONPATH = os.environ.get("PYTHONPATH")
 
 
-def import_all() -> None:
-    """Import what programs would begin with, and all modules of the package."""
+def import_package() -> None:
+    """Import MLflow and all modules of the package."""
     import_module("mlflow.cli")
     import_module("mlflow.store.tracking.sqlalchemy_store")
     import_module("mlflow.store.model_registry.sqlalchemy_store")
     package = import_module("mlflow_report_plugin")
     for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
         import_module(module.name)
-    gc.collect()
-    gc.freeze()  # forks share this memory as long as nobody counts what is in it
+
+
+def import_libraries() -> None:
+    """Import all that MLflow's command line imports from elsewhere."""
+    code = "import sys, mlflow.cli; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    for name in done.stdout.split():
+        if not name.startswith("mlflow"):
+            with suppress(ImportError):  # some only look like modules
+                import_module(name)
 
 
 def next_client(path: Path) -> socket.socket:
@@ -84,8 +94,10 @@ def stay_behind(connection: socket.socket) -> None:
 
 def run(argv: list[str], cwd: str, env: dict[str, str]) -> None:
     """Do what Python does with these arguments."""
-    if env.get("PYTHONPATH") != PYTHONPATH:
-        sys.exit("PYTHONPATH would change nothing in a fork: start a real process")
+    path = env.get("PYTHONPATH", "")
+    if path and "mlflow" in sys.modules:
+        sys.exit("PYTHONPATH would change nothing here: MLflow and the package are imported")
+    sys.path[:0] = filter(None, path.split(os.pathsep))
     os.chdir(cwd)
     os.environ.clear()
     os.environ.update(env)
@@ -109,7 +121,9 @@ def run(argv: list[str], cwd: str, env: dict[str, str]) -> None:
 
 
 if __name__ == "__main__":
-    import_all()
+    {"package": import_package, "libraries": import_libraries}[sys.argv[2]]()
+    gc.collect()
+    gc.freeze()  # forks share this memory as long as nobody counts what is in it
     connection = next_client(Path(sys.argv[1]))
     program = receive(connection)
     stay_behind(connection)

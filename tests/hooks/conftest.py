@@ -27,19 +27,19 @@ def copy_of_package(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def run_python(tmp_path: Path, python: list[str]) -> RunPython:
-    """Run Python with the given arguments; `forked`, it has imported the package already."""
+def run_python(tmp_path: Path, python_without_mlflow: list[str]) -> RunPython:
+    """Run Python with the given arguments, in a process that has to import MLflow.
+
+    Unless `forked`, it has to import the libraries of MLflow, too: Python starts as for everybody.
+    """
 
     def run(
-        *args: str, env: Mapping[str, str] = {}, forked: bool = False
+        *args: str, env: Mapping[str, str] = {}, forked: bool = True
     ) -> subprocess.CompletedProcess[str]:
-        inherited = {**os.environ, "PYTHONPATH": str(tmp_path / "copy")}
-        if forked:
-            del inherited["PYTHONPATH"]
         return subprocess.run(
-            [*(python if forked else [sys.executable]), *args],
+            [*(python_without_mlflow if forked else [sys.executable]), *args],
             cwd=tmp_path,
-            env={**inherited, **env},
+            env={**os.environ, "PYTHONPATH": str(tmp_path / "copy"), **env},
             capture_output=True,
             encoding="utf-8",
             timeout=300,

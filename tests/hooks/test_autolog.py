@@ -299,7 +299,7 @@ def test_a_process_ends_though_the_server_hangs(
 ) -> None:
     proxy.hang("registered-models/get")
     env = {"MLFLOW_REPORT_AUTOLOG_TIMEOUT": "0.5"}
-    done = run_python("-c", REGISTER, proxy.url, bare.run_id, name, "1", env=env, forked=True)
+    done = run_python("-c", REGISTER, proxy.url, bare.run_id, name, "1", env=env)
     assert (done.returncode, done.stdout) == (0, "registered\n"), done.stderr
     assert "Traceback" not in done.stderr
 
@@ -310,7 +310,7 @@ def test_a_disk_that_is_full_costs_a_line_and_no_registration(
     limit = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (2_000, 2_000))\n"
     ignore = "import signal; signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
     code = ignore + REGISTER.replace("for _", f"{limit}for _")
-    done = run_python("-c", code, bare.tracking_uri, bare.run_id, name, "1", forked=True)
+    done = run_python("-c", code, bare.tracking_uri, bare.run_id, name, "1")
     assert (done.returncode, done.stdout) == (0, "registered\n"), done.stderr
     assert "No report of" in done.stderr
     assert tag_of(bare.client, name) is None

@@ -54,7 +54,7 @@ def test_importing_mlflow_says_nothing_when_the_command_is_broken(
     copy_of_package: Path, run_python: RunPython
 ) -> None:
     (copy_of_package / "command/main.py").write_text(RAISE)
-    done = run_python("-c", "import mlflow")
+    done = run_python("-c", "import mlflow", forked=False)
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
 
 

@@ -27,7 +27,7 @@ def test_help_of_the_console_script_lists_the_command(tmp_path: Path) -> None:
 
 
 def test_help_of_the_module_lists_the_command(run_python: RunPython) -> None:
-    done = run_python("-m", "mlflow", "--help")
+    done = run_python("-m", "mlflow", "--help", forked=False)
     assert [line for line in done.stdout.splitlines() if line.split()[:1] == ["report"]]
     assert (done.returncode, done.stderr) == (0, "")
 
@@ -81,7 +81,7 @@ def test_the_command_imports_nothing_heavy_until_it_runs(run_python: RunPython) 
         "print(*sorted((after - before) & {'rich', 'jinja2', 'markdown_it', 'databricks'}))\n"
         "print('mlflow_report_plugin.snapshot' in sys.modules)\n"
     )
-    assert run_python("-c", code).stdout.split() == ["False"]
+    assert run_python("-c", code, forked=False).stdout.split() == ["False"]
 
 
 @pytest.mark.parametrize(
