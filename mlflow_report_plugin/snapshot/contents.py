@@ -95,14 +95,20 @@ class InputExample(Record):
     """The columns of a data frame."""
     rows: tuple[tuple[JsonValue, ...], ...] = ()
     """The first rows of a data frame."""
+    index: tuple[JsonValue, ...] = ()
+    """The labels of these rows, where they are not their numbers."""
     value: JsonValue = None
-    """Anything but a data frame, shortened to what fits a page."""
+    """Anything but a data frame, or what the file says beside one, shortened to fit a page."""
     content: str | None = None
     """What binary content seems to be, such as `bytes` or `audio (WAV)`."""
     content_size: int | None = None
     """How many bytes the binary content has."""
     params: JsonValue = None
     """The inference parameters that were saved with the example."""
+    rewritten: tuple[str, ...] = ()
+    """Numbers that the file writes otherwise than they are kept here, the first of them."""
+    was_read: bool = True
+    """False where the file is not there or could not be read; a gap says which."""
     complete: bool = True
     """False where a part of the example is left out."""
     serving_input: TextFile | None = None

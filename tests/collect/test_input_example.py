@@ -257,7 +257,7 @@ def test_a_model_without_an_example_has_none_and_no_gap(server: str) -> None:
         (
             [{"a": 1, "b": 2}, {"b": 3}],
             {"type": "dataframe", "pandas_orient": "records"},
-            {"columns": ("a", "b"), "rows": ((1, 2), (None, 3)), "shape": (2, 2)},
+            {"columns": ("a", "b"), "rows": ((1, 2), ("… no value", 3)), "shape": (2, 2)},
         ),
         (
             {"columns": [["a", 1], 2], "data": [[1, 2]], "index": [0]},
@@ -390,7 +390,7 @@ def test_a_broken_example_is_a_gap_and_what_else_is_known_stays(tmp_path: Path, 
     assert EXAMPLE in gaps[0]
     assert len(gaps[0]) < 200
     assert (found.type, found.size) == ("json_object", len(BROKEN[case]))
-    assert (found.value, found.rows, found.complete) == (None, (), False)
+    assert (found.value, found.rows, found.was_read) == (None, (), False)
     assert found.serving_input is not None
     assert found.serving_input.text == "{}"
 
@@ -557,3 +557,106 @@ def test_without_the_mlmodel_file_nobody_knows_of_an_example(
     with pytest.raises(ReportError) as caught:
         read_part(served_wine.uri, "input_example", proxy.url)
     assert caught.value.reason == "forbidden"
+
+
+SPLIT = {"type": "dataframe", "pandas_orient": "split"}
+
+
+@pytest.mark.parametrize(
+    ("index", "labels"),
+    [
+        (["row-x", "row-y"], ("row-x", "row-y")),
+        ([7, 8], (7, 8)),
+        ([1, 0], (1, 0)),
+        ([["a", 1], ["a", 2]], (["a", 1], ["a", 2])),
+        ([0, 1], ()),
+    ],
+)
+def test_the_labels_of_rows_are_kept_where_they_are_not_their_numbers(
+    tmp_path: Path, index: list[Any], labels: tuple[Any, ...]
+) -> None:
+    content = {"columns": ["a"], "index": index, "data": [[1], [2]]}
+    found, gaps = read(write(tmp_path, json.dumps(content), **SPLIT))
+    assert gaps == []
+    assert (found.index, found.value, found.complete) == (labels, None, True)
+
+
+def test_the_labels_of_the_rows_that_are_shown_are_kept(tmp_path: Path) -> None:
+    frame = pd.DataFrame({"a": range(30)}, index=[f"row {n}" for n in range(30)])
+    found, _ = read(write(tmp_path, frame.to_json(orient="split"), **SPLIT))
+    assert found.index == tuple(f"row {n}" for n in range(10))
+
+
+def test_what_else_the_file_says_of_a_data_frame_is_kept(tmp_path: Path) -> None:
+    content = {"columns": ["a"], "data": [[1]], "index": [0, 1], "index_names": ["id"]}
+    found, _ = read(write(tmp_path, json.dumps(content), **SPLIT))
+    assert found.rows == ((1,),)
+    assert found.value == {"index": [0, 1], "index_names": ["id"]}
+
+
+def test_what_stands_beside_inputs_and_params_is_kept(tmp_path: Path) -> None:
+    content = {"inputs": [1], "params": {"k": 1}, "notes": "by hand"}
+    found, _ = read(write(tmp_path, json.dumps(content), params="true"))
+    assert (found.value, found.params) == (content, None)
+
+
+def typed(folder: Path, kind: str) -> Path:
+    """Add a signature, of which all inputs but `other` are of a type."""
+    inputs = [{"name": "a", "type": kind}, {"name": "other", "type": "string"}]
+    text = f"signature: {{inputs: {json.dumps(json.dumps(inputs))}}}\n"
+    (folder / "MLmodel").write_text((folder / "MLmodel").read_text() + text)
+    return folder
+
+
+NUMBERS = '{"columns": ["a"], "data": [[2.50], [1E3], [0.1], [7.0]]}'
+DIGITS = "3.14159265358979323846"
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "rewritten"),
+    [
+        ("double", NUMBERS, ()),
+        ("string", NUMBERS, ("2.50", "1E3")),
+        ("long", NUMBERS, ("2.50", "1E3")),
+        ("double", f'{{"columns": ["a"], "data": [[{DIGITS}], [1e400]]}}', (DIGITS, "1e400")),
+        ("double", '{"columns": ["other"], "data": [[2.50]]}', ("2.50",)),
+    ],
+)
+def test_numbers_that_are_written_otherwise_are_named_unless_they_are_floats(
+    tmp_path: Path, kind: str, text: str, rewritten: tuple[str, ...]
+) -> None:
+    found, gaps = read(typed(write(tmp_path, text, **SPLIT), kind))
+    assert gaps == []
+    assert found.rewritten == rewritten
+
+
+def test_numbers_of_an_array_are_floats_where_the_signature_says_so(tmp_path: Path) -> None:
+    model = save(tmp_path, np.array([[0.1, 2.5]]))
+    (model / EXAMPLE).write_text("[[0.10, 2.50]]")
+    found, _ = read(model)
+    assert (found.shape, found.rewritten) == ((1, 2), ())
+    (model / EXAMPLE).write_text('{"a": [0.10, 2.50]}')
+    (model / "MLmodel").write_text((model / "MLmodel").read_text().replace("float64", "int64"))
+    found, _ = read(model)
+    assert (found.shapes, found.rewritten) == ({"a": (2,)}, ("0.10", "2.50"))
+
+
+def test_large_whole_numbers_are_kept_as_numbers(tmp_path: Path) -> None:
+    found, _ = read(write(tmp_path, '{"id": 12345678901234567890123, "n": -9223372036854775809}'))
+    assert found.value == {"id": 12345678901234567890123, "n": -9223372036854775809}
+    assert found.rewritten == ()
+
+
+def test_keys_that_are_one_after_they_were_shortened_are_all_kept(tmp_path: Path) -> None:
+    keys = ["k" * 600 + str(n) for n in range(3)]
+    found, _ = read(write(tmp_path, json.dumps({key: n for n, key in enumerate(keys)})))
+    assert isinstance(found.value, dict)
+    assert [*found.value.values()] == [0, 1, 2]
+
+
+def test_keys_that_are_left_out_are_counted(tmp_path: Path) -> None:
+    content = {"…": 0, **{f"key {n}": n for n in range(60)}}
+    found, _ = read(write(tmp_path, json.dumps(content)))
+    assert isinstance(found.value, dict)
+    assert found.value["…"] == 0
+    assert found.value["… (2)"] == "… 11 more keys"

@@ -167,7 +167,7 @@ def test_tables_are_shown_in_part_and_it_is_said(layout: str) -> None:
     found = table(read(LEAF_CLASSIFIER, layout), "Evaluation", "Tables")
     assert found.title == "eval_results_table.json, first 2 of 240 rows, by run holdout"
     assert found.columns == ("leaf", "label", "score")
-    assert found.rows == (("l1.png", "oak", "0.99"), ("l2.png", "elm", "None"))
+    assert found.rows == (("l1.png", "oak", "0.99"), ("l2.png", "elm", Missing("null")))
 
 
 def test_a_very_wide_table_names_the_columns_that_do_not_fit() -> None:

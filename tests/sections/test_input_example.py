@@ -8,7 +8,7 @@ from base64 import b64encode
 import pytest
 
 from mlflow_report_plugin.document import Code, Missing, Note, Table
-from mlflow_report_plugin.snapshot import InputExample, Snapshot, TextFile
+from mlflow_report_plugin.snapshot import Gap, InputExample, Snapshot, TextFile
 from tests.sections.reading import headings, read, rows, table, under
 from tests.snapshots import AGENT, FRAUD, LEAF_CLASSIFIER, WHISPER
 
@@ -36,7 +36,7 @@ def test_a_data_frame_is_a_table_of_its_first_rows(layout: str) -> None:
     found = next(b for b in under(document, *PATH) if isinstance(b, Table))
     assert found.title == "Rows, first 2 of 1,000 rows"
     assert found.columns == ("age", "name")
-    assert found.rows == (("61", "Ada"), ("None", "<b>"))
+    assert found.rows == (("61", "Ada"), (Missing("null"), "<b>"))
     assert PART in under(document, *PATH)
     assert rows(document, *PATH)["_shape"] == "(1000, 2)"
 
@@ -165,3 +165,66 @@ def test_a_model_without_an_example_says_so() -> None:
 def test_a_value_that_is_small_is_shown_all_the_same(value: object) -> None:
     (code,) = (b for b in under(read(with_example(value=value)), *PATH) if isinstance(b, Code))
     assert json.loads(code.text) == value
+
+
+def test_a_text_that_looks_like_another_value_is_told_from_it() -> None:
+    values = (None, "None", "null", True, "True", "true", 2.5, "2.5", "NaN", "no", "")
+    snapshot = with_example(columns=tuple(map(str, range(11))), rows=(values,))
+    (row,) = table(read(snapshot), *PATH).rows
+    assert row == (
+        *(Missing("null"), '"None"', '"null"', "True", '"True"', '"true"', "2.5", '"2.5"'),
+        *('"NaN"', "no", Missing("empty")),
+    )
+
+
+def test_the_labels_of_rows_are_the_first_column() -> None:
+    snapshot = with_example(columns=("a",), rows=((1,), (2,)), index=("row-x", None), shape=(2, 1))
+    found = table(read(snapshot), *PATH)
+    assert found.columns == ("(index)", "a")
+    assert found.rows == (("row-x", "1"), (Missing("null"), "2"))
+
+
+@pytest.mark.parametrize(
+    ("kept", "width", "words"),
+    [
+        (20, 20, None),
+        (21, 21, "c20"),
+        (50, 50, f"{', '.join(f'c{n}' for n in range(20, 40))} and 10 more"),
+        (50, 80, f"{', '.join(f'c{n}' for n in range(20, 40))} and 40 more"),
+        (5, 8, "3 more"),
+    ],
+)
+def test_all_columns_that_are_not_shown_are_counted(
+    kept: int, width: int, words: str | None
+) -> None:
+    names = tuple(f"c{n}" for n in range(kept))
+    snapshot = with_example(columns=names, rows=(tuple(range(kept)),), shape=(1, width))
+    notes = [b.text for b in under(read(snapshot), *PATH) if isinstance(b, Note)]
+    assert notes == ([f"Columns that are not shown: {words}"] if words else [])
+
+
+def test_what_the_file_says_beside_a_data_frame_is_shown() -> None:
+    snapshot = with_example(columns=("a",), rows=((1,),), value={"index_names": ["id"]})
+    (code,) = (b for b in under(read(snapshot), *PATH) if isinstance(b, Code))
+    assert json.loads(code.text) == {"index_names": ["id"]}
+
+
+def test_numbers_that_the_file_writes_otherwise_are_named() -> None:
+    snapshot = with_example(columns=("a",), rows=((2.5,),), rewritten=("2.50", "1E3"))
+    words = "Numbers are shown as Python writes them; the file has some of them as: 2.50, 1E3"
+    assert Note(words, "info") in under(read(snapshot), *PATH)
+
+
+def test_an_example_that_could_not_be_read_is_not_said_to_have_more() -> None:
+    gap = Gap(part="input_example", reason="absent", message="there is no such file")
+    example = InputExample(path="input_example.json", was_read=False, complete=False)
+    snapshot = AGENT.model_copy(update={"input_example": example, "gaps": (gap,)})
+    blocks = under(read(snapshot), *PATH)
+    assert [b.text for b in blocks if isinstance(b, Note)] == ["Not there: there is no such file"]
+    assert not [b for b in blocks if isinstance(b, Code)]
+    assert "    Serving Input" not in headings(read(snapshot))
+
+
+def test_an_example_that_is_null_is_shown() -> None:
+    (code,) = (b for b in under(read(with_example()), *PATH) if isinstance(b, Code))
+    assert code.text == "null"

@@ -10,6 +10,7 @@ from mlflow_report_plugin.snapshot import (
     File,
     Files,
     Gap,
+    InputExample,
     MlflowModel,
     ModelUris,
     ModelVersion,
@@ -107,6 +108,15 @@ CUSTOMER_LTV = Snapshot(
         feature_spec=FEATURE_SPEC,
     ),
     workspace=Workspace(url=WORKSPACE, workspace_id="2556758628403379", user_name=USER),
+    input_example=InputExample(
+        path="input_example.json",
+        type="dataframe",
+        size=60,
+        shape=(2, 1),
+        columns=("customer_id",),
+        rows=(("c-1",), ("c-2",)),
+        index=("first", "second"),
+    ),
     registered_model=RegisteredModel(
         name="customer_ltv",
         creation_timestamp=1717200199000,

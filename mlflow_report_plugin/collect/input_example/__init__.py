@@ -15,8 +15,9 @@ from typing import Any
 from pydantic import JsonValue
 
 from mlflow_report_plugin.collect.client import Client
-from mlflow_report_plugin.collect.input_example import arrays, binary, frame
+from mlflow_report_plugin.collect.input_example import arrays, binary, frame, numbers
 from mlflow_report_plugin.collect.input_example.excerpt import Excerpt
+from mlflow_report_plugin.collect.input_example.frame import Types
 from mlflow_report_plugin.collect.reading import paths, text_file
 from mlflow_report_plugin.collect.reading.parts import Parts
 from mlflow_report_plugin.errors import NotFound, ReadFailed
@@ -30,6 +31,8 @@ MAX_CONTAINERS = 1_000_000
 and sixty in memory."""
 SPARSE = ("sparse_matrix_csc", "sparse_matrix_csr")
 """The types of which MLflow writes the parts: data, indices, indptr and shape."""
+FLOATS = ("double", "float", "float16", "float32", "float64")
+"""What signatures call floats."""
 MAX_SERVING_BYTES = 2_000
 """How much of the serving example is read at most."""
 
@@ -50,9 +53,9 @@ def collect(client: Client, parts: Parts) -> InputExample | None:
     if serving_path is not None:
         reads["serving_input"] = partial(_read_serving, client, location, serving_path, sizes)
     found, errors = read_side_by_side(reads)
-    fields: dict[str, Any] = {"complete": False}
+    fields: dict[str, Any] = {"complete": False, "was_read": False}
     if "example" in found:
-        fields = _fields(found.pop("example"), info, _binary_columns(model))
+        fields = _fields(found.pop("example"), info, _types(model))
     for error in errors:
         parts.note("input_example", error)
     size = sizes.get(path) if sizes else None
@@ -85,7 +88,7 @@ def _read(
     if data.count(b"[") + data.count(b"{") > MAX_CONTAINERS:
         raise ReadFailed(f"{path} is not shown: it holds more than {MAX_CONTAINERS:,} lists")
     try:
-        content: JsonValue = json.loads(data)
+        content: JsonValue = json.loads(data, parse_float=numbers.read)
     except (ValueError, RecursionError) as error:
         raise ReadFailed(f"{path} is not JSON, or nested too deep") from error
     return content
@@ -109,32 +112,33 @@ def _read_serving(
     return text_file.read(client, location, path, MAX_SERVING_BYTES)
 
 
-def _fields(
-    content: JsonValue, info: dict[str, JsonValue], binary_columns: set[str | None]
-) -> dict[str, Any]:
+def _fields(content: JsonValue, info: dict[str, JsonValue], types: Types) -> dict[str, Any]:
     """What the fields of the record say about the content of the file."""
     params: dict[str, Any] = {}
-    complete = True
-    if info.get("params") and isinstance(content, dict) and "inputs" in content:
-        excerpt = Excerpt()
+    excerpt = Excerpt()
+    if info.get("params") and isinstance(content, dict) and {*content} == {"inputs", "params"}:
         params = {"params": excerpt.value(content.get("params"))}
-        content, complete = content["inputs"], excerpt.complete
+        content = content["inputs"]
     if info.get("format") == "tf-serving" and isinstance(content, dict) and len(content) == 1:
         # As MLflow wrote arrays before version 2.16.
         content = content.get("inputs", content)
-    fields = _of_kind(content, _text(info.get("type")), binary_columns)
-    return {**fields, **params, "complete": fields["complete"] and complete}
+    fields = _of_kind(content, _text(info.get("type")), types)
+    rewritten = dict.fromkeys((*fields.get("rewritten", ()), *excerpt.rewritten))
+    complete = fields["complete"] and excerpt.complete
+    return {**fields, **params, "complete": complete, "rewritten": tuple(rewritten)}
 
 
-def _of_kind(
-    content: JsonValue, kind: str | None, binary_columns: set[str | None]
-) -> dict[str, Any]:
-    if kind == "dataframe" and (of_frame := frame.read(content, binary_columns)):
+def _of_kind(content: JsonValue, kind: str | None, types: Types) -> dict[str, Any]:
+    if kind == "dataframe" and (of_frame := frame.read(content, types)):
         return of_frame
-    if isinstance(content, str) and (found := binary.find(content, None in binary_columns)):
+    if isinstance(content, str) and (found := binary.find(content, None in types.binary)):
         return {"content": found.content, "content_size": found.size, "complete": False}
     excerpt = Excerpt()
-    fields: dict[str, Any] = {"value": excerpt.value(content), "complete": excerpt.complete}
+    fields: dict[str, Any] = {
+        "value": excerpt.value(content, is_float=types.all_floats),
+        "complete": excerpt.complete,
+        "rewritten": tuple(excerpt.rewritten),
+    }
     if kind in SPARSE and isinstance(content, dict):
         return {**fields, "shape": _shape_of_sparse(content.get("shape"))}
     texts = kind == "ndarray"
@@ -152,14 +156,22 @@ def _shape_of_sparse(value: JsonValue) -> tuple[int, ...] | None:
     return sizes if len(sizes) == 2 else None
 
 
-def _binary_columns(model: MlflowModel) -> set[str | None]:
-    """The inputs that are bytes, None for one without a name."""
+def _types(model: MlflowModel) -> Types:
+    """What the signature says of the inputs."""
     inputs = model.signature.inputs if model.signature else None
-    return {
-        _text(column.get("name"))
-        for column in inputs or ()
-        if isinstance(column, dict) and column.get("type") == "binary"
-    }
+    kinds = [
+        (_text(each.get("name")), _kind(each)) for each in inputs or () if isinstance(each, dict)
+    ]
+    return Types(
+        binary=frozenset(name for name, kind in kinds if kind == "binary"),
+        floats=frozenset(name for name, kind in kinds if kind in FLOATS),
+        all_floats=bool(kinds) and all(kind in FLOATS for _, kind in kinds),
+    )
+
+
+def _kind(entry: dict[str, Any]) -> str | None:
+    tensor = entry.get("tensor-spec")
+    return _text(tensor.get("dtype") if isinstance(tensor, dict) else entry.get("type"))
 
 
 def _text(value: JsonValue) -> str | None:

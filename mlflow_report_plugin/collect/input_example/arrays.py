@@ -6,6 +6,7 @@ from itertools import islice
 
 from pydantic import JsonValue
 
+from mlflow_report_plugin.collect.input_example.numbers import Rewritten
 from mlflow_report_plugin.collect.reading.plain import text
 
 MAX_DIMENSIONS = 64
@@ -15,7 +16,7 @@ MAX_NAMES = 50
 MAX_NAME = 100
 """The longest name that an array may have for that."""
 
-_NUMBERS = {int, float, bool, type(None)}
+_NUMBERS = {int, float, Rewritten, bool, type(None)}
 
 
 def shape(value: JsonValue, *, texts: bool = False, dimensions: int = 0) -> tuple[int, ...] | None:

@@ -6,15 +6,25 @@ from collections.abc import Sequence
 from typing import Final
 
 from mlflow_report_plugin.document import Block, Cell, Missing, Note, Table
-from mlflow_report_plugin.sections.blocks.cells import shown
-from mlflow_report_plugin.sections.blocks.listing import listing
+from mlflow_report_plugin.sections.blocks.cells import shown, to_json
+from mlflow_report_plugin.sections.blocks.listing import MOST, listing
 
 MOST_COLUMNS: Final = 20
 """How many columns fit on a page."""
+INDEX: Final = "(index)"
+"""The heading of the labels of rows."""
+WORDS: Final = ("none", "null", "true", "false")
+LONGEST_NUMBER: Final = 50
 
 
 def data_table(
-    columns: Sequence[str], rows: Sequence[Sequence[object]], title: str
+    columns: Sequence[str],
+    rows: Sequence[Sequence[object]],
+    title: str,
+    *,
+    index: Sequence[object] = (),
+    width: int = 0,
+    typed: bool = False,
 ) -> tuple[Block, ...]:
     """Show rows of a table.
 
@@ -22,37 +32,67 @@ def data_table(
         columns: The names of its columns; where there are fewer than values, the rest is numbered.
         rows: The rows.
         title: A caption.
+        index: The labels of the rows, where they have any.
+        width: How many columns the table has, where some are left out of the rows.
+        typed: Whether a text and a number are two things: a text that looks like a number, or
+            like another value of JSON, is then shown in quotes.
 
     Returns:
         A table, and a note that names the columns that do not fit.
     """
-    width = max([len(columns), *(len(row) for row in rows)], default=0)
-    names = [*columns, *(str(number) for number in range(len(columns), width))]
-    notes = (
-        (Note(f"Columns that are not shown: {listing(names[MOST_COLUMNS:])}", "info"),)
-        if width > MOST_COLUMNS
-        else ()
-    )
-    if not rows or not width:
+    known = max([len(columns), *(len(row) for row in rows)], default=0)
+    names = [*columns, *(str(number) for number in range(len(columns), known))]
+    more = max(width, known) - min(known, MOST_COLUMNS)
+    notes: tuple[Note, ...] = ()
+    if more > 0:
+        left_out = names[MOST_COLUMNS : MOST_COLUMNS + MOST]
+        unnamed = more - len(left_out)
+        words = ", ".join(left_out) + (" and " if left_out and unnamed else "")
+        words += f"{unnamed:,} more" if unnamed else ""
+        notes = (Note(f"Columns that are not shown: {words}", "info"),)
+    if not rows or not known:
         none = f"{title}: no rows" + (f"; columns: {listing(names)}" if names else "")
         return (Note(none),)
     names = names[:MOST_COLUMNS]
-    found = tuple(tuple(cell(row, i) for i in range(len(names))) for row in rows)
-    headings = tuple(name or "(unnamed)" for name in names)
+    found = tuple(
+        (
+            *((cell(index, place, typed),) if index else ()),
+            *(cell(row, i, typed) for i in range(len(names))),
+        )
+        for place, row in enumerate(rows)
+    )
+    headings = (*((INDEX,) if index else ()), *(name or "(unnamed)" for name in names))
     return (Table(headings, found, title), *notes)
 
 
-def cell(row: Sequence[object], position: int) -> Cell:
+def cell(row: Sequence[object], position: int, typed: bool = False) -> Cell:
     """Show one value of a row.
 
     Args:
         row: The row.
         position: Which of its values.
+        typed: Whether a text that looks like another value is shown in quotes.
 
     Returns:
-        The value, or that the row has none there.
+        The value, that it is null, or that the row has none there.
     """
-    return shown(row[position]) if position < len(row) else Missing("no value")
+    if position >= len(row):
+        return Missing("no value")
+    value = row[position]
+    if value is None:
+        return Missing("null")
+    return to_json(value) if typed and looks_like_another(value) else shown(value)
+
+
+def looks_like_another(value: object) -> bool:
+    """Tell whether a text would be taken for a number, a truth value or nothing."""
+    if not isinstance(value, str) or len(value) > LONGEST_NUMBER:
+        return False
+    try:
+        float(value)
+    except ValueError:
+        return value.lower() in WORDS
+    return True
 
 
 def in_part(title: str, first: int, count: int | None) -> str:

@@ -17,6 +17,7 @@ from mlflow_report_plugin.sections.mlflow_model.compact_json import compact
 from mlflow_report_plugin.snapshot import InputExample, Snapshot, TextFile
 
 CUT: Final = Note("Shown in part: the file has more", "info")
+REWRITTEN: Final = "Numbers are shown as Python writes them; the file has some of them as"
 BASE64: Final = re.compile(r'"(?:data:[\w.+/-]+;base64,)?(?:[A-Za-z0-9+/=]|\\[nr/]){200,}("|\\?$)')
 """A text in JSON that is nothing for people to read, or its beginning where the file is cut."""
 
@@ -24,13 +25,14 @@ BASE64: Final = re.compile(r'"(?:data:[\w.+/-]+;base64,)?(?:[A-Za-z0-9+/=]|\\[nr
 def example(snapshot: Snapshot) -> tuple[Section, ...]:
     """Show the input example."""
     found = snapshot.input_example
+    has_gap = snapshot.gap("input_example") is not None
     return optional_part(
-        snapshot, "input_example", None if found is None else tuple(content(found))
+        snapshot, "input_example", None if found is None else tuple(content(found, has_gap))
     )
 
 
-def content(found: InputExample) -> list[Block]:
-    """Show what is known of the example."""
+def content(found: InputExample, has_gap: bool = False) -> list[Block]:
+    """Show what is known of the example; a gap says what could not be read of it."""
     size, bytes_ = found.size, found.content_size
     shapes = ", ".join(f"{name}: {plain(shape(each))}" for name, each in found.shapes.items())
     blocks: list[Block] = [
@@ -50,20 +52,31 @@ def content(found: InputExample) -> list[Block]:
     ]
     if found.rows or found.columns:
         count = found.shape[0] if found.shape else None
+        width = found.shape[1] if found.shape and len(found.shape) > 1 else 0
         title = in_part("Rows", len(found.rows), count)
-        blocks += data_table(found.columns, found.rows, title)
-    elif found.value is not None:
+        blocks += data_table(
+            found.columns, found.rows, title, index=found.index, width=width, typed=True
+        )
+    if found.value is not None or is_null(found):
         code = json_code(found.value)
         blocks.append(Code(compact(code.text), "json") if isinstance(code, Code) else code)
-    if not found.complete:
+    if found.was_read and not found.complete:
         blocks.append(CUT)
+    if found.rewritten:
+        blocks.append(Note(f"{REWRITTEN}: {', '.join(found.rewritten)}", "info"))
     if found.params is not None:
         blocks.append(items(found.params, ("Param", "Value"), "Params of the example"))
     if found.serving_input is not None:
         blocks.append(Section("Serving Input", serving_input(found.serving_input, found)))
-    else:
+    elif not has_gap:
         blocks.append(Section("Serving Input", (Note("None was saved"),)))
     return blocks
+
+
+def is_null(found: InputExample) -> bool:
+    """Tell whether all that the file says is null."""
+    nothing = not found.rows and not found.columns and found.content is None
+    return found.was_read and found.shape is None and nothing
 
 
 def serving_input(file: TextFile, found: InputExample) -> tuple[Block, ...]:
