@@ -46,8 +46,12 @@ def read() -> str:
     try:
         with Path(path).open(encoding="ascii") as file:
             mode = stat.S_IMODE(os.fstat(file.fileno()).st_mode)
-            if os.name == "posix" and mode & 0o077:
-                raise NoSecret(f"others may read the file of {FILE_VARIABLE}: it needs mode 0600")
+            # A group may read it: Kubernetes gives its secrets to the group of the container.
+            if os.name == "posix" and mode & 0o006:
+                raise NoSecret(
+                    f"everybody may read or write the file of {FILE_VARIABLE}: it needs a mode "
+                    "such as 0600 or 0640"
+                )
             secret = file.read().strip()
     except (OSError, ValueError) as error:
         raise NoSecret(f"the file of {FILE_VARIABLE} cannot be read") from error

@@ -41,8 +41,8 @@ def test_each_secret_is_another_one() -> None:
     assert len(secret.new()) >= 40
 
 
-@pytest.mark.parametrize("mode", [0o640, 0o604, 0o620])
-def test_a_file_that_others_may_read_or_write_is_refused(
+@pytest.mark.parametrize("mode", [0o604, 0o602, 0o644, 0o666])
+def test_a_file_that_everybody_may_read_or_write_is_refused(
     mode: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     secret.write(tmp_path / "secret", "abc")
@@ -50,6 +50,20 @@ def test_a_file_that_others_may_read_or_write_is_refused(
     monkeypatch.setenv(FILE_VARIABLE, str(tmp_path / "secret"))
     with pytest.raises(NoSecret, match="0600"):
         secret.read()
+
+
+@pytest.mark.parametrize("mode", [0o600, 0o400, 0o640, 0o440])
+def test_a_group_may_read_the_file_as_in_the_volume_of_a_container(
+    mode: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # As Kubernetes lays out a secret, to replace all of its files at once.
+    (tmp_path / "..2024_05_01").mkdir()
+    secret.write(tmp_path / "..2024_05_01" / "secret", "abc")
+    (tmp_path / "..2024_05_01" / "secret").chmod(mode)
+    (tmp_path / "..data").symlink_to("..2024_05_01")
+    (tmp_path / "secret").symlink_to("..data/secret")
+    monkeypatch.setenv(FILE_VARIABLE, str(tmp_path / "secret"))
+    assert secret.read() == "abc"
 
 
 @pytest.mark.parametrize("content", [b"", b" \n", b"\xff\xfe"])
