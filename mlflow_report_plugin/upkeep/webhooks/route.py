@@ -66,6 +66,14 @@ def add_webhook_route(app: Any, prefix: str) -> None:
     receiver.resume()
 
 
+class _Closed(Exception):
+    """Nothing can be received now; the message may be told to anybody."""
+
+    def __init__(self, status: int, message: str) -> None:
+        super().__init__(message)
+        self.status = status
+
+
 class Receiver:
     """Takes deliveries, as the environment of the server says."""
 
@@ -79,9 +87,10 @@ class Receiver:
     def resume(self) -> None:
         """Go on with what waits since the server ended."""
         if secret.is_set():
-            reason = self._open()
-            if reason is not None:
-                _log.warning("No webhooks are received: %s", reason)
+            try:
+                self._open()
+            except _Closed as error:
+                _log.warning("No webhooks are received: %s", error)
 
     def receive(self, delivery: signature.Delivery) -> tuple[int, str]:
         """Take a delivery.
@@ -103,11 +112,10 @@ class Receiver:
         version = _version_in(delivery.body)
         if version is None:
             return 200, "this is about no new version of a model"
-        reason = self._open()
-        if reason is not None or self._queue is None:
-            return 501, reason or ""
         try:
-            self._queue.add(delivery.id, *version, self._delay)
+            self._open().add(delivery.id, *version, self._delay)
+        except _Closed as error:
+            return error.status, str(error)
         except Replayed:
             return 409, "this delivery was received before"
         except Full:
@@ -118,20 +126,24 @@ class Receiver:
             return 503, "the queue cannot be written"
         return 202, "the report will be made"
 
-    def _open(self) -> str | None:
-        """Open the queue and start the worker, unless they are; else say what is missing."""
+    def _open(self) -> Queue:
+        """Open the queue and start the worker, unless they are."""
         if self._tracking_uri is None:
-            return f"the server has no {TRACKING_VARIABLE}"
+            raise _Closed(501, f"the server has no {TRACKING_VARIABLE}")
         try:
             if self._queue is None:
                 self._queue = Queue(_queue_path(self._tracking_uri))
         except (OSError, sqlite3.Error) as error:
             _log.warning("The queue of webhooks cannot be opened: %s", error)
-            return f"the file of {QUEUE_VARIABLE} cannot be opened"
+            raise _Closed(501, f"the file of {QUEUE_VARIABLE} cannot be opened") from error
         if self._worker is None:
             self._worker = Worker(self._queue, self._tracking_uri)
-        self._worker.run()
-        return None
+        try:
+            self._worker.run()
+        except RuntimeError as error:
+            _log.warning("The worker of webhooks cannot be started: %s", error)
+            raise _Closed(503, "the worker cannot be started") from error
+        return self._queue
 
 
 def _version_in(body: bytes) -> tuple[str, str] | None:

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import logging
-import os
 import sqlite3
 import threading
 import time
+from concurrent.futures import wait
 from functools import partial
 
 from mlflow_report_plugin.errors import one_line
 from mlflow_report_plugin.threads import start
-from mlflow_report_plugin.upkeep import claims
 from mlflow_report_plugin.upkeep.missing import Outcome, log_missing
 from mlflow_report_plugin.upkeep.webhooks.queue import LEASE, Queue, Task
 
@@ -22,6 +21,8 @@ RETRY = 30.0
 """How long to wait after the first attempt that failed, in seconds; each time twice as long."""
 ATTEMPTS = 6
 """After how many attempts to give a version up."""
+THREAD = "mlflow-report-webhooks"
+"""The name of the thread."""
 
 _log = logging.getLogger("mlflow.report")
 
@@ -39,16 +40,21 @@ class Worker:
         self._queue = queue
         self._tracking_uri = tracking_uri
         self._lock = threading.Lock()
-        self._process: int | None = None
+        self._thread: threading.Thread | None = None
 
     def run(self) -> None:
-        """Start the thread, unless it runs in this process: a fork leaves threads behind."""
+        """Start the thread, unless it runs: a fork leaves threads behind.
+
+        Raises:
+            RuntimeError: The system starts no more threads.
+        """
         with self._lock:
-            if self._process == os.getpid():
+            if self._thread is not None and self._thread.is_alive():
                 return
-            self._process = os.getpid()
             # A daemon: a server that is told to end ends.
-            threading.Thread(target=self._work, name="mlflow-report-webhooks", daemon=True).start()
+            thread = threading.Thread(target=self._work, name=THREAD, daemon=True)
+            thread.start()
+            self._thread = thread
 
     def _work(self) -> None:
         told = ""
@@ -59,10 +65,12 @@ class Worker:
                     self._do(task)
                     continue
                 told = ""
-            except sqlite3.Error as error:
-                if told != str(error):  # once is enough
-                    told = str(error)
-                    _log.warning("The queue of webhooks cannot be read or written: %s", told)
+            except (Exception, SystemExit) as error:
+                # Whatever it is: deliveries are answered in the belief that this thread goes on.
+                reason = _reason(error)
+                if told != reason:  # once is enough
+                    told = reason
+                    _log.warning("The worker of webhooks was interrupted, and goes on: %s", reason)
             time.sleep(POLL)
 
     def _do(self, task: Task) -> None:
@@ -71,14 +79,13 @@ class Worker:
             _log.warning("No report of %s was logged: it was given up", uri)
             self._queue.done(task)
             return
-        work = start(partial(log_missing, self._tracking_uri, task.name, task.version))
         try:
-            outcome = claims.hold(work, partial(self._renew, task))
-        except Exception as error:
+            work = start(partial(log_missing, self._tracking_uri, task.name, task.version))
+            while not wait([work], LEASE / 3).done:
+                self._renew(task)
+            outcome = work.result()
+        except (Exception, SystemExit) as error:
             self._failed(task, uri, error)
-            return
-        if outcome.kind == "taken":
-            self._queue.put_back(task, LEASE / 2, task.attempts - 1)
             return
         self._tell(uri, outcome)
         self._queue.done(task)
@@ -87,8 +94,8 @@ class Worker:
         with contextlib.suppress(sqlite3.Error):
             self._queue.renew(task)
 
-    def _failed(self, task: Task, uri: str, error: Exception) -> None:
-        reason = one_line(f"{type(error).__name__}: {error}")
+    def _failed(self, task: Task, uri: str, error: BaseException) -> None:
+        reason = _reason(error)
         if task.attempts >= ATTEMPTS:
             _log.warning("No report of %s was logged, and it was given up: %s", uri, reason)
             self._queue.done(task)
@@ -102,3 +109,7 @@ class Worker:
             _log.info("A report of %s was logged", uri)
         elif outcome.kind == "skipped":
             _log.info("No report of %s was logged: %s", uri, one_line(outcome.message))
+
+
+def _reason(error: BaseException) -> str:
+    return one_line(f"{type(error).__name__}: {error}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import threading
 import time
 from collections.abc import Callable
 from contextlib import closing
@@ -236,3 +237,17 @@ def test_the_secret_is_in_no_answer_and_in_no_log(
     answers = [send(), send(), send(secret="another"), send(b"nonsense"), send(timestamp="1")]
     assert all(SECRET not in answer.text for answer in answers)
     assert SECRET not in caplog.text
+
+
+def test_without_anybody_to_work_a_delivery_off_it_is_not_taken(
+    send: Send, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def cannot(_thread: threading.Thread) -> None:
+        raise RuntimeError("can't start new thread")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(threading.Thread, "start", cannot)
+        answer = send()
+    assert (answer.status_code, answer.text) == (503, "the worker cannot be started\n")
+    assert queued(path) == []
+    assert send().status_code == 202  # as MLflow does it: the same delivery once more

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import logging
+import os
 import sqlite3
+import threading
 import time
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from mlflow_report_plugin.pipeline import REPORT_TAG
-from mlflow_report_plugin.upkeep import claims
+from mlflow_report_plugin.threads import start
+from mlflow_report_plugin.upkeep.missing import Outcome
+from mlflow_report_plugin.upkeep.webhooks import worker as working
 from mlflow_report_plugin.upkeep.webhooks.queue import Queue, Task
-from mlflow_report_plugin.upkeep.webhooks.worker import ATTEMPTS, Worker
+from mlflow_report_plugin.upkeep.webhooks.worker import ATTEMPTS, THREAD, Worker
 from tests.models import Logged, log_wine
 from tests.servers import free_port
 from tests.upkeep.webhooks.conftest import wait_until
@@ -65,20 +70,6 @@ def test_what_was_deleted_meanwhile_is_forgotten(
     assert [line for line in caplog.messages if "models:/nothing/7" in line] != []
 
 
-def test_a_version_that_somebody_works_on_is_looked_at_again_later(
-    queue: Queue, bare: Logged, tmp_path: Path
-) -> None:
-    value = f"somebody {int(time.time()) + 100}"
-    bare.client.set_model_version_tag(bare.name, bare.version, claims.TAG, value)
-    queue.add("d1", bare.name, bare.version, delay=0)
-    Worker(queue, bare.tracking_uri).run()
-    wait_until(lambda: due_in(tmp_path / "queue.db")[0] > 0)
-    wait_until(lambda: due_in(tmp_path / "queue.db")[1] == 0)  # that was no attempt
-    tags = bare.client.get_model_version(bare.name, bare.version).tags
-    assert tags[claims.TAG] == value
-    assert REPORT_TAG not in tags
-
-
 def test_what_fails_is_tried_again_later_and_then_given_up(
     queue: Queue, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -121,8 +112,86 @@ def test_the_worker_goes_on_when_the_queue_can_be_read_again(
     with closing(sqlite3.connect(tmp_path / "queue.db")) as database:
         database.execute("ALTER TABLE versions RENAME TO away")
     Worker(queue, bare.tracking_uri).run()
-    wait_until(lambda: "cannot be read" in caplog.text)
+    wait_until(lambda: "was interrupted, and goes on" in caplog.text)
     with closing(sqlite3.connect(tmp_path / "queue.db")) as database:
         database.execute("ALTER TABLE away RENAME TO versions")
     wait_until(lambda: is_empty(queue))
     assert REPORT_TAG in bare.client.get_model_version(bare.name, bare.version).tags
+
+
+def workers() -> list[threading.Thread]:
+    return [thread for thread in threading.enumerate() if thread.name == THREAD]
+
+
+@pytest.mark.parametrize("error", [RuntimeError("can't start new thread"), SystemExit(2)])
+def test_the_worker_lives_on_after_an_error_that_nobody_foresaw(
+    error: BaseException,
+    queue: Queue,
+    bare: Logged,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    def cannot(_work: Callable[[], Outcome]) -> None:
+        raise error
+
+    queue.add("d1", bare.name, bare.version, delay=0)
+    monkeypatch.setattr(working, "start", cannot)
+    worker = Worker(queue, bare.tracking_uri)
+    worker.run()
+    wait_until(lambda: "next try in" in caplog.text)
+    monkeypatch.setattr(working, "start", start)
+    with closing(sqlite3.connect(tmp_path / "queue.db")) as database, database:
+        database.execute("UPDATE versions SET due = 0")
+    wait_until(lambda: is_empty(queue))
+    assert REPORT_TAG in bare.client.get_model_version(bare.name, bare.version).tags
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+def test_a_worker_whose_thread_ended_starts_another(queue: Queue, bare: Logged) -> None:
+    before = set(workers())
+    task = queue.take
+
+    def end() -> None:
+        raise GeneratorExit  # as it is when the interpreter takes a thread down
+
+    queue.take = end  # type: ignore[assignment, method-assign]
+    worker = Worker(queue, bare.tracking_uri)
+    worker.run()
+    wait_until(lambda: not set(workers()) - before)
+    queue.take = task  # type: ignore[method-assign]
+    queue.add("d1", bare.name, bare.version, delay=0)
+    worker.run()
+    wait_until(lambda: is_empty(queue))
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="the system does not fork")
+def test_after_a_fork_the_child_has_a_thread_of_its_own(queue: Queue, bare: Logged) -> None:
+    worker = Worker(queue, bare.tracking_uri)
+    worker.run()
+    child = os.fork()
+    if child == 0:  # pragma: no cover - in the child
+        worker.run()
+        os._exit(0 if len(workers()) == 1 else 1)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+
+
+def test_a_version_stays_with_who_works_on_it_for_as_long_as_that_takes(
+    queue: Queue, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    goes_on = threading.Event()
+
+    def slow(_uri: str, _name: str, _version: str) -> Outcome:
+        assert goes_on.wait(60)
+        return Outcome("there")
+
+    monkeypatch.setattr(working, "LEASE", 0.03)
+    monkeypatch.setattr(working, "log_missing", slow)
+    queue.add("d1", "wine", "1", delay=0)
+    Worker(queue, "http://127.0.0.1:9").run()
+    wait_until(lambda: due_in(tmp_path / "queue.db")[1] == 1)
+    first = due_in(tmp_path / "queue.db")[0] + time.time()
+    wait_until(lambda: due_in(tmp_path / "queue.db")[0] + time.time() > first + 0.05)
+    assert due_in(tmp_path / "queue.db")[1] == 1
+    goes_on.set()
+    wait_until(lambda: is_empty(queue))
