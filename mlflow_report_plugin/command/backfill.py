@@ -36,29 +36,32 @@ if TYPE_CHECKING:
 def backfill(filter_string: str, jobs: int, dry_run: bool, debug: bool) -> None:
     """Log the reports of all model versions that have none.
 
-    It can be interrupted and run again, also on several computers at the same time: each report
-    is made once. It ends when every version has its report, whoever made it.
+    It can be interrupted and run again, also on several computers at the same time: a version
+    that has its report is left alone.
     """
     edge.set_process_defaults()
     with edge.errors_for_people(debug):
         with edge.quiet(debug):
             from mlflow_report_plugin.upkeep import backfill as filling
 
-            found = filling.find(filter_string)
+            found, unread = filling.find(filter_string)
+        for error in unread:
+            edge.say(f"Failed: {error}")
         todo = [each for each in found if each.outcome is None]
         for each in found:
             _tell(each)
         if dry_run:
             for each in todo:
                 click.echo(one_line(each.uri))
-            return
+            sys.exit(1 if unread else 0)
         done = [each for each in found if each.outcome is not None]
         with edge.quiet(debug), filling.counting(len(todo)) as count:
             for each in filling.fill(todo, jobs):
                 _tell(each)
                 count()
                 done.append(each)
-        _sum_up(done)
+        failed = _sum_up(done)
+        sys.exit(1 if unread or failed else 0)
 
 
 def _tell(version: Filled) -> None:
@@ -68,12 +71,12 @@ def _tell(version: Filled) -> None:
         edge.say(f"{outcome.kind.capitalize()} {version.uri}: {outcome.message}")
 
 
-def _sum_up(done: list[Filled]) -> None:
+def _sum_up(done: list[Filled]) -> int:
+    """Say what was done, and give the number of those that failed."""
     counts = Counter(each.outcome.kind for each in done if each.outcome is not None)
     logged, failed = counts["logged"], counts["failed"]
     click.echo(
         f"{logged} report{'' if logged == 1 else 's'} logged, {counts['there']} there already, "
         f"{counts['skipped']} skipped, {failed} failed"
     )
-    if failed:
-        sys.exit(1)
+    return failed

@@ -37,22 +37,22 @@ class Filled:
         return f"models:/{self.name}/{self.version}"
 
 
-def find(filter_string: str) -> list[Filled]:
+def find(filter_string: str) -> tuple[list[Filled], list[ReportError]]:
     """Look for the versions that have no report, in MLflow's current registry.
 
     Args:
         filter_string: A filter of MLflow for model versions, empty for all.
 
     Returns:
-        All versions that the filter lets through.
+        All versions that the filter lets through, and why one of two registries could not be
+        searched.
 
     Raises:
-        ReportError: The registry could not be searched.
+        ReportError: No registry could be searched.
     """
-    return [
-        Filled(str(each["name"]), str(each["version"]), without(each))
-        for each in Client().versions.search(filter_string)
-    ]
+    found, errors = Client().versions.search(filter_string)
+    versions = [Filled(str(each["name"]), str(each["version"]), without(each)) for each in found]
+    return versions, errors
 
 
 def fill(todo: Sequence[Filled], jobs: int) -> Iterator[Filled]:

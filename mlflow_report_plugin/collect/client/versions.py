@@ -1,15 +1,14 @@
-"""All versions of a registry, and the tag by which one who works on a version says so."""
+"""All versions of a registry."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
+from mlflow_report_plugin import redact
 from mlflow_report_plugin.collect.client import databricks
 from mlflow_report_plugin.collect.client.connection import Connection
 from mlflow_report_plugin.collect.client.entities import Entity, entities, listed
-from mlflow_report_plugin.collect.reading.plain import plain
-from mlflow_report_plugin.errors import ReportError
+from mlflow_report_plugin.errors import ReportError, Unsupported
 
 PAGE = 500
 """How many versions are asked for at once."""
@@ -27,35 +26,30 @@ class Versions:
         self._connection = connection
         self._workspace = connection.registry_workspace
 
-    def search(self, filter_string: str) -> Iterator[Entity]:
+    def search(self, filter_string: str) -> tuple[list[Entity], list[ReportError]]:
         """Find all versions that a filter lets through, page by page.
 
         Args:
             filter_string: A filter of MLflow, empty for all versions.
 
-        Yields:
-            The versions, without those of prompts. Unity Catalog leaves out tags.
+        Returns:
+            The versions, without those of prompts; Unity Catalog leaves out tags. And why one
+            of two registries could not be searched to its end; that a workspace has none of
+            them is no such reason.
 
         Raises:
             ReportError: No registry could be searched.
         """
+        found: list[Entity] = []
         errors: list[ReportError] = []
         for uri in self._connection.searched:
             try:
-                yield from self._search(uri, filter_string)
+                found.extend(self._search(uri, filter_string))
             except ReportError as error:
-                errors.append(error)
+                errors.append(type(error)(f"{redact.uri(uri)} could not be searched: {error}"))
         if len(errors) == len(self._connection.searched):
             raise errors[0]
-
-    def untag(self, name: str, version: str, key: str) -> None:
-        """Delete a tag of a version."""
-
-        def delete(client: Any) -> None:
-            # The public method reads the registered model first, to refuse prompts.
-            client._get_registry_client().delete_model_version_tag(name, version, key)
-
-        self._connection.ask_registry(self._connection.registry_of(name), delete, plain)
+        return found, [error for error in errors if not isinstance(error, Unsupported)]
 
     def _search(self, uri: str, filter_string: str) -> Iterator[Entity]:
         token: str | None = None
