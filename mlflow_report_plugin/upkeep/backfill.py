@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -14,12 +13,8 @@ from mlflow_report_plugin.errors import ReportError, ServerUnreachable
 from mlflow_report_plugin.threads import start
 from mlflow_report_plugin.upkeep.missing import Outcome, log_missing, without
 
-RECHECK = 2.0
-"""How often to look at versions that somebody else works on, in seconds."""
 DEAD = 10
 """After how many versions in a row for which the server did not answer there is no use."""
-
-TAKEN = Outcome("taken")
 
 
 @dataclass(frozen=True)
@@ -69,19 +64,11 @@ def fill(todo: Sequence[Filled], jobs: int) -> Iterator[Filled]:
         ServerUnreachable: The server no longer answers.
     """
     unanswered = 0
-    while todo:
-        taken = []
-        for each, error in _side_by_side(todo, jobs):
-            unanswered = unanswered + 1 if isinstance(error, ServerUnreachable) else 0
-            if each.outcome == TAKEN:
-                taken.append(each)
-            else:
-                yield each
-            if unanswered >= DEAD:
-                raise ServerUnreachable(f"given up: {error}")
-        todo = taken
-        if todo:
-            time.sleep(RECHECK)
+    for each, error in _side_by_side(todo, jobs):
+        unanswered = unanswered + 1 if isinstance(error, ServerUnreachable) else 0
+        yield each
+        if unanswered >= DEAD:
+            raise ServerUnreachable(f"given up: {error}")
 
 
 @contextmanager

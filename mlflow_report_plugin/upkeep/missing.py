@@ -1,36 +1,45 @@
 """The report of a version that has none.
 
 The command `mlflow report backfill` and the receiver of webhooks both come here, side by side
-with each other and with themselves: `claims` sees to it that one of them makes the report.
+with each other and with themselves. Nobody is held off: two who make the same report at once
+write the same files, each of them whole.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from concurrent.futures import wait
+from dataclasses import dataclass
 from functools import partial
 from typing import Literal
 
 from mlflow_report_plugin.collect.client import Client, Entity, model_uris, tags_of
-from mlflow_report_plugin.errors import InvalidModelUri, NotFound, OutputFailed, ReadFailed
+from mlflow_report_plugin.errors import (
+    InvalidModelUri,
+    NotFound,
+    OutputFailed,
+    ReadFailed,
+    ServerUnreachable,
+)
 from mlflow_report_plugin.pipeline import REPORT_TAG, Report, artifact_folder, report
 from mlflow_report_plugin.threads import start
-from mlflow_report_plugin.upkeep import claims
 from mlflow_report_plugin.upkeep.autologging import PROMPT
+
+PATIENCE = 300.0
+"""How long the work on one version may take, in seconds."""
 
 
 @dataclass(frozen=True)
 class Outcome:
     """What became of one version."""
 
-    kind: Literal["logged", "there", "prompt", "skipped", "taken", "failed"]
-    """Logged now; there already; a prompt has none; there can be none; somebody else is at it;
-    it went wrong."""
+    kind: Literal["logged", "there", "prompt", "skipped", "failed"]
+    """Logged now; there already; a prompt has none; there can be none; it went wrong."""
     message: str = ""
     """Why it was skipped or failed."""
 
 
 def log_missing(tracking_uri: str | None, name: str, version: str) -> Outcome:
-    """Log the report of a version, unless it has one or somebody else is at it.
+    """Log the report of a version, unless it has one.
 
     Args:
         tracking_uri: The tracking server, which is the registry as well; MLflow's current ones
@@ -42,29 +51,13 @@ def log_missing(tracking_uri: str | None, name: str, version: str) -> Outcome:
         What became of it, never `failed`.
 
     Raises:
-        ReportError: The report could not be made or logged.
+        ReportError: The report could not be made or logged, or not in `PATIENCE`.
     """
-    client = Client(tracking_uri)
-    try:
-        found = client.registry.model_version(name, version)
-        if (outcome := without(found)) is not None:
-            return outcome
-        claim, found = claims.take(client, name, version)
-    except NotFound as error:
-        return Outcome("skipped", str(error))
-    # Somebody else may have finished since it was read for the first time.
-    outcome = without(found)
-    if claim is None:
-        return outcome or Outcome("taken")
-    try:
-        if outcome is None:
-            claims.hold(start(partial(_log, tracking_uri, name, version)), claim.renew)
-            outcome = Outcome("logged")
-    except (NotFound, InvalidModelUri) as error:
-        outcome = Outcome("skipped", str(error))
-    finally:
-        claim.release()
-    return outcome
+    work = start(partial(_log_missing, tracking_uri, name, version))
+    if not wait([work], PATIENCE).done:
+        # A server that does not answer now may do so the next time.
+        raise ServerUnreachable(f"the report was not done in {PATIENCE:g} s")
+    return work.result()
 
 
 def without(version: Entity) -> Outcome | None:
@@ -92,26 +85,31 @@ def without(version: Entity) -> Outcome | None:
     return None
 
 
-def _log(tracking_uri: str | None, name: str, version: str) -> None:
-    made = report(model_uris.of_version(name, version), tracking_uri=tracking_uri)
+def _log_missing(tracking_uri: str | None, name: str, version: str) -> Outcome:
+    registry = Client(tracking_uri).registry
+    try:
+        outcome = without(registry.model_version(name, version))
+        if outcome is not None:
+            return outcome
+        made = report(model_uris.of_version(name, version), tracking_uri=tracking_uri)
+        # Somebody else may have logged it meanwhile.
+        outcome = without(registry.model_version(name, version))
+        if outcome is None:
+            _log(made)
+    except (NotFound, InvalidModelUri) as error:
+        return Outcome("skipped", str(error))
+    return outcome or Outcome("logged")
+
+
+def _log(made: Report) -> None:
     run, gap = made.snapshot.run, made.snapshot.gap("run")
     if run is None and gap is not None and gap.reason != NotFound.reason:
         # It may have a run, and this is no reason to pass it by for good.
         raise ReadFailed(f"run {gap.reason}: {gap.message}")
     try:
-        _without_claim(made).log()
+        made.log()
     except NotFound as error:
         if run is None:
             raise
         # There is a run to log to, and it did not work.
         raise OutputFailed(str(error)) from error
-
-
-def _without_claim(made: Report) -> Report:
-    """The claim is gone when somebody reads the report."""
-    version = made.snapshot.model_version
-    if version is None:
-        return made
-    tags = tuple(tag for tag in version.tags if tag.key != claims.TAG)
-    version = version.model_copy(update={"tags": tags})
-    return replace(made, snapshot=made.snapshot.model_copy(update={"model_version": version}))

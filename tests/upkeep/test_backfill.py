@@ -7,7 +7,9 @@ import pty
 import signal
 import subprocess
 import sys
+import threading
 import time
+import uuid
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -19,8 +21,10 @@ from click.testing import CliRunner, Result
 from mlflow_report_plugin import report
 from mlflow_report_plugin.collect.client import versions
 from mlflow_report_plugin.command.main import group
+from mlflow_report_plugin.errors import ServerUnreachable
 from mlflow_report_plugin.pipeline import REPORT_TAG, artifact_folder
-from mlflow_report_plugin.upkeep import backfill, claims
+from mlflow_report_plugin.snapshot import Snapshot
+from mlflow_report_plugin.upkeep import backfill, missing
 from mlflow_report_plugin.upkeep.missing import Outcome, without
 from tests.models import MLFLOW_3, Logged, log_wine, tracking
 from tests.proxy import Proxy
@@ -74,7 +78,6 @@ def test_each_version_without_a_report_gets_one(bare: Logged) -> None:
         assert files == {f"{folder}/report.{suffix}" for suffix in ("md", "html", "json")}
         found = tags(bare, version)
         assert found[REPORT_TAG] == f"runs:/{bare.run_id}/{folder}/report.html"
-        assert claims.TAG not in found
     again = run()
     assert again.stdout == "0 reports logged, 2 there already, 0 skipped, 0 failed\n"
 
@@ -125,7 +128,7 @@ def test_a_report_that_fails_is_named_and_the_others_are_logged(
     assert result.stdout == "1 report logged, 0 there already, 0 skipped, 1 failed\n"
     assert result.stderr.startswith("Failed models:/bare/1: ")
     assert REPORT_TAG in tags(bare, "2")
-    assert tags(bare, "1").keys() & {REPORT_TAG, claims.TAG} == set()
+    assert REPORT_TAG not in tags(bare, "1")
     (folder / "v1").unlink()
     assert run().exit_code == 0
     assert REPORT_TAG in tags(bare, "1")
@@ -155,10 +158,11 @@ def test_a_server_that_stops_answering_ends_it(
     assert last.startswith("Error: given up: no answer from ")
 
 
-def test_two_side_by_side_make_each_report_once(proxy: Proxy, command: list[str]) -> None:
+def test_two_side_by_side_leave_one_whole_report_of_each_version(
+    proxy: Proxy, command: list[str]
+) -> None:
     wine = log_wine(proxy.url, "shared")
     numbers = ["1", *(register_again(wine) for _ in range(4))]
-    proxy.requests.clear()
     command += ["--filter", "name = 'shared'"]
     env = {**os.environ, "MLFLOW_TRACKING_URI": proxy.url}
     both = [
@@ -167,45 +171,80 @@ def test_two_side_by_side_make_each_report_once(proxy: Proxy, command: list[str]
     ]
     answers = [each.communicate(timeout=300) for each in both]
     assert [each.returncode for each in both] == [0, 0], answers
+    assert [error for _, error in answers] == [b"", b""]
     for version in numbers:
-        place = f"/reports/shared/v{version}/report.html"
-        sent = [each for each in proxy.requests if each.method == "PUT" and place in each.path]
-        assert len(sent) == 1
-        found = tags(wine, version)
-        assert REPORT_TAG in found
-        assert claims.TAG not in found
-    # What one of them did is there already for the other.
-    logged = [int(out.split()[0]) for out, _ in answers]
-    assert sum(logged) == 5
+        uri = tags(wine, version)[REPORT_TAG].replace("report.html", "report.json")
+        with tracking(proxy.url):
+            found = Snapshot.from_json(mlflow.artifacts.load_text(uri))
+        assert found.model_version is not None
+        assert found.model_version.version == version
 
 
-def test_what_a_killed_one_left_is_finished_by_the_next(bare: Logged, command: list[str]) -> None:
-    env = {**os.environ, "MLFLOW_TRACKING_URI": bare.tracking_uri}
-    process = subprocess.Popen(command, env=env, start_new_session=True)
+def test_what_another_one_logged_meanwhile_is_left_as_it_is(
+    bare: Logged, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def meanwhile(uri: str, **options: Any) -> Any:
+        made = report(uri, **options)
+        report(uri).log()
+        return made
+
+    monkeypatch.setattr(missing, "report", meanwhile)
+    before = tags(bare, "1")
+    assert missing.log_missing(bare.tracking_uri, bare.name, "1") == Outcome("there")
+    assert REPORT_TAG not in before
+    assert REPORT_TAG in tags(bare, "1")
+
+
+def test_work_that_does_not_end_is_given_up(bare: Logged, monkeypatch: pytest.MonkeyPatch) -> None:
+    ends = threading.Event()
+    monkeypatch.setattr(missing, "report", lambda *_args, **_options: ends.wait(60))
+    monkeypatch.setattr(missing, "PATIENCE", 0.05)
+    with pytest.raises(ServerUnreachable, match="not done"):
+        missing.log_missing(bare.tracking_uri, bare.name, "1")
+    ends.set()
+
+
+@pytest.fixture
+def interrupted(proxy: Proxy, command: list[str]) -> Iterator[tuple[Logged, Any]]:
+    """A command that is just about to log the report of version 2, and its model."""
+    name = f"interrupted-{uuid.uuid4().hex[:8]}"
+    wine = log_wine(proxy.url, name)
+    register_again(wine)
+    proxy.requests.clear()
+    proxy.hang(rf"reports/{name}/v2/report\.html")
+    env = {**os.environ, "MLFLOW_TRACKING_URI": proxy.url}
+    command += ["--filter", f"name = '{name}'"]
+    process = subprocess.Popen(command, env=env, stderr=subprocess.PIPE, start_new_session=True)
     deadline = time.monotonic() + 120
-    while claims.TAG not in tags(bare, "1") and time.monotonic() < deadline:
+    while not any("v2/report.html" in each.path for each in proxy.requests):
+        assert time.monotonic() < deadline
+        assert process.poll() is None
         time.sleep(0.05)
+    proxy.reset()
+    yield wine, process
+    if process.poll() is None:
+        process.kill()
+
+
+def test_what_a_killed_one_left_is_finished_by_the_next(
+    interrupted: tuple[Logged, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wine, process = interrupted
     os.killpg(process.pid, signal.SIGKILL)
     process.wait()
-    assert claims.TAG in tags(bare, "1")
-    assert REPORT_TAG not in tags(bare, "1")
-    result = run()
+    assert REPORT_TAG not in tags(wine, "2")
+    monkeypatch.setenv("MLFLOW_TRACKING_URI", wine.tracking_uri)
+    result = run("--filter", f"name = '{wine.name}'")
     assert (result.exit_code, result.stderr) == (0, "")
     assert "0 skipped, 0 failed" in result.stdout
-    for version in ("1", "2"):
-        found = tags(bare, version)
-        assert REPORT_TAG in found
-        assert claims.TAG not in found
+    assert REPORT_TAG in tags(wine, "1")
+    assert REPORT_TAG in tags(wine, "2")
 
 
 def test_an_interrupted_one_says_nothing_and_exits_with_130(
-    bare: Logged, command: list[str]
+    interrupted: tuple[Logged, Any],
 ) -> None:
-    env = {**os.environ, "MLFLOW_TRACKING_URI": bare.tracking_uri}
-    process = subprocess.Popen(command, env=env, stderr=subprocess.PIPE)
-    deadline = time.monotonic() + 120
-    while claims.TAG not in tags(bare, "1") and time.monotonic() < deadline:
-        time.sleep(0.05)
+    _, process = interrupted
     process.send_signal(signal.SIGINT)
     assert process.communicate(timeout=60)[1] == b""
     assert process.returncode == 130

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -57,17 +56,6 @@ def test_a_version_gets_its_report_from_the_server(receiver: Receiving) -> None:
     assert tags[REPORT_TAG] == f"runs:/{wine.run_id}/{folder}/report.html"
 
 
-def test_the_report_says_nothing_of_who_made_it(receiver: Receiving, tmp_path: Path) -> None:
-    wine = log_wine(receiver.url, "unmarked")
-    wait_until(lambda: is_reported(wine.client, wine.name, wine.version))
-    with tracking(receiver.url):
-        place = f"runs:/{wine.run_id}/reports/{wine.name}/v{wine.version}/report.json"
-        file = mlflow.artifacts.download_artifacts(place, dst_path=str(tmp_path))
-    snapshot = json.loads(Path(file).read_text(encoding="utf-8"))
-    assert snapshot["model_version"]["version"] == wine.version
-    assert "mlflow_report.claim" not in json.dumps(snapshot)
-
-
 def test_a_version_that_is_registered_without_mlflow_gets_its_report(receiver: Receiving) -> None:
     wine = log_wine(receiver.url, "first-of-rest")
     api = f"{receiver.url}/ajax-api/2.0/mlflow"  # what the UI asks
@@ -98,7 +86,7 @@ def test_many_versions_at_once_get_one_report_each(receiver: Receiving) -> None:
     wait_until(lambda: receiver.waiting() == [])
 
 
-def test_a_backfill_beside_the_server_makes_no_report_twice(
+def test_a_backfill_beside_the_server_is_in_nobodys_way(
     receiver: Receiving, run_report: RunReport
 ) -> None:
     wine = log_wine(receiver.url, "both")
@@ -110,7 +98,7 @@ def test_a_backfill_beside_the_server_makes_no_report_twice(
     assert (result.returncode, result.stderr) == (0, "")
     assert all(is_reported(wine.client, "both", each) for each in versions)
     wait_until(lambda: receiver.waiting() == [])
-    assert [times_logged(receiver.log, "both", each) for each in versions] == [1] * 4
+    assert "No report of models:/both/" not in receiver.log
 
 
 def test_a_prompt_and_a_version_without_a_run_are_left_alone(receiver: Receiving) -> None:
@@ -154,7 +142,6 @@ def test_a_killed_server_finishes_its_work_when_it_is_back(tmp_path: Path) -> No
         server.start()
         wait_until(lambda: all(is_reported(wine.client, "killed", each) for each in versions), 180)
         wait_until(lambda: server.waiting() == [])
-        assert all(times_logged(server.log, "killed", each) == 1 for each in versions)
 
 
 def test_with_basic_auth_the_signature_is_login_enough(
