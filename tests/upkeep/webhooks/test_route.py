@@ -240,13 +240,14 @@ def test_the_secret_is_in_no_answer_and_in_no_log(
 
 
 def test_without_anybody_to_work_a_delivery_off_it_is_not_taken(
-    send: Send, path: Path, monkeypatch: pytest.MonkeyPatch
+    path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def cannot(_thread: threading.Thread) -> None:
         raise RuntimeError("can't start new thread")
 
     with monkeypatch.context() as patched:
         patched.setattr(threading.Thread, "start", cannot)
+        send = sender(app())
         answer = send()
     assert (answer.status_code, answer.text) == (503, "the worker cannot be started\n")
     assert queued(path) == []
