@@ -18,6 +18,7 @@ from mlflow_report_plugin.errors import (
     NotFound,
     OutputFailed,
     ReadFailed,
+    ReportError,
     ServerUnreachable,
 )
 from mlflow_report_plugin.pipeline import REPORT_TAG, Report, artifact_folder, report
@@ -98,6 +99,11 @@ def _log_missing(tracking_uri: str | None, name: str, version: str) -> Outcome:
             _log(made)
     except (NotFound, InvalidModelUri) as error:
         return Outcome("skipped", str(error))
+    except ReportError:
+        # Of two who write a tag that was not there, the database of MLflow refuses one.
+        outcome = without(registry.model_version(name, version))
+        if outcome is None:
+            raise
     return outcome or Outcome("logged")
 
 

@@ -21,7 +21,7 @@ from click.testing import CliRunner, Result
 from mlflow_report_plugin import report
 from mlflow_report_plugin.collect.client import versions
 from mlflow_report_plugin.command.main import group
-from mlflow_report_plugin.errors import ServerUnreachable
+from mlflow_report_plugin.errors import ReadFailed, ServerUnreachable
 from mlflow_report_plugin.pipeline import REPORT_TAG, artifact_folder
 from mlflow_report_plugin.snapshot import Snapshot
 from mlflow_report_plugin.upkeep import backfill, missing
@@ -193,6 +193,17 @@ def test_what_another_one_logged_meanwhile_is_left_as_it_is(
     assert missing.log_missing(bare.tracking_uri, bare.name, "1") == Outcome("there")
     assert REPORT_TAG not in before
     assert REPORT_TAG in tags(bare, "1")
+
+
+def test_who_is_refused_the_tag_that_another_one_just_wrote_has_not_failed(
+    bare: Logged, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def second(_made: Any) -> None:
+        report(bare.uri).log()
+        raise ReadFailed("UNIQUE constraint failed: model_version_tags.key")
+
+    monkeypatch.setattr(missing, "_log", second)
+    assert missing.log_missing(bare.tracking_uri, bare.name, "1") == Outcome("there")
 
 
 def test_work_that_does_not_end_is_given_up(bare: Logged, monkeypatch: pytest.MonkeyPatch) -> None:
