@@ -10,6 +10,7 @@ from functools import partial
 
 from mlflow_report_plugin.collect.client import Client
 from mlflow_report_plugin.collect.reading import run_folders, runs
+from mlflow_report_plugin.collect.reading.listing import listing
 from mlflow_report_plugin.collect.reading.parts import Parts
 from mlflow_report_plugin.errors import ReadFailed, ReportError, Unsupported
 from mlflow_report_plugin.snapshot import LoggedModel, RelatedRun
@@ -49,15 +50,16 @@ def _run_ids(logged: LoggedModel) -> list[str]:
 
 
 def _read(client: Client, parts: Parts, run_id: str) -> RelatedRun:
-    listing = start(partial(run_folders.walk, client, run_id, MAX_LEVELS, MAX_FOLDERS))
-    answer = parts.answer("evaluation_runs", client.tracking.run(run_id))
-    run = runs.related(client, answer)
+    walked = start(partial(run_folders.walk, client, run_id, MAX_LEVELS, MAX_FOLDERS))
+    run = runs.related(client, parts.answer("evaluation_runs", client.tracking.run(run_id)))
     try:
-        files, unlisted, errors = listing.result()
+        found = walked.result()
     except ReportError as error:
-        files, unlisted, errors = [], [], [error]
-    if unlisted:
-        errors.append(ReadFailed(f"of run {run_id}, what is below {unlisted[0]} is not listed"))
-    for each in errors:
+        parts.note("evaluation_runs", error)
+        return run
+    for each in found.errors:
         parts.note("evaluation_runs", each)
-    return run.model_copy(update={"artifacts": tuple(files)})
+    if found.unlisted:
+        message = f"of run {run_id}, what is below {listing(found.unlisted)} is not listed"
+        parts.note("evaluation_runs", ReadFailed(message))
+    return run.model_copy(update={"artifacts": tuple(found.files)})

@@ -8,7 +8,7 @@ from mlflow_report_plugin.sections.blocks.gaps import missing_cell, summary_note
 from mlflow_report_plugin.sections.blocks.listing import listing
 from mlflow_report_plugin.sections.blocks.loading_code import loading_code
 from mlflow_report_plugin.sections.blocks.manifest import manifest
-from mlflow_report_plugin.sections.blocks.model_facts import headline
+from mlflow_report_plugin.sections.blocks.model_facts import headline, run_uri
 from mlflow_report_plugin.sections.blocks.source_links import source_links
 from mlflow_report_plugin.sections.blocks.stages import stage
 from mlflow_report_plugin.sections.blocks.tables import Row, set_only
@@ -137,7 +137,7 @@ def run_rows(snapshot: Snapshot) -> tuple[Row, ...]:
     run = snapshot.run
     none = missing_cell(snapshot, "run", "no run")
     return (
-        ("model_run_uri", given(snapshot.uris.run_uri)),
+        ("model_run_uri", run_uri(snapshot)),
         ("run_id", given(run.run_id) if run else none),
         ("run_name", given(run.run_name) if run else none),
         ("run_description", given(tag(run.tags, NOTE)) if run else none),
@@ -170,22 +170,27 @@ def experiment_rows(snapshot: Snapshot) -> tuple[Row, ...]:
 
 def source_rows(snapshot: Snapshot) -> tuple[Row, ...]:
     """Show where the code of the run is."""
-    tags = snapshot.run.tags if snapshot.run else ()
     return (
-        ("source_name", given(tag(tags, "mlflow.source.name"))),
-        ("source_type", given(tag(tags, "mlflow.source.type"))),
+        ("source_name", of_run(snapshot, "mlflow.source.name")),
+        ("source_type", of_run(snapshot, "mlflow.source.type")),
         *source_links(snapshot.run),
     )
 
 
+def of_run(snapshot: Snapshot, key: str) -> Cell:
+    """Show a tag of the run."""
+    if snapshot.run is None:
+        return missing_cell(snapshot, "run", "no run")
+    return given(tag(snapshot.run.tags, key))
+
+
 def server_rows(snapshot: Snapshot) -> tuple[Row, ...]:
     """Show the server that the run was logged to, and the workspace that the report was made in."""
-    tags = snapshot.run.tags if snapshot.run else ()
     return (
         ("mlflow_tracking_uri", given(snapshot.provenance.tracking_uri)),
-        ("web_app_url", given(tag(tags, "mlflow.databricks.webappURL"))),
-        ("workspace_url", given(tag(tags, "mlflow.databricks.workspaceURL"))),
-        ("workspace_id", given(tag(tags, "mlflow.databricks.workspaceID"))),
+        ("web_app_url", of_run(snapshot, "mlflow.databricks.webappURL")),
+        ("workspace_url", of_run(snapshot, "mlflow.databricks.workspaceURL")),
+        ("workspace_id", of_run(snapshot, "mlflow.databricks.workspaceID")),
         # The run may come from another workspace than the one that was asked.
         *workspace_rows(
             snapshot, ("report_workspace_url", "report_workspace_id", "report_user_name")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from mlflow_report_plugin.document import Cell, Facts, Section
 from mlflow_report_plugin.sections.blocks.cells import given, time
-from mlflow_report_plugin.sections.blocks.gaps import missing_cell, summary_note
+from mlflow_report_plugin.sections.blocks.gaps import missing_cell, nothing_cell, summary_note
 from mlflow_report_plugin.sections.blocks.manifest import manifest
-from mlflow_report_plugin.sections.blocks.model_facts import headline
+from mlflow_report_plugin.sections.blocks.model_facts import headline, run_uri
 from mlflow_report_plugin.sections.blocks.tables import set_only
 from mlflow_report_plugin.sections.blocks.workspace import workspace_rows
 from mlflow_report_plugin.sections.view import View
@@ -25,10 +25,10 @@ def model_overview(snapshot: Snapshot, view: View) -> Section:
     uris = snapshot.uris
     uri_rows = (
         ("model_uri", uris.model_uri),
-        ("run_uri", given(uris.run_uri)),
+        ("run_uri", run_uri(snapshot)),
         *set_only(("logged_model_uri", given(uris.logged_model_uri))),
-        ("reg_model_download_uri", given(uris.reg_model_download_uri)),
-        ("run_model_download_uri", given(uris.run_model_download_uri)),
+        ("reg_model_download_uri", download_uri(snapshot, uris.reg_model_download_uri)),
+        ("run_model_download_uri", download_uri(snapshot, uris.run_model_download_uri)),
     )
     return Section(
         "Model Overview",
@@ -40,6 +40,12 @@ def model_overview(snapshot: Snapshot, view: View) -> Section:
             *manifest(snapshot, view),
         ),
     )
+
+
+def download_uri(snapshot: Snapshot, found: str | None) -> Cell:
+    """Show where files are kept, which needs one of several parts to be known."""
+    parts = ("model_version", "model", "run", "logged_model")
+    return found or nothing_cell(snapshot, *parts, otherwise="not set")
 
 
 def workspace_table(snapshot: Snapshot) -> tuple[Facts, ...]:

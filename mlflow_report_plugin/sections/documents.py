@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from mlflow_report_plugin.document import Block, Section, Text
+from mlflow_report_plugin.document import Block, Note, Section, Text
 from mlflow_report_plugin.sections.blocks.gaps import gap_notes
-from mlflow_report_plugin.sections.blocks.tables import NONE_FOUND
 from mlflow_report_plugin.sections.blocks.text_files import file_notes, text_file
 from mlflow_report_plugin.sections.view import View
 from mlflow_report_plugin.snapshot import Snapshot, TextFile
+
+NONE = "None found beside the MLmodel file"
 
 
 def documents(snapshot: Snapshot, view: View) -> Section | None:  # noqa: ARG001  a section's form
@@ -18,7 +19,7 @@ def documents(snapshot: Snapshot, view: View) -> Section | None:  # noqa: ARG001
         return Section("Licence and Model Card", notes) if notes else None
     files = tuple(Section(file.path or "(unnamed)", document(file)) for file in found)
     blocks: tuple[Block, ...] = (*notes, *files)
-    return Section("Licence and Model Card", blocks or (NONE_FOUND,))
+    return Section("Licence and Model Card", blocks or (Note(NONE),))
 
 
 def document(file: TextFile) -> tuple[Block, ...]:

@@ -30,9 +30,16 @@ def feature_store(snapshot: Snapshot, view: View) -> Section | None:
         (
             *notes,
             Section("Raw Model", raw_model(snapshot, found, view)),
-            feature_spec(found.feature_spec, view),
+            *specification(snapshot, found, view),
         ),
     )
+
+
+def specification(snapshot: Snapshot, found: FeatureStore, view: View) -> tuple[Block, ...]:
+    """Show `feature_spec.yaml`, without which no Feature Store model is made."""
+    if found.feature_spec is None and gap_notes(snapshot, "feature_store"):
+        return ()
+    return (feature_spec(found.feature_spec, view),)
 
 
 def raw_model(snapshot: Snapshot, found: FeatureStore, view: View) -> tuple[Block, ...]:

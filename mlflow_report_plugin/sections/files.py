@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mlflow_report_plugin.document import Facts, Note, Section
 from mlflow_report_plugin.sections.blocks.file_tree import file_tree
-from mlflow_report_plugin.sections.blocks.gaps import gap_notes, missing_notes
+from mlflow_report_plugin.sections.blocks.gaps import gap_notes, missing_notes, nothing
 from mlflow_report_plugin.sections.blocks.model_facts import total_size
 from mlflow_report_plugin.sections.view import View
 from mlflow_report_plugin.snapshot import Snapshot
@@ -18,10 +18,12 @@ def files(snapshot: Snapshot, view: View) -> Section:  # noqa: ARG001  a section
     notes = gap_notes(snapshot, "files")
     if not found.complete and not notes:
         notes = (Note("The listing is not complete: there may be more files", "gap"),)
+    least = "" if found.complete else "at least "
     total = Facts(
         (
-            ("_number_of_files", f"{len(found.files):,}"),
+            ("_number_of_files", f"{least}{len(found.files):,}"),
             ("_total_size_bytes", total_size(found, thousands=",")),
         )
     )
-    return Section("Files", (*notes, total, file_tree(found.files)))
+    tree = file_tree(found.files) if found.files else nothing(snapshot, "files")
+    return Section("Files", (*notes, total, tree))

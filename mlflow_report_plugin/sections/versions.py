@@ -6,7 +6,7 @@ import re
 
 from mlflow_report_plugin.document import Missing, Note, Section
 from mlflow_report_plugin.sections.blocks.cells import given, time
-from mlflow_report_plugin.sections.blocks.gaps import gap_notes
+from mlflow_report_plugin.sections.blocks.gaps import gap_notes, nothing, nothing_cell
 from mlflow_report_plugin.sections.blocks.metrics import metric_cell, short_note
 from mlflow_report_plugin.sections.blocks.related_runs import linked, shared_metrics
 from mlflow_report_plugin.sections.blocks.stages import stage
@@ -17,6 +17,8 @@ from mlflow_report_plugin.snapshot import OtherVersion, Snapshot, Versions
 BEFORE = ("Version", "Aliases")
 AFTER = ("Status", "Created", "User")
 LAST = ("Run", "Source")
+UNREAD = Missing("not known")
+"""Stands for the metrics of a run that has none, or is not among those that were read."""
 
 
 def versions(snapshot: Snapshot, view: View) -> Section | None:  # noqa: ARG001  a section's form
@@ -38,12 +40,12 @@ def versions(snapshot: Snapshot, view: View) -> Section | None:  # noqa: ARG001 
     rows = (
         (
             linked(mark(each, reported), each.web_ui_link),
-            ", ".join(each.aliases) or Missing("none"),
+            ", ".join(each.aliases) or nothing_cell(snapshot, "registered_model"),
             *((stage(each.current_stage),) if with_stages else ()),
             given(each.status),
             time(each.creation_timestamp),
             given(each.user_id),
-            *(metric_cell(each.metrics, key) for key in keys),
+            *(metric_cell(each.metrics, key) if each.metrics else UNREAD for key in keys),
             linked(each.run_id or "", run_page(snapshot, each)),
             given(each.source),
         )
@@ -51,7 +53,8 @@ def versions(snapshot: Snapshot, view: View) -> Section | None:  # noqa: ARG001 
     )
     columns = (*BEFORE, *(("Stage",) if with_stages else ()), *AFTER, *keys, *LAST)
     short = short_note((each.metrics for each in found.versions), keys)
-    return Section("Versions", (*notes, table(columns, rows), *short, *more(found)))
+    shown = table(columns, rows) if found.versions else nothing(snapshot, "versions")
+    return Section("Versions", (*notes, shown, *short, *more(found)))
 
 
 def mark(version: OtherVersion, reported: str | None) -> str:

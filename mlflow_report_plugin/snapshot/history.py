@@ -113,8 +113,8 @@ class RelatedRun(Linked):
     """The latest value of each metric."""
     dataset_inputs: tuple[DatasetInput, ...] = ()
     """The datasets it used."""
-    artifacts: tuple[File, ...] = ()
-    """Its artifacts, for runs that evaluated the model."""
+    artifacts: tuple[File, ...] | None = None
+    """Its artifacts, for runs that evaluated the model and whose artifacts could be listed."""
 
 
 class RelatedRuns(Record):
@@ -166,8 +166,10 @@ class RunArtifacts(Record):
     tables: tuple[DataTable, ...] = ()
     """The tables, in part."""
     left_out: tuple[str, ...] = ()
-    """The pictures, tables and folders that are too large, too many or not what they seem to be,
-    each with the reason."""
+    """The pictures and tables that are too large, too many or not what they seem to be, each with
+    the reason."""
+    unlisted: tuple[str, ...] = ()
+    """The folders of the run that are too deep or too many, and were not listed."""
 
 
 class Traces(Record):

@@ -7,12 +7,14 @@ from base64 import b64decode
 from pathlib import Path
 
 import pytest
+from mlflow import MlflowClient
 
 from mlflow_report_plugin.collect import run_artifacts
 from mlflow_report_plugin.collect.client import Client
 from mlflow_report_plugin.collect.collecting import collect
 from mlflow_report_plugin.snapshot import RunArtifacts, Snapshot
-from tests.collect.conftest import FAULTS, REST, Read, gaps
+from tests.collect.conftest import FAULTS, FORBIDDEN, REST, Read, gaps
+from tests.collect.reading import read_part
 from tests.models import Logged
 from tests.proxy import Proxy
 
@@ -113,7 +115,8 @@ def test_folders_are_listed_to_a_depth_and_that_is_said(
     snapshot = read_small()
     paths = [file.path for file in artifacts(snapshot).files]
     assert paths == ["a/b/x.txt", "a/x.txt", "x.txt"]
-    assert artifacts(snapshot).left_out == ("a/b/c (too deep, or too many folders)",)
+    assert artifacts(snapshot).unlisted == ("a/b/c",)
+    assert artifacts(snapshot).left_out == ()
     assert gaps(snapshot, "run_artifacts") == []
 
 
@@ -125,8 +128,7 @@ def test_very_many_folders_are_listed_to_a_bound_and_that_is_said(
         small.client.log_text(small.run_id, "x", f"{n}/x.txt")
     snapshot = read_small()
     assert [file.path for file in artifacts(snapshot).files] == ["0/x.txt", "1/x.txt"]
-    reason = "(too deep, or too many folders)"
-    assert artifacts(snapshot).left_out == tuple(f"{n} {reason}" for n in (2, 3, 4))
+    assert artifacts(snapshot).unlisted == ("2", "3", "4")
 
 
 def test_other_models_of_the_run_are_left_out(small: Logged, read_small: Read) -> None:
@@ -237,3 +239,36 @@ def test_pictures_that_are_too_large_together_are_named(
     assert found is not None
     assert [each.path for each in found.pictures] == ["a.png", "b.png"]
     assert found.left_out == ("c.png (all pictures together are too large)",)
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("mlflow.loggedArtifacts", [{"path": "eval.json", "type": "table"}]),
+        ("mlflow.log-model.history", [{"artifact_path": "eval.json", "run_id": "x"}]),
+    ],
+)
+def test_an_empty_list_of_what_the_tags_say_was_logged_is_a_gap(
+    sqlite_store: str, tmp_path: Path, key: str, value: object
+) -> None:
+    """Servers list nothing of a folder that they do not see."""
+    client = MlflowClient(sqlite_store)
+    experiment_id = client.create_experiment(tmp_path.name, (tmp_path / "artifacts").as_uri())
+    run_id = client.create_run(experiment_id).info.run_id
+    client.log_text(client.create_run(experiment_id).info.run_id, "x", "x.txt")
+    (tmp_path / "MLmodel").write_text(f"flavors: {{x: {{}}}}\nrun_id: {run_id}\n")
+    assert read_part(str(tmp_path), "run_artifacts", sqlite_store) == (RunArtifacts(), [])
+    client.set_tag(run_id, key, json.dumps(value))
+    _, (gap,) = read_part(str(tmp_path), "run_artifacts", sqlite_store)
+    assert gap.reason == "failed"
+    words = "no artifact is listed, but the run's tags say that it logged eval.json"
+    assert gap.message == words
+
+
+def test_pictures_of_a_run_that_may_not_be_read_are_named(read_busy: Read, proxy: Proxy) -> None:
+    proxy.answer(f"{REST}/runs/get", status=403, body=FORBIDDEN)
+    snapshot = read_busy()
+    assert snapshot.run is None
+    found = artifacts(snapshot)
+    assert "black.png" in [file.path for file in found.files]
+    assert any(each.startswith("black.png (access denied") for each in found.left_out)

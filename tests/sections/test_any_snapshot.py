@@ -161,6 +161,7 @@ artifacts = st.builds(
     pictures=st.lists(pictures, max_size=2).map(tuple),
     tables=st.lists(data_tables, max_size=2).map(tuple),
     left_out=st.lists(text, max_size=2).map(tuple),
+    unlisted=st.lists(text, max_size=2).map(tuple),
 )
 related = st.lists(
     st.builds(

@@ -502,7 +502,7 @@ def test_a_file_that_could_not_be_read_is_not_called_absent() -> None:
     gap = Gap(part="environment", reason="forbidden", message="because")
     document = read(AGENT.model_copy(update={"gaps": (gap,)}))
     (note,) = under(document, SECTION, "conda.yaml")
-    assert note == Note("None was read: it is not there, or it is one of the gaps above")
+    assert note == Note("Not known: not all could be read (environment)")
 
 
 def test_very_many_requirements_of_one_package_are_compared_in_part() -> None:

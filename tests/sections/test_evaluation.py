@@ -9,6 +9,7 @@ from mlflow_report_plugin.errors import GapReason
 from mlflow_report_plugin.snapshot import (
     DatasetInput,
     DataTable,
+    File,
     Gap,
     Metric,
     Picture,
@@ -106,8 +107,19 @@ def test_datasets_and_artifacts_of_an_evaluation_are_shown() -> None:
 def test_an_evaluation_that_left_nothing_says_so() -> None:
     run = RelatedRun(run_id="e", run_name="holdout")
     document = read(LEAF_CLASSIFIER.model_copy(update={"evaluation_runs": (run,)}))
-    for part in ("Metrics", "Datasets", "Artifacts"):
+    for part in ("Metrics", "Datasets"):
         assert under(document, *HOLDOUT, part) == (Note("None found"),)
+
+
+@pytest.mark.parametrize(
+    ("artifacts", "words"), [((), "None found"), (None, "Not known: they could not be listed")]
+)
+def test_artifacts_that_could_not_be_listed_are_not_called_none(
+    artifacts: tuple[File, ...] | None, words: str
+) -> None:
+    run = RelatedRun(run_id="e", run_name="holdout", artifacts=artifacts)
+    document = read(LEAF_CLASSIFIER.model_copy(update={"evaluation_runs": (run,)}))
+    assert under(document, *HOLDOUT, "Artifacts") == (Note(words),)
 
 
 def test_a_dataset_that_many_evaluations_share_is_described_once() -> None:
@@ -189,22 +201,31 @@ def test_a_very_wide_table_names_the_columns_that_do_not_fit() -> None:
 
 def test_what_is_not_shown_is_named_with_the_reason() -> None:
     found = table(read(LEAF_CLASSIFIER), "Evaluation", "Not Shown")
-    assert found.rows == (("plots/roc_curve_plot.png (900,000 bytes are too many to show)",),)
+    assert found.rows == (
+        ("plots/roc_curve_plot.png (900,000 bytes are too many to show)",),
+        ("plots/deep/deeper (folder that was not listed)",),
+    )
+    note = under(read(LEAF_CLASSIFIER), "Run", "Run Artifacts")[-1]
+    assert note == Note(
+        "Folders that were not listed, too deep or too many: plots/deep/deeper", "info"
+    )
 
 
 @EVERY
 def test_pictures_that_were_left_out_were_logged_all_the_same(layout: str) -> None:
     document = read(with_artifacts(left_out=("roc.png (too large)",)), layout)
-    for kind in ("Pictures", "Tables"):
-        words = f"No {kind.lower()} are shown; below is what was left out"
+    for kind, formats in (("Pictures", "PNG, JPEG or SVG"), ("Tables", "CSV or JSON")):
+        words = f"No {kind.lower()} ({formats}) are shown; below is what was left out"
         assert under(document, "Evaluation", kind) == (Note(words),)
 
 
 def test_a_run_that_logged_no_pictures_and_no_tables_says_so() -> None:
     document = read(AGENT)
-    assert under(document, "Evaluation", "Pictures") == (Note("No pictures were logged"),)
-    assert under(document, "Evaluation", "Tables") == (Note("No tables were logged"),)
-    none = Note("No other run than the one that logged the model evaluated it")
+    none = Note("No pictures (PNG, JPEG or SVG) were logged")
+    assert under(document, "Evaluation", "Pictures") == (none,)
+    none = Note("No tables (CSV or JSON) were logged")
+    assert under(document, "Evaluation", "Tables") == (none,)
+    none = Note("No metrics of another run are kept with the logged model")
     assert under(document, "Evaluation")[0] == none
     assert under(document, "Run", "Run Artifacts") == (Note("None found"),)
 
@@ -240,4 +261,4 @@ def test_the_summary_says_who_evaluated_the_model_and_what_they_measured() -> No
         ("leaves-holdout", "evaluation, by holdout", "local"),
     )
     nobody = rows(read(AGENT, "summary"), "At a Glance")["Evaluated by"]
-    assert nobody == Missing("no run of its own")
+    assert nobody == Missing("no run that MLflow tells of")

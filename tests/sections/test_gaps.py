@@ -114,8 +114,11 @@ def test_a_part_that_the_server_does_not_have_is_left_out(part: str) -> None:
 def test_a_part_that_was_asked_for_and_is_empty_says_so(part: str, layout: str) -> None:
     document = read(WINE_QUALITY.model_copy(update={part: EMPTY[part]}), layout)
     (note,) = under(document, *SECTIONS[part])
-    none = "No other run than the one that logged the model evaluated it"
-    assert note == Note(none if part == "evaluation_runs" else "None found")
+    words = {
+        "documents": "None found beside the MLmodel file",
+        "evaluation_runs": "No metrics of another run are kept with the logged model",
+    }
+    assert note == Note(words.get(part, "None found"))
 
 
 @pytest.mark.parametrize("part", SECTIONS)

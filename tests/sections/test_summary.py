@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
-from mlflow_report_plugin.document import Link, Missing, Note, Section, Text
-from mlflow_report_plugin.snapshot import File, Files, Gap, Metric, Param, Run, Snapshot, Tag
-from tests.sections.reading import headings, read, rows, under
-from tests.snapshots import DOLLY, LOCAL_FOLDER, WINE_QUALITY
+from mlflow_report_plugin.document import Facts, Link, Missing, Note, Section, Text
+from mlflow_report_plugin.snapshot import (
+    Dependency,
+    Environment,
+    File,
+    Files,
+    Gap,
+    Metric,
+    Param,
+    Run,
+    Snapshot,
+    Tag,
+    TextFile,
+)
+from tests.sections.reading import headings, read, rows, table, under
+from tests.snapshots import DOLLY, LOCAL_FOLDER, PCB_CLASSIFICATION, WINE_QUALITY
 
 
 def findings(snapshot: Snapshot) -> dict[str, str]:
@@ -143,7 +157,6 @@ def test_it_names_what_speaks_against_the_model() -> None:
     ("part", "update", "point"),
     [
         ("model_version", {"status": "FAILED_REGISTRATION"}, "Status"),
-        ("model_version", {"aliases": ()}, "Use"),
         ("logged_model", {"status": "PENDING"}, "Logged model"),
         ("run", {"lifecycle_stage": "deleted"}, "Run"),
         ("run", {"status": "FAILED"}, "Run"),
@@ -158,6 +171,92 @@ def test_a_flaw_is_found_only_where_it_is(part: str, update: dict[str, object], 
     flawed = getattr(whole, part).model_copy(update=update)
     assert under(read(whole, "summary"), "Risks and Gaps") == (Note("Nothing stands out"),)
     assert list(findings(whole.model_copy(update={part: flawed}))) == [point]
+
+
+def test_a_version_is_used_where_the_version_or_the_model_has_an_alias_for_it() -> None:
+    whole = without_code().model_copy(update={"gaps": ()})
+    assert whole.model_version is not None
+    version = whole.model_version.model_copy(update={"aliases": ()})
+    used = read(whole.model_copy(update={"model_version": version}), "summary")
+    assert under(used, "Risks and Gaps") == (Note("Nothing stands out"),)
+    assert whole.registered_model is not None
+    model = whole.registered_model.model_copy(update={"aliases": ()})
+    update = {"model_version": version, "registered_model": model}
+    assert list(findings(whole.model_copy(update=update))) == ["Use"]
+
+
+CARD = TextFile(path="README.md", text="A model of wines.")
+
+
+@pytest.mark.parametrize(
+    ("documents", "points"),
+    [
+        ((), ["Licence", "Model card"]),
+        ((CARD,), ["Licence"]),
+        ((TextFile(path="MODEL_LICENSE", text="MIT"),), ["Model card"]),
+        ((CARD.model_copy(update={"text": "---\nlicense: mit\n---\n"}), CARD), []),
+        ((CARD.model_copy(update={"text": "The license: ask us"}),), ["Licence"]),
+    ],
+)
+def test_a_model_without_licence_or_card_stands_out(
+    documents: tuple[TextFile, ...], points: list[str]
+) -> None:
+    whole = without_code().model_copy(update={"gaps": (), "documents": documents})
+    found = under(read(whole, "summary"), "Risks and Gaps")[0]
+    assert [row[0] for row in found.rows] == points if isinstance(found, Facts) else points == []
+
+
+def asked(name: str, version: str | None = None, **fields: Any) -> Dependency:
+    return Dependency(text=name, file="x.txt", name=name, version=version, **fields)
+
+
+@pytest.mark.parametrize(
+    ("found", "finding"),
+    [
+        ((), "Nothing says which ones it needs"),
+        ((asked("numpy", "==1.26.4"), asked("pip"), asked("x", url="https://x.org/x.whl")), None),
+        ((asked("a_b", ">=1"), asked("c"), asked("d", "==2.*")), "a-b, c, d"),
+        ((asked("numpy"), asked("Numpy", "==1.26.4", kind="constraint")), None),
+        ((asked("numpy"), asked("numpy", "=1.26.4", installer="conda")), None),
+        (tuple(asked(f"p{n}") for n in range(8)), "p0, p1, p2, p3, p4 and 3 more"),
+    ],
+)
+def test_packages_of_which_no_version_is_fixed_stand_out(
+    found: tuple[Dependency, ...], finding: str | None
+) -> None:
+    environment = Environment(dependencies=found)
+    whole = without_code().model_copy(update={"gaps": (), "environment": environment})
+    (block,) = under(read(whole, "summary"), "Risks and Gaps")
+    said = dict(block.rows).get("Packages") if isinstance(block, Facts) else None
+    beginning = "No version is fixed of " if found and finding else ""
+    assert said == (finding and f"{beginning}{finding}")
+
+
+def test_a_licence_that_a_tag_names_does_not_stand_out() -> None:
+    whole = without_code()
+    assert whole.registered_model is not None
+    tagged = whole.registered_model.model_copy(update={"tags": (Tag(key="license", value="x"),)})
+    update = {"registered_model": tagged, "documents": (CARD,), "gaps": ()}
+    found = under(read(whole.model_copy(update=update), "summary"), "Risks and Gaps")
+    assert found == (Note("Nothing stands out"),)
+
+
+def test_data_that_spark_read_are_data() -> None:
+    assert PCB_CLASSIFICATION.run is not None
+    run = PCB_CLASSIFICATION.run.model_copy(update={"dataset_inputs": ()})
+    snapshot = PCB_CLASSIFICATION.model_copy(update={"run": run})
+    found = table(read(snapshot, "summary"), "Data Sets")
+    assert found.rows == (("s3://bucket/tables/9020abb0", "read by Spark", "delta"),)
+    assert "Data" not in findings(snapshot)
+    graph = table(read(snapshot), "Lineage")
+    source = ("Spark Datasource", "s3://bucket/tables/9020abb0", "delta, 43", "used by the run")
+    assert source in graph.rows
+
+
+def test_what_one_cause_costs_is_one_finding() -> None:
+    gaps = tuple(Gap(part=part, reason="failed", message="gone") for part in ("model", "files"))
+    found = findings(without_code().model_copy(update={"gaps": gaps}))
+    assert found["Gap: model, files"] == "Could not be read: gone"
 
 
 def test_a_gap_is_a_finding() -> None:

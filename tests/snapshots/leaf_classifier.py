@@ -305,6 +305,7 @@ LEAF_CLASSIFIER = Snapshot(
             ),
         ),
         left_out=("plots/roc_curve_plot.png (900,000 bytes are too many to show)",),
+        unlisted=("plots/deep/deeper",),
     ),
     experiment=Experiment(
         experiment_id="9", name="leaves", tags=tags(mlflow__experiment__primaryMetric__name="epoch")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from typing import NamedTuple
 
 from mlflow_report_plugin.collect.client import Client, Entry
 from mlflow_report_plugin.collect.reading.listing import problems
@@ -12,13 +13,26 @@ from mlflow_report_plugin.snapshot import File
 from mlflow_report_plugin.threads import map_side_by_side
 
 
+class Listed(NamedTuple):
+    """The artifacts of a run."""
+
+    files: list[File]
+    """The files in order of their paths."""
+    unlisted: list[str]
+    """The folders that are too deep or too many."""
+    errors: list[ReportError]
+    """What went wrong with others."""
+    is_empty: bool
+    """Whether there is nothing at all, no model either."""
+
+
 def walk(
     client: Client,
     run_id: str,
     max_levels: int,
     max_folders: int,
     is_model: Callable[[str], bool] = lambda _folder: False,
-) -> tuple[list[File], list[str], list[ReportError]]:
+) -> Listed:
     """List the folders of a run, except those that hold models.
 
     Args:
@@ -29,20 +43,21 @@ def walk(
         is_model: Tells of a folder that it is known to hold a model, which saves its listing.
 
     Returns:
-        The files in order of their paths, the folders that are too deep or too many, and what
-        went wrong with others.
+        What was listed.
 
     Raises:
         ReportError: Not even the root could be listed.
     """
     files: list[Entry] = []
     errors: list[ReportError] = []
+    is_empty = True
     folders, listed, levels = [""], 0, 0
     while folders and levels < max_levels and listed < max_folders:
         left = max_folders - listed
         level, folders = folders[:left], folders[left:]
         answers = map_side_by_side(partial(_list, client, run_id), level)
         for folder, answer in zip(level, answers, strict=True):
+            is_empty &= answer == []
             if isinstance(answer, ReportError):
                 errors.append(answer)
             elif isinstance(answer, Exception):
@@ -54,7 +69,7 @@ def walk(
             raise errors[0]
         listed, levels = listed + len(level), levels + 1
     found = [File(path=entry.path, size=entry.size) for entry in sorted(files)]
-    return found, sorted(folders), [*errors, *problems(files)]
+    return Listed(found, sorted(folders), [*errors, *problems(files)], is_empty)
 
 
 def _list(client: Client, run_id: str, folder: str) -> list[Entry]:

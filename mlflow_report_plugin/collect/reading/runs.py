@@ -26,7 +26,7 @@ def related(client: Client, answer: Answer) -> RelatedRun:
         RelatedRun,
         metrics=answer.metrics(),
         dataset_inputs=dataset_inputs(answer),
-        artifacts=(),
+        artifacts=None,
         **links.of_run(client, info.text("experiment_id"), info.required("run_id")),
     )
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 
 from mlflow_report_plugin.collect.client import Client
 from mlflow_report_plugin.collect.reading import run_folders
 from mlflow_report_plugin.collect.reading.identity import run_id
+from mlflow_report_plugin.collect.reading.listing import listing
 from mlflow_report_plugin.collect.reading.parts import Parts
 from mlflow_report_plugin.collect.run_artifacts import logged_files
 from mlflow_report_plugin.errors import ReadFailed, ReportError
@@ -18,7 +19,6 @@ from mlflow_report_plugin.snapshot import (
     File,
     MlflowModel,
     Picture,
-    RelatedRun,
     Run,
     RunArtifacts,
 )
@@ -42,6 +42,8 @@ FIRST = ("confusion", "roc", "precision_recall", "calibration", "lift", "shap", 
 """Words in the names of the pictures that are taken first."""
 LOGGED = "mlflow.loggedArtifacts"
 """The tag of a run that names the tables that MLflow logged."""
+MODELS = "mlflow.log-model.history"
+"""The tag of a run that names the models that it logged."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +62,14 @@ def collect(client: Client, parts: Parts) -> RunArtifacts | None:
     identity = run_id(parts)
     if identity is None:
         return None
-    files, unlisted = _files(client, parts, identity)
+    listed = run_folders.walk(client, identity, MAX_LEVELS, MAX_FOLDERS, partial(_is_model, parts))
     run = parts.known("run", Run)
-    candidates = list(_worth_showing(run, files)) if run else []
+    for error in (*listed.errors, *(_contradicted(run) if listed.is_empty else ())):
+        parts.note("run_artifacts", error)
+    location = run.artifact_uri if run else None
+    candidates = [*_worth_showing(identity, location, listed.files, _logged_tables(run))]
     for other in parts.known("evaluation_runs", tuple) or ():
-        candidates += _worth_showing(other, other.artifacts)
+        candidates += _worth_showing(other.run_id, other.artifact_uri, other.artifacts or ())
     pictures = [each for each in candidates if each.read is logged_files.picture]
     tables = [each for each in candidates if each.read is logged_files.table]
     pictures.sort(key=_rank)
@@ -84,10 +89,11 @@ def collect(client: Client, parts: Parts) -> RunArtifacts | None:
             size += len(answer.data) if isinstance(answer, Picture) else 0
             shown.append(answer)
     return RunArtifacts(
-        files=tuple(files),
+        files=tuple(listed.files),
         pictures=tuple(each for each in shown if isinstance(each, Picture)),
         tables=tuple(each for each in shown if isinstance(each, DataTable)),
-        left_out=(*left_out, *_named(unlisted, "too deep, or too many folders")),
+        left_out=tuple(left_out),
+        unlisted=tuple(listed.unlisted),
     )
 
 
@@ -98,36 +104,47 @@ def _named(paths: list[str], why: str) -> list[str]:
     return [*named, f"{more:,} more ({why})"] if more > 0 else named
 
 
-def _files(client: Client, parts: Parts, identity: str) -> tuple[list[File], list[str]]:
-    def is_model(folder: str) -> bool:
-        model = parts.known("model", MlflowModel)
-        return folder == (parts.target.path or (model and model.text("artifact_path")))
-
-    found = run_folders.walk(client, identity, MAX_LEVELS, MAX_FOLDERS, is_model)
-    files, unlisted, errors = found
-    for error in errors:
-        parts.note("run_artifacts", error)
-    return files, unlisted
+def _is_model(parts: Parts, folder: str) -> bool:
+    model = parts.known("model", MlflowModel)
+    return folder == (parts.target.path or (model and model.text("artifact_path")))
 
 
-def _worth_showing(run: Run | RelatedRun, files: Iterable[File]) -> Iterable[_Found]:
-    location = run.artifact_uri or f"runs:/{run.run_id}"
-    tables = _logged_tables(run)
+def _contradicted(run: Run | None) -> Iterator[ReadFailed]:
+    """Say that something was logged, where servers list nothing of a folder that they do not see.
+
+    MLflow keeps models that it tracks apart from the other artifacts of their run.
+    """
+    if run is not None:
+        models = () if run.model_outputs else _paths_in(run, MODELS, "artifact_path")
+        logged = [*_paths_in(run, LOGGED, "path"), *models]
+        if logged:
+            named = f"the run's tags say that it logged {listing(logged)}"
+            yield ReadFailed(f"no artifact is listed, but {named}")
+
+
+def _worth_showing(
+    run_id: str, location: str | None, files: Iterable[File], tables: Collection[str] = ()
+) -> Iterable[_Found]:
+    location = location or f"runs:/{run_id}"
     for file in files:
         name = file.path.lower()
         if name.endswith(PICTURES):
-            yield _Found(run.run_id, location, file, logged_files.picture, MAX_PICTURE_BYTES)
+            yield _Found(run_id, location, file, logged_files.picture, MAX_PICTURE_BYTES)
         elif name.endswith(TABLES) or name.endswith("_table.json") or file.path in tables:
-            yield _Found(run.run_id, location, file, logged_files.table, MAX_TABLE_BYTES)
+            yield _Found(run_id, location, file, logged_files.table, MAX_TABLE_BYTES)
 
 
-def _logged_tables(run: Run | RelatedRun) -> set[str]:
-    tags = run.tags if isinstance(run, Run) else ()
-    tag = next((tag.value for tag in tags if tag.key == LOGGED), "[]")
+def _logged_tables(run: Run | None) -> list[str]:
+    return _paths_in(run, LOGGED, "path", "table") if run else []
+
+
+def _paths_in(run: Run, key: str, path: str, kind: str | None = None) -> list[str]:
+    """The paths in a tag that holds a list of objects as JSON; none where it does not."""
+    text = next((tag.value for tag in run.tags if tag.key == key), "[]")
     try:
-        return {str(each["path"]) for each in json.loads(tag) if each.get("type") == "table"}
+        return [str(each[path]) for each in json.loads(text) if kind in (None, each.get("type"))]
     except (ValueError, RecursionError, TypeError, AttributeError, KeyError):
-        return set()
+        return []
 
 
 def _rank(found: _Found) -> tuple[int, str]:

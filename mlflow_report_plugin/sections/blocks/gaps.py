@@ -15,6 +15,8 @@ REASONS: Final[dict[GapReason, str]] = {
     "unsupported": "Not offered by this server",
 }
 """What the reader is told for each reason of a gap."""
+NOT_KNOWN: Final = "Not known"
+"""What the reader is told where something that could not be read might say more."""
 
 
 def optional_part(
@@ -81,6 +83,45 @@ def missing_cell(snapshot: Snapshot, part: str, otherwise: str = "not set") -> M
     """
     gap = snapshot.gap(part)
     return Missing(REASONS[gap.reason].lower() if gap else otherwise)
+
+
+def not_read(snapshot: Snapshot, *parts: str) -> tuple[str, ...]:
+    """Tell which parts are not whole, so that nobody can know what is not in them.
+
+    Args:
+        snapshot: What was collected.
+        *parts: The parts to look at.
+
+    Returns:
+        Those with a gap in words; what the server does not have at all is none.
+    """
+    return tuple(
+        part_in_words(part)
+        for part in parts
+        if any(gap.reason != "unsupported" for gap in snapshot.gaps_of(part))
+    )
+
+
+def nothing(snapshot: Snapshot, *parts: str, otherwise: str = "None found") -> Note:
+    """Say that there is nothing of a kind, or that this is not known.
+
+    Args:
+        snapshot: What was collected.
+        *parts: The parts that would have it.
+        otherwise: What to say where all of them could be read.
+
+    Returns:
+        The note that stands in the place of it.
+    """
+    unread = not_read(snapshot, *parts)
+    return Note(
+        f"{NOT_KNOWN}: not all could be read ({', '.join(unread)})" if unread else otherwise
+    )
+
+
+def nothing_cell(snapshot: Snapshot, *parts: str, otherwise: str = "none") -> Missing:
+    """Say in a cell that there is nothing of a kind, or that this is not known."""
+    return Missing(NOT_KNOWN.lower() if not_read(snapshot, *parts) else otherwise)
 
 
 def part_in_words(part: str) -> str:

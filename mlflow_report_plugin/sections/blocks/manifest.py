@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from mlflow_report_plugin.document import Facts
 from mlflow_report_plugin.sections.blocks.cells import given, time
+from mlflow_report_plugin.sections.blocks.gaps import missing_cell
 from mlflow_report_plugin.sections.blocks.tables import Row
 from mlflow_report_plugin.sections.view import View
 from mlflow_report_plugin.snapshot import Snapshot
@@ -34,7 +35,7 @@ def manifest(snapshot: Snapshot, view: View) -> tuple[Facts, ...]:
         ("layout", view.layout),
         ("permissions", repr(snapshot.provenance.permissions)),
         ("depth", snapshot.provenance.depth),
-        ("files", given(None if files is None else len(files.files))),
+        ("files", missing_cell(snapshot, "files") if files is None else str(len(files.files))),
         ("gaps", str(len(snapshot.gaps))),
     )
     return (Facts(rows, title="Manifest"),)

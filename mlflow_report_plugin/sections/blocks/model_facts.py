@@ -6,7 +6,7 @@ import re
 
 from mlflow_report_plugin.document import Cell, Missing
 from mlflow_report_plugin.sections.blocks.cells import given, shown
-from mlflow_report_plugin.sections.blocks.gaps import missing_cell
+from mlflow_report_plugin.sections.blocks.gaps import missing_cell, nothing_cell
 from mlflow_report_plugin.snapshot import FeatureStore, Files, MlflowModel, Snapshot
 
 PYFUNC = "python_function"
@@ -110,6 +110,12 @@ def time_created(model: MlflowModel) -> Cell:
     text = model.text("utc_time_created")
     found = re.match(r"(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d:\d\d)", text or "")
     return f"{found[1]} {found[2]}" if found else given(text)
+
+
+def run_uri(snapshot: Snapshot) -> Cell:
+    """Give the URI of the model below its run, which may need the MLmodel file to be known."""
+    found = snapshot.uris.run_uri
+    return found or nothing_cell(snapshot, "run", "model", "logged_model", otherwise="not set")
 
 
 def headline(snapshot: Snapshot) -> dict[str, Cell]:

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 from mlflow_report_plugin.document import Block, Cell, Link, Note
 from mlflow_report_plugin.sections.blocks.cells import duration, given, time
+from mlflow_report_plugin.sections.blocks.gaps import nothing
 from mlflow_report_plugin.sections.blocks.metric_names import SYSTEM, interest
 from mlflow_report_plugin.sections.blocks.metrics import metric_cell, short_note
-from mlflow_report_plugin.sections.blocks.tables import NONE_FOUND, table
+from mlflow_report_plugin.sections.blocks.tables import table
 from mlflow_report_plugin.snapshot import RelatedRun, Snapshot
 
 MOST_METRICS = 3
@@ -31,7 +32,7 @@ def related_runs(snapshot: Snapshot) -> tuple[Block, ...] | None:
         blocks += runs_table(found.children, title)
     if found.more_children:
         blocks.append(Note("There are more child runs than these", "info"))
-    return tuple(blocks) or (NONE_FOUND,)
+    return tuple(blocks) or (nothing(snapshot, "related_runs"),)
 
 
 def runs_table(runs: Sequence[RelatedRun], title: str) -> tuple[Block, ...]:

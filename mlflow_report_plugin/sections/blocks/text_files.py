@@ -35,12 +35,11 @@ def file_notes(file: TextFile) -> tuple[Note, ...]:
     Returns:
         Notes, or nothing where the file is whole and in UTF-8.
     """
-    name = file.encoding.upper()
     notes = []
-    if name == "WINDOWS-1252":
-        notes.append("The file is not UTF-8: shown as Windows-1252, which is a guess")
-    elif name != "UTF-8":
-        notes.append(f"The file is written in {name}")
+    if file.encoding == "windows-1252":
+        notes.append("The file is not UTF-8: that it is windows-1252 is a guess")
+    elif file.encoding != "utf-8":
+        notes.append(f"The file is written in {file.encoding}")
     if not file.complete:
         notes.append(f"Cut: these are the first {len(file.text):,} characters of the file")
     return tuple(Note(note, "info") for note in notes)

@@ -7,7 +7,7 @@ from typing import Final
 
 from mlflow_report_plugin.document import Block, Cell, Facts, Note, Section
 from mlflow_report_plugin.sections.blocks.cells import given, shown
-from mlflow_report_plugin.sections.blocks.gaps import gap_notes
+from mlflow_report_plugin.sections.blocks.gaps import gap_notes, nothing
 from mlflow_report_plugin.sections.blocks.listing import listing
 from mlflow_report_plugin.sections.blocks.loading_code import (
     code_file,
@@ -22,7 +22,6 @@ from mlflow_report_plugin.sections.environment.how_to_use import how_to_load, ho
 from mlflow_report_plugin.sections.view import View
 from mlflow_report_plugin.snapshot import Environment, MlflowModel, Snapshot
 
-NONE_READ = Note("None was read: it is not there, or it is one of the gaps above")
 UNUSED = Note("MLflow does not use it: the MLmodel file names another", "info")
 NO_CODE = "Nothing in the MLmodel file and in the names of the files says that loading it runs code"
 CODE_SETTINGS: Final[dict[str, Callable[[object], Cell]]] = {
@@ -49,7 +48,7 @@ def environment(snapshot: Snapshot, view: View) -> Section | None:  # noqa: ARG0
             *env_vars(model),
         ]
     if found is not None:
-        blocks += [Section("Dependencies", dependencies(found, model)), *files(found, bool(notes))]
+        blocks += [Section("Dependencies", dependencies(snapshot, found)), *files(snapshot, found)]
     return Section("Environment", tuple(blocks))
 
 
@@ -112,7 +111,7 @@ def env_vars(model: MlflowModel) -> Iterator[Section]:
     yield Section("Environment Variables", (block,))
 
 
-def files(found: Environment, has_gaps: bool) -> Iterator[Section]:
+def files(snapshot: Snapshot, found: Environment) -> Iterator[Section]:
     """Show the files that describe the environment."""
     expected = {
         "requirements.txt": found.requirements,
@@ -120,7 +119,7 @@ def files(found: Environment, has_gaps: bool) -> Iterator[Section]:
         "python_env.yaml": found.python_env,
     }
     for name, file in expected.items():
-        blocks = text_file(file) if file else (NONE_READ if has_gaps else NONE_FOUND,)
+        blocks = text_file(file) if file else (nothing(snapshot, "environment"),)
         yield Section(file.path if file else name, blocks)
     for file in found.others:
         notes = (UNUSED,) if file.path in expected else ()

@@ -7,24 +7,27 @@ from typing import Final
 
 from mlflow_report_plugin.document import Block, Cell, Missing, Note
 from mlflow_report_plugin.sections.blocks.contradictions import contradictions
+from mlflow_report_plugin.sections.blocks.gaps import nothing
 from mlflow_report_plugin.sections.blocks.listing import listing
 from mlflow_report_plugin.sections.blocks.tables import table
-from mlflow_report_plugin.snapshot import Dependency, Environment, MlflowModel
+from mlflow_report_plugin.snapshot import Dependency, Environment, Snapshot
 
 OF_VIRTUALENV: Final = ("python", "pip", "setuptools", "wheel")
 """The packages of conda that MLflow takes into a virtualenv, too."""
 NOT_ALL: Final = Note("Not all of what the files ask for is listed", "info")
 
 
-def dependencies(found: Environment, model: MlflowModel | None) -> tuple[Block, ...]:
+def dependencies(snapshot: Snapshot, found: Environment) -> tuple[Block, ...]:
     """Show what the files ask for."""
-    differences = contradictions(found, model)
+    differences = contradictions(found, snapshot.model)
     blocks: list[Block] = []
     if differences:
         blocks.append(table(("About", "What is said"), differences, "The files do not agree"))
         blocks += [Note(sentence, "info") for sentence in what_counts(found)]
     asked = [((package(each), requirement(each)), origin(each)) for each in found.dependencies]
-    blocks.append(table(("Package", "Requirement", "From"), by_origin(asked)))
+    columns = ("Package", "Requirement", "From")
+    none = nothing(snapshot, "environment")
+    blocks.append(table(columns, by_origin(asked)) if asked else none)
     if not found.complete:
         blocks.append(NOT_ALL)
     only_conda = packages_of_conda(found)

@@ -135,7 +135,7 @@ def how_to_serve(snapshot: Snapshot, model: MlflowModel) -> tuple[Block, ...]:
         f"mlflow models build-docker -m {quoted} --env-manager {manager} --name {image_name(uri)}"
     ]
     code = (Code("\n".join(lines), "bash") for lines in (serve, ask, once, image))
-    return (*code, *(() if example else (OWN_INPUT,)))
+    return (*code, *(() if example or snapshot.gap("input_example") else (OWN_INPUT,)))
 
 
 def environment_manager(snapshot: Snapshot) -> str:

@@ -8,7 +8,7 @@ from mlflow_report_plugin.document import Block, Facts, Note, Section
 from mlflow_report_plugin.sections.blocks.cells import given, link
 from mlflow_report_plugin.sections.blocks.data_tables import data_table, in_part
 from mlflow_report_plugin.sections.blocks.file_tree import file_tree
-from mlflow_report_plugin.sections.blocks.gaps import gap_notes
+from mlflow_report_plugin.sections.blocks.gaps import gap_notes, nothing
 from mlflow_report_plugin.sections.blocks.inputs import dataset_table, details
 from mlflow_report_plugin.sections.blocks.metrics import metrics
 from mlflow_report_plugin.sections.blocks.related_runs import runs_table
@@ -23,7 +23,8 @@ from mlflow_report_plugin.snapshot import (
     Snapshot,
 )
 
-NO_RUNS = Note("No other run than the one that logged the model evaluated it")
+NO_RUNS = "No metrics of another run are kept with the logged model"
+UNLISTED = Note("Not known: they could not be listed")
 
 
 def evaluation(snapshot: Snapshot, view: View) -> Section | None:
@@ -38,7 +39,7 @@ def evaluation(snapshot: Snapshot, view: View) -> Section | None:
         blocks += runs_table(runs, "Evaluation runs")
         blocks += [evaluation_run(snapshot, run, new, view) for run, new in first_use(runs)]
     elif runs is not None and not blocks:
-        blocks.append(NO_RUNS)
+        blocks.append(nothing(snapshot, "logged_model", otherwise=NO_RUNS))
     unread = gap_notes(snapshot, "run_artifacts")
     if unread:
         blocks.append(Section("Pictures and Tables", unread))
@@ -74,7 +75,8 @@ def evaluation_run(
         blocks.append(Section("Datasets", (dataset_table(run.dataset_inputs, ""), *described)))
     else:
         blocks.append(Section("Datasets", (NONE_FOUND,)))
-    blocks.append(Section("Artifacts", (file_tree(run.artifacts),)))
+    artifacts = UNLISTED if run.artifacts is None else file_tree(run.artifacts)
+    blocks.append(Section("Artifacts", (artifacts,)))
     return Section(f"Run '{run.run_name or run.run_id}'", tuple(blocks))
 
 
@@ -101,7 +103,7 @@ def what_was_logged(snapshot: Snapshot, found: RunArtifacts) -> tuple[Section, .
     }
     if snapshot.run is not None:
         runs[snapshot.run.run_id] = f"run {snapshot.run.run_name or snapshot.run.run_id}"
-    shown = pictures(found.pictures, runs) or (none_of("pictures", found),)
+    shown = pictures(found.pictures, runs) or (none_of("pictures (PNG, JPEG or SVG)", snapshot),)
     sections = [Section("Pictures", shown)]
     tables = tuple(
         block
@@ -113,15 +115,21 @@ def what_was_logged(snapshot: Snapshot, found: RunArtifacts) -> tuple[Section, .
             f"by {runs.get(each.run_id, f'run {each.run_id}')}",
         )
     )
-    sections.append(Section("Tables", tables or (none_of("tables", found),)))
-    if found.left_out:
-        rows = ((given(name),) for name in found.left_out)
-        sections.append(Section("Not Shown", (table(("Picture or table",), rows),)))
+    sections.append(Section("Tables", tables or (none_of("tables (CSV or JSON)", snapshot),)))
+    left_out = (
+        *found.left_out,
+        *(f"{folder} (folder that was not listed)" for folder in found.unlisted),
+    )
+    if left_out:
+        rows = ((given(name),) for name in left_out)
+        sections.append(Section("Not Shown", (table(("Picture, table or folder",), rows),)))
     return tuple(sections)
 
 
-def none_of(kind: str, found: RunArtifacts) -> Note:
+def none_of(kind: str, snapshot: Snapshot) -> Note:
     """Say that there is nothing of a kind to show."""
-    if found.left_out:
+    found = snapshot.run_artifacts
+    if found is not None and (found.left_out or found.unlisted):
         return Note(f"No {kind} are shown; below is what was left out")
-    return Note(f"No {kind} were logged")
+    parts = ("run_artifacts", "evaluation_runs", "logged_model")
+    return nothing(snapshot, *parts, otherwise=f"No {kind} were logged")

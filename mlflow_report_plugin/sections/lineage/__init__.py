@@ -7,7 +7,7 @@ from typing import Final
 
 from mlflow_report_plugin.document import Block, Cell, Missing, Note, Section
 from mlflow_report_plugin.sections.blocks.cells import given
-from mlflow_report_plugin.sections.blocks.gaps import gap_notes, part_in_words
+from mlflow_report_plugin.sections.blocks.gaps import gap_notes, not_read, nothing
 from mlflow_report_plugin.sections.blocks.related_runs import linked
 from mlflow_report_plugin.sections.blocks.tables import json_code, table
 from mlflow_report_plugin.sections.lineage.chain import Thing, chain
@@ -26,8 +26,8 @@ from mlflow_report_plugin.snapshot import Snapshot
 MOST_ROWS: Final = 20
 """How many things of one kind the table has rows for."""
 PARTS: Final = (
-    *("experiment", "related_runs", "run", "logged_model", "model_version", "registered_model"),
-    *("evaluation_runs", "serving_endpoints"),
+    *("model", "experiment", "related_runs", "run", "logged_model", "model_version"),
+    *("registered_model", "evaluation_runs", "serving_endpoints"),
 )
 """The parts of the snapshot that the lineage is made of, without that of Unity Catalog."""
 NOTHING = Note("Nothing says what the model comes from, or what came of it")
@@ -47,7 +47,7 @@ def lineage(snapshot: Snapshot, view: View) -> Section:
             notes.append(Note(words, "info"))
     if snapshot.related_runs is not None and snapshot.related_runs.more_children:
         notes.append(Note("There are more child runs than these", "info"))
-    blocks: list[Block] = [NOTHING]
+    blocks: list[Block] = [] if unread(snapshot) else [NOTHING]
     if len(rows) > 1:
         columns = ("Kind", "Name", "Id or detail", "Role")
         blocks = [lineage_graph(things, found), table(columns, rows)]
@@ -57,11 +57,7 @@ def lineage(snapshot: Snapshot, view: View) -> Section:
 
 def unread(snapshot: Snapshot) -> tuple[Note, ...]:
     """Say what the lineage may lack because it could not be read."""
-    parts = [
-        part_in_words(part)
-        for part in PARTS
-        if any(gap.part == part and gap.reason != "unsupported" for gap in snapshot.gaps)
-    ]
+    parts = not_read(snapshot, *PARTS)
     words = f"It may lack what could not be read: {', '.join(parts)}"
     return (Note(f"{words}. The section Report says why.", "gap"),) if parts else ()
 
@@ -69,13 +65,19 @@ def unread(snapshot: Snapshot) -> tuple[Note, ...]:
 def none_known(snapshot: Snapshot, roles: Collection[str]) -> tuple[Note, ...]:
     """Say what was looked for around the model and is not there."""
     looked_for = (
-        ("datasets of the run", DATASET, snapshot.run),
-        ("prompts", PROMPT, snapshot.model),
-        ("child runs", CHILD, snapshot.related_runs),
-        ("evaluation runs", EVALUATION, snapshot.evaluation_runs),
-        ("serving endpoints", ENDPOINT, snapshot.serving_endpoints),
+        ("datasets of the run", DATASET, ("run",)),
+        ("prompts", PROMPT, ("model", "run", "logged_model")),
+        ("child runs", CHILD, ("related_runs",)),
+        ("evaluation runs", EVALUATION, ("evaluation_runs",)),
+        ("serving endpoints", ENDPOINT, ("serving_endpoints",)),
     )
-    none = [words for words, role, part in looked_for if part is not None and role not in roles]
+    none = [
+        words
+        for words, role, parts in looked_for
+        if getattr(snapshot, parts[0]) is not None
+        and role not in roles
+        and not not_read(snapshot, *parts)
+    ]
     return (Note(f"None found: {', '.join(none)}"),) if none else ()
 
 
@@ -104,4 +106,5 @@ def unity_catalog(snapshot: Snapshot, view: View) -> tuple[Section, ...]:
         )
         for entry in found
     )
-    return (Section("Unity Catalog", (*notes, table(columns, rows))),)
+    shown = table(columns, rows) if found else nothing(snapshot, "lineage")
+    return (Section("Unity Catalog", (*notes, shown)),)

@@ -9,6 +9,7 @@ from typing import Final, Literal
 from mlflow_report_plugin.sections.blocks.cells import parse_json, tag
 from mlflow_report_plugin.sections.blocks.feature_spec import feature_tables
 from mlflow_report_plugin.sections.blocks.inputs import CONTEXT
+from mlflow_report_plugin.sections.blocks.spark_datasources import spark_datasources
 from mlflow_report_plugin.sections.blocks.tables import in_one_line
 from mlflow_report_plugin.sections.lineage.chain import Thing, page
 from mlflow_report_plugin.snapshot import RelatedRun, Snapshot, Tag
@@ -69,10 +70,14 @@ def runs(found: Sequence[RelatedRun], role: str, kind: str) -> Iterator[Thing]:
 
 
 def datasets(snapshot: Snapshot) -> Iterator[Thing]:
-    """Give the datasets that the run used."""
+    """Give the datasets that the run used, and what Spark read in it."""
     for dataset in snapshot.run.dataset_inputs if snapshot.run else ():
         detail = ", ".join(filter(None, (dataset.digest, tag(dataset.tags, CONTEXT))))
         yield Thing("", DATASET, "Dataset", dataset.name, detail)
+    read, _ = spark_datasources(snapshot.run.tags if snapshot.run else ())
+    for source in read:
+        detail = ", ".join(filter(None, (source.format, source.version)))
+        yield Thing("", DATASET, "Spark Datasource", source.path, detail)
 
 
 def features(snapshot: Snapshot) -> Iterator[Thing]:

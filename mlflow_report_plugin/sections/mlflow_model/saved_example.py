@@ -6,7 +6,7 @@ import json
 import re
 from typing import Final
 
-from mlflow_report_plugin.document import Block, Code, Note, Section
+from mlflow_report_plugin.document import Block, Code, Missing, Note, Section
 from mlflow_report_plugin.sections.blocks.cells import given
 from mlflow_report_plugin.sections.blocks.data_tables import data_table, in_part
 from mlflow_report_plugin.sections.blocks.gaps import optional_part
@@ -40,7 +40,7 @@ def content(found: InputExample, has_gap: bool = False) -> list[Block]:
             (
                 ("path", given(found.path)),
                 ("type", given(found.type)),
-                ("_size_bytes", given(None if size is None else f"{size:,}")),
+                ("_size_bytes", Missing("not known") if size is None else f"{size:,}"),
                 *set_only(
                     ("_shape", given(None if found.shape is None else repr(found.shape))),
                     ("_shapes", given(shapes)),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from mlflow_report_plugin.document import Block
 from mlflow_report_plugin.sections.blocks.cells import given, time
+from mlflow_report_plugin.sections.blocks.gaps import nothing
 from mlflow_report_plugin.sections.blocks.tables import table
 from mlflow_report_plugin.snapshot import Snapshot
 
@@ -26,4 +27,4 @@ def webhooks(snapshot: Snapshot) -> tuple[Block, ...] | None:
         )
         for webhook in snapshot.webhooks
     )
-    return (table(COLUMNS, rows),)
+    return (table(COLUMNS, rows) if snapshot.webhooks else nothing(snapshot, "webhooks"),)

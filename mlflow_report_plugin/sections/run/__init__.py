@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from mlflow_report_plugin.document import Block, Section
+from mlflow_report_plugin.document import Block, Note, Section
 from mlflow_report_plugin.sections.blocks.cells import duration, given, link, tag, time
 from mlflow_report_plugin.sections.blocks.file_tree import file_tree
 from mlflow_report_plugin.sections.blocks.gaps import (
     gap_notes,
     missing_cell,
     missing_notes,
+    nothing,
     optional_part,
 )
 from mlflow_report_plugin.sections.blocks.inputs import inputs, outputs
+from mlflow_report_plugin.sections.blocks.listing import listing
 from mlflow_report_plugin.sections.blocks.metrics import metrics
 from mlflow_report_plugin.sections.blocks.related_runs import related_runs
 from mlflow_report_plugin.sections.blocks.source_links import source_links
@@ -55,7 +57,17 @@ def run(snapshot: Snapshot, view: View) -> Section:
 def run_artifacts(snapshot: Snapshot) -> tuple[Block, ...] | None:
     """Show the files that the run logged beside the model."""
     found = snapshot.run_artifacts
-    return None if found is None else (file_tree(found.files),)
+    if found is None:
+        return None
+    blocks: list[Block] = []
+    if found.files:
+        blocks.append(file_tree(found.files))
+    elif not found.unlisted:
+        blocks.append(nothing(snapshot, "run_artifacts"))
+    if found.unlisted:
+        folders = f"Folders that were not listed, too deep or too many: {listing(found.unlisted)}"
+        blocks.append(Note(folders, "info"))
+    return tuple(blocks)
 
 
 def info_rows(snapshot: Snapshot, found: Run) -> tuple[Row, ...]:

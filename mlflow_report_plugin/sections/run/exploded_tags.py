@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 
 from mlflow_report_plugin.document import Block, Cell, Missing, Note, Section
 from mlflow_report_plugin.sections.blocks.cells import given, parse_json, shown, tag
+from mlflow_report_plugin.sections.blocks.spark_datasources import spark_datasources
 from mlflow_report_plugin.sections.blocks.tables import NONE_FOUND, Row, facts, json_code, table
 from mlflow_report_plugin.sections.view import View
 from mlflow_report_plugin.snapshot import Tag
 
-DATASOURCES = "sparkDatasourceInfo"
 NOT_UNDERSTOOD = Note("Could not be taken apart; the tag's value stands in the table above", "info")
 MODEL_COLUMNS = ("artifact_path", "flavors", "utc_time_created", "mlflow_version", "model_uuid")
 
@@ -37,7 +36,7 @@ def exploded_tags(tags: tuple[Tag, ...], view: View) -> Section:
             lambda value: rows_of(value, ("path", "type")),
         ),
     )
-    blocks = [Section("Spark Datasources", datasources(tag(tags, DATASOURCES) or ""))]
+    blocks = [Section("Spark Datasources", datasources(tags))]
     for title, key, explode in parts:
         text = tag(tags, key)
         if text is not None:
@@ -104,19 +103,11 @@ def listed(entry: dict[str, object], key: str) -> Cell:
     return shown(value)
 
 
-def datasources(text: str) -> tuple[Block, ...]:
+def datasources(tags: tuple[Tag, ...]) -> tuple[Block, ...]:
     """Show the data that Spark read."""
-    rows: list[tuple[Cell, ...]] = []
-    strange = 0
-    for line in filter(None, text.splitlines()):
-        # A value may contain commas and equals signs: only a known key begins a new one.
-        pieces = re.split(r",(?=(?:path|version|format)=)", line)
-        if re.match(r"(?:path|version|format)=", line):
-            found = dict(piece.split("=", 1) for piece in pieces)
-            rows.append(tuple(given(found.get(key)) for key in ("format", "version", "path")))
-        else:
-            strange += 1
-    blocks = [table(("Format", "Version", "Path"), rows)] if rows or not strange else []
+    found, strange = spark_datasources(tags)
+    rows = ((given(each.format), given(each.version), given(each.path)) for each in found)
+    blocks = [table(("Format", "Version", "Path"), rows)] if found or not strange else []
     if strange:
         blocks.append(
             Note(f"Lines that could not be taken apart: {strange}; see User Tags", "info")

@@ -42,9 +42,10 @@ def histories(snapshot: Snapshot) -> tuple[Section, ...]:
     system = tuple(each for each in read if each.key.startswith(SYSTEM) and each.count > 1)
     left_out = found.left_out if found else ()
     blocks: list[Block] = [*notes, *own_histories(snapshot, own)]
-    if left_out:
-        # Those that were not read were logged more than once.
+    if notes or left_out:
+        # Those that were not read may have been logged more than once.
         blocks = [block for block in blocks if block != ONCE]
+    if left_out:
         blocks.append(Note(f"Histories too many or too long to read: {listing(left_out)}", "info"))
     sections = [Section("Metric Histories", tuple(blocks))] if blocks else []
     if system:

@@ -13,7 +13,9 @@ MORE = "and {} more in the detailed layout"
 
 
 def first(rows: Sequence[tables.Row], name: str) -> tuple[Block, ...]:
-    """Show as many rows as fit on the page."""
+    """Show as many rows as fit on the page, nothing where there are none."""
+    if not rows:
+        return ()
     more = len(rows) - MOST
     rest = (Note(MORE.format(more), "info"),) if more > 0 else ()
     return (tables.facts(rows[:MOST], (name, "Value")), *rest)

@@ -10,7 +10,12 @@ from collections.abc import Sequence
 from mlflow_report_plugin.document import Cell, Facts, Missing, Note, Section
 from mlflow_report_plugin.sections.blocks import schema, tables
 from mlflow_report_plugin.sections.blocks.cells import given, link, tag, time
-from mlflow_report_plugin.sections.blocks.gaps import missing_cell
+from mlflow_report_plugin.sections.blocks.gaps import (
+    missing_cell,
+    missing_notes,
+    nothing,
+    nothing_cell,
+)
 from mlflow_report_plugin.sections.blocks.listing import listing
 from mlflow_report_plugin.sections.blocks.manifest import manifest
 from mlflow_report_plugin.sections.blocks.model_facts import headline
@@ -24,6 +29,8 @@ MOST_TEXT = 1_000
 """How many characters of a description the page shows."""
 MOST_COLUMNS = 5
 """How many columns the page names."""
+DESCRIBED = ("registered_model", "model_version", "run")
+"""The parts that people describe."""
 
 
 def at_a_glance(snapshot: Snapshot, view: View) -> Section:
@@ -83,12 +90,15 @@ def used_rows(snapshot: Snapshot) -> tuple[tables.Row, ...]:
     runs, traces = snapshot.evaluation_runs, snapshot.traces
     if runs is not None:
         names = [run.run_name or run.run_id for run in runs]
-        rows.append(("Evaluated by", listing(names, MOST) or Missing("no run of its own")))
+        none = nothing_cell(snapshot, "evaluation_runs", otherwise="no run that MLflow tells of")
+        rows.append(("Evaluated by", listing(names, MOST) or none))
+    elif snapshot.gap("evaluation_runs") is not None:
+        rows.append(("Evaluated by", missing_cell(snapshot, "evaluation_runs")))
     if traces is not None and traces.count:
         least = "at least " if traces.more else ""
         rows.append(("Traces", f"{least}{traces.count:,}, {traces.errors:,} with an error"))
-    elif traces is not None:
-        rows.append(("Traces", Missing("none")))
+    elif traces is not None or snapshot.gap("traces") is not None:
+        rows.append(("Traces", missing_cell(snapshot, "traces", "none")))
     return tuple(rows)
 
 
@@ -114,7 +124,8 @@ def description(snapshot: Snapshot, view: View) -> Section:  # noqa: ARG001  a s
         for title, text in texts.items()
         if text and tables.description(text)
     )
-    return Section("Description", found or (Note("Nobody has written one"),))
+    none = nothing(snapshot, *DESCRIBED, otherwise="Nobody has written one")
+    return Section("Description", found or (none,))
 
 
 def more_text(text: str) -> tuple[Note, ...]:
@@ -127,8 +138,9 @@ def inputs_and_outputs(snapshot: Snapshot, view: View) -> Section:  # noqa: ARG0
     """Show in short what the model takes and returns."""
     title = "Inputs and Outputs"
     if snapshot.model is None or snapshot.model.signature is None:
-        why = "The model has no signature" if snapshot.model else "The MLmodel file was not read"
-        return Section(title, (Note(why),))
+        if snapshot.model is None:
+            return Section(title, missing_notes(snapshot, "model", "The MLmodel file was not read"))
+        return Section(title, (Note("The model has no signature"),))
     signature = snapshot.model.signature
     parts = {"Takes": "inputs", "Returns": "outputs", "Parameters": "params"}
     rows = tuple(

@@ -6,11 +6,16 @@ from mlflow_report_plugin.document import Block, Note, Section
 from mlflow_report_plugin.sections.blocks import tables
 from mlflow_report_plugin.sections.blocks.cells import given, shown, tag
 from mlflow_report_plugin.sections.blocks.feature_spec import feature_tables
+from mlflow_report_plugin.sections.blocks.gaps import nothing
 from mlflow_report_plugin.sections.blocks.inputs import CONTEXT
 from mlflow_report_plugin.sections.blocks.metrics import metric_value, newest
+from mlflow_report_plugin.sections.blocks.spark_datasources import spark_datasources
 from mlflow_report_plugin.sections.summary.first_rows import MORE, MOST, first
 from mlflow_report_plugin.sections.view import View
 from mlflow_report_plugin.snapshot import Metric, Param, Snapshot
+
+WITH_DATA = ("run", "evaluation_runs", "lineage", "feature_store")
+"""The parts that tell which data there was."""
 
 
 def results(snapshot: Snapshot, view: View) -> Section:  # noqa: ARG001  a section's form
@@ -24,12 +29,13 @@ def results(snapshot: Snapshot, view: View) -> Section:  # noqa: ARG001  a secti
     primary = tag(experiment_tags, "mlflow.experiment.primaryMetric.name")
     # The metric that the experiment is about comes first; those of the machine come last.
     ranked = sorted(metrics, key=lambda m: (m.key != primary, m.key.startswith("system/")))
+    none = (nothing(snapshot, "run", "logged_model"),)
     return Section(
         "Results",
         (
-            Section("Metrics", first([(m.key, metric_value(m)) for m in ranked], "Metric")),
+            Section("Metrics", first([(m.key, metric_value(m)) for m in ranked], "Metric") or none),
             *evaluated(snapshot),
-            Section("Params", first([(p.key, shown(p.value)) for p in params], "Param")),
+            Section("Params", first([(p.key, shown(p.value)) for p in params], "Param") or none),
         ),
     )
 
@@ -55,11 +61,14 @@ def data_sets(snapshot: Snapshot, view: View) -> Section:  # noqa: ARG001  a sec
         for run in snapshot.evaluation_runs or ()
         for data in run.dataset_inputs
     ]
-    others = (*made_from(snapshot), *looked_up(snapshot))
+    read, _ = spark_datasources(snapshot.run.tags if snapshot.run else ())
+    found += [(given(each.path), "read by Spark", given(each.format)) for each in read]
     more = len(found) - MOST
     rest = (Note(MORE.format(more), "info"),) if more > 0 else ()
-    data = tables.table(("Name", "Used for", "Kind of source"), found[:MOST])
-    return Section("Data Sets", (data, *rest, *others) if found or not others else others)
+    columns = ("Name", "Used for", "Kind of source")
+    data = (tables.table(columns, found[:MOST]), *rest) if found else ()
+    blocks = (*data, *made_from(snapshot), *looked_up(snapshot))
+    return Section("Data Sets", blocks or (nothing(snapshot, *WITH_DATA),))
 
 
 def made_from(snapshot: Snapshot) -> tuple[Block, ...]:

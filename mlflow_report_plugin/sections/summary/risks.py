@@ -5,18 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mlflow_report_plugin.document import Facts, Note, Section
+from mlflow_report_plugin.errors import GapReason
 from mlflow_report_plugin.sections.blocks.agreement import disagreements
 from mlflow_report_plugin.sections.blocks.cells import tag
 from mlflow_report_plugin.sections.blocks.contradictions import contradictions
 from mlflow_report_plugin.sections.blocks.feature_spec import feature_tables
-from mlflow_report_plugin.sections.blocks.gaps import REASONS, part_in_words
+from mlflow_report_plugin.sections.blocks.gaps import REASONS, not_read, part_in_words
 from mlflow_report_plugin.sections.blocks.listing import listing
 from mlflow_report_plugin.sections.blocks.loading_code import loading_code
+from mlflow_report_plugin.sections.blocks.spark_datasources import TAG as SPARK_TAG
+from mlflow_report_plugin.sections.summary.packages import package_findings
+from mlflow_report_plugin.sections.summary.papers import paper_findings
 from mlflow_report_plugin.sections.view import View
 from mlflow_report_plugin.snapshot import Snapshot
 
 MOST_NAMES = 5
 """How many packages are named that the files do not agree on."""
+COMMITS = ("mlflow.source.git.commit", "mlflow.databricks.gitRepoCommit")
+"""The tags of runs and logged models that name a commit."""
 
 
 def risks(snapshot: Snapshot, view: View) -> Section:  # noqa: ARG001  a section's form
@@ -24,6 +30,8 @@ def risks(snapshot: Snapshot, view: View) -> Section:  # noqa: ARG001  a section
     found = (
         *registry_findings(snapshot),
         *model_findings(snapshot),
+        *paper_findings(snapshot),
+        *package_findings(snapshot),
         *run_findings(snapshot),
         *serving_findings(snapshot),
         *trace_findings(snapshot),
@@ -35,9 +43,12 @@ def risks(snapshot: Snapshot, view: View) -> Section:  # noqa: ARG001  a section
 
 def gap_findings(snapshot: Snapshot) -> Iterator[tuple[str, str]]:
     """Look at what the report could not see, though the server has it."""
+    parts: dict[tuple[GapReason, str], list[str]] = {}
     for gap in snapshot.gaps:
         if gap.reason != "unsupported":
-            yield f"Gap: {part_in_words(gap.part)}", f"{REASONS[gap.reason]}: {gap.message}"
+            parts.setdefault((gap.reason, gap.message), []).append(part_in_words(gap.part))
+    for (reason, message), named in parts.items():
+        yield f"Gap: {', '.join(named)}", f"{REASONS[reason]}: {message}"
 
 
 def registry_findings(snapshot: Snapshot) -> Iterator[tuple[str, str]]:
@@ -47,14 +58,17 @@ def registry_findings(snapshot: Snapshot) -> Iterator[tuple[str, str]]:
         if snapshot.gap("model_version") is None:
             yield "Registration", "The model is not registered"
         return
+    aliases = model.aliases if model else ()
     if version.status not in (None, "", "READY"):
         yield "Status", f"The version is {version.status}: {version.status_message or 'no message'}"
-    if not version.aliases and version.current_stage in (None, "", "None"):
+    pointing = version.aliases or [each for each in aliases if each.version == version.version]
+    if not pointing and version.current_stage in (None, "", "None"):
         yield "Use", "No alias and no stage say what the version is used for"
     newest = snapshot.versions.versions[:1] if snapshot.versions else ()
     if any(each.version != version.version for each in newest):
         yield "Version", f"It is not the newest: there is version {newest[0].version}"
-    if not version.description and not (model and model.description):
+    described = version.description or (model and model.description)
+    if not described and not not_read(snapshot, "registered_model"):
         yield "Description", "Nobody has described the model or the version"
 
 
@@ -111,12 +125,14 @@ def run_findings(snapshot: Snapshot) -> Iterator[tuple[str, str]]:
         yield "Run", "It was deleted"
     if experiment is not None and experiment.lifecycle_stage == "deleted":
         yield "Experiment", "It was deleted"
-    commits = ("mlflow.source.git.commit", "mlflow.databricks.gitRepoCommit")
-    if not any(tag(run.tags, commit) for commit in commits):
+    logged = snapshot.logged_model
+    tags = (*run.tags, *(logged.tags if logged else ()))
+    if not any(tag(tags, commit) for commit in COMMITS) and not not_read(snapshot, "logged_model"):
         yield "Source code", "No Git commit was recorded"
     upstream = any(entry.direction == "upstream" for entry in snapshot.lineage or ())
     features = snapshot.feature_store and feature_tables(snapshot.feature_store.feature_spec)
-    if not (run.dataset_inputs or upstream or features):
+    if not (run.dataset_inputs or tag(run.tags, SPARK_TAG) or upstream or features):
         yield "Data", "The run recorded no data set"
-    if not run.metrics and not (snapshot.logged_model and snapshot.logged_model.metrics):
+    measured = run.metrics or (logged and logged.metrics)
+    if not measured and not not_read(snapshot, "logged_model"):
         yield "Metrics", "None were recorded"
