@@ -45,7 +45,7 @@ from mlflow_report_plugin.collect import (
     workspace,
 )
 from mlflow_report_plugin.collect.client import Client, model_uris
-from mlflow_report_plugin.collect.reading import records, suggest, uris
+from mlflow_report_plugin.collect.reading import lost_nans, records, suggest, uris
 from mlflow_report_plugin.collect.reading.parts import Parts, Progress
 from mlflow_report_plugin.collect.reading.target import Target
 from mlflow_report_plugin.errors import NotFound, ReportError
@@ -152,6 +152,8 @@ def _collect(
             found[part] = records.without_credentials(parts.wait(part, object))
         except ReportError as error:
             gaps.append(Gap(part=part, reason=error.reason, message=str(error)))
+    if "logged_model" in found:
+        found["logged_model"] = lost_nans.restored(found)
     version = found.get("model_version")
     name = version.name if version else target.name
     return Snapshot(

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import math
 from pathlib import Path
+from typing import Literal
 
 import mlflow
 import pytest
+from mlflow import MlflowClient
 
 from mlflow_report_plugin.collect.client import Client
 from mlflow_report_plugin.collect.collecting import collect
@@ -120,3 +123,33 @@ def test_an_answer_that_lies_costs_what_hangs_on_it(
     snapshot = read_busy()
     assert [gap.reason for gap in gaps(snapshot, "logged_model")] == ["failed"]
     assert snapshot.run is not None
+
+
+@WITH_LOGGED_MODELS
+@pytest.mark.parametrize("depth", ["basic", "full"])
+def test_a_metric_that_is_no_number_is_none_where_its_run_tells(
+    sqlite_store: str, tmp_path: Path, depth: Literal["basic", "full"]
+) -> None:
+    """MLflow keeps the NaN of a logged model as 0."""
+    client = MlflowClient(sqlite_store)
+    experiment_id = client.create_experiment(str(tmp_path), tmp_path.as_uri())
+    run_id = client.create_run(experiment_id).info.run_id
+    model_id = client.create_logged_model(experiment_id, source_run_id=run_id).model_id
+    other = client.create_run(experiment_id).info.run_id
+    for step, value in enumerate((0.5, math.nan, 0.0)):
+        client.log_metric(run_id, "loss", value, 1_000 + step, step, model_id=model_id)
+    for run, key, value in ((run_id, "last", math.nan), (other, "of other", math.nan)):
+        client.log_metric(run, key, value, 5, 0, model_id=model_id)
+    client.log_metric(other, "zero", 0.0, 5, 0, model_id=model_id)
+    snapshot = collect(Client(sqlite_store), f"models:/{model_id}", depth=depth)
+    assert snapshot.logged_model is not None
+    found = [(metric.key, metric.value) for metric in snapshot.logged_model.metrics]
+    is_known = depth == "full"  # where the histories and the other run are read
+    assert found == [
+        ("last", "NaN"),
+        ("loss", 0.5),
+        ("loss", "NaN" if is_known else 0.0),
+        ("loss", 0.0),
+        ("of other", "NaN" if is_known else 0.0),
+        ("zero", 0.0),
+    ]
