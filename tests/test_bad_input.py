@@ -147,9 +147,7 @@ def test_an_mlmodel_file_without_flavors_has_a_report(tmp_path: Path) -> None:
 def test_a_server_that_cannot_be_reached_is_named(run_report: RunReport) -> None:
     url = f"http://127.0.0.1:{free_port()}"
     # The time is a guard against minutes of retries.
-    result = run_report(
-        "models:/a/1", env={"MLFLOW_TRACKING_URI": url}, command=COMMAND, timeout=60
-    )
+    result = run_report("models:/a/1", env={"MLFLOW_TRACKING_URI": url}, command=COMMAND)
     assert (result.returncode, result.stdout) == (1, "")
     assert result.stderr.startswith("Error: ")
     assert result.stderr.count("\n") == 1
@@ -160,9 +158,7 @@ def test_a_server_that_never_answers_is_named(
     proxy: Proxy, served_wine: Logged, run_report: RunReport
 ) -> None:
     proxy.hang(".*")
-    result = run_report(
-        served_wine.uri, env={"MLFLOW_TRACKING_URI": proxy.url}, command=COMMAND, timeout=60
-    )
+    result = run_report(served_wine.uri, env={"MLFLOW_TRACKING_URI": proxy.url}, command=COMMAND)
     assert (result.returncode, result.stdout) == (1, "")
     assert result.stderr.count("\n") == 1
     assert proxy.url in result.stderr
@@ -212,9 +208,7 @@ def test_an_experiment_that_never_answers_costs_a_gap_only(
     proxy: Proxy, served_wine: Logged, run_report: RunReport
 ) -> None:
     proxy.hang("experiments/get")
-    result = run_report(
-        served_wine.uri, env={"MLFLOW_TRACKING_URI": proxy.url}, command=COMMAND, timeout=90
-    )
+    result = run_report(served_wine.uri, env={"MLFLOW_TRACKING_URI": proxy.url}, command=COMMAND)
     assert result.returncode == 0, result.stderr
     assert "Warning: experiment failed" in result.stderr
 

@@ -129,7 +129,7 @@ def test_a_pipe_is_written_to_and_not_replaced(tmp_path: Path) -> None:
     reader.start()
     check_writable(pipe)
     write(pipe, "x")
-    reader.join(10)
+    reader.join(300)
     assert read == [b"x"]
     assert stat.S_ISFIFO(pipe.stat().st_mode)
 

@@ -148,7 +148,7 @@ def test_a_terminal_shows_what_is_read_and_stdout_stays_clean(
     while part := _read(terminal):
         shown += part
     os.close(terminal)
-    assert process.wait(60) == 0
+    assert process.wait(300) == 0
     assert b"Asking MLflow" in shown or b"Reading" in shown
     assert output.startswith("# MLflow Model")
     assert "\x1b" not in output
@@ -172,7 +172,7 @@ def test_a_reader_that_has_seen_enough_is_no_error(wine: Logged, python: list[st
     assert process.stderr is not None
     process.stdout.close()
     assert process.stderr.read() == b""
-    assert process.wait(60) == 0
+    assert process.wait(300) == 0
 
 
 def test_an_interrupt_is_quiet(served_wine: Logged, proxy: Proxy, python: list[str]) -> None:
@@ -186,7 +186,7 @@ def test_an_interrupt_is_quiet(served_wine: Logged, proxy: Proxy, python: list[s
     while not proxy.requests and process.poll() is None:
         time.sleep(0.05)
     process.send_signal(signal.SIGINT)
-    output, errors = process.communicate(timeout=60)
+    output, errors = process.communicate(timeout=300)
     assert (process.returncode, output, errors) == (130, b"", b"")
 
 

@@ -6,7 +6,6 @@ import json
 import logging
 import subprocess
 import threading
-import time
 import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -21,6 +20,7 @@ from mlflow_report_plugin.upkeep import autologging
 from tests.hooks.conftest import RunPython
 from tests.models import MLFLOW_3, Logged, log_wine, tracking
 from tests.proxy import Proxy
+from tests.waiting import wait_until
 from tests.workspace import Workspace
 
 pytestmark = pytest.mark.versions
@@ -95,14 +95,6 @@ def logged_files(logged: Logged, name: str, version: int | str = 1) -> list[str]
     folder = f"reports/{name}/v{version}"
     found = logged.client.list_artifacts(logged.run_id, folder)
     return sorted(each.path.removeprefix(f"{folder}/") for each in found)
-
-
-def wait_for(condition: Callable[[], object]) -> None:
-    for _ in range(300):
-        if condition():
-            return
-        time.sleep(0.1)
-    raise AssertionError("it did not come true in 30 s")
 
 
 def test_a_registered_version_gets_three_files_and_a_tag(bare: Logged, name: str) -> None:
@@ -269,7 +261,7 @@ def test_a_slow_server_holds_registration_up_for_the_time_limit_only(
     register(bare, name, proxy.url)
     assert tag_of(bare.client, name) is None
     assert any("goes on meanwhile" in line for line in lines)
-    wait_for(lambda: tag_of(bare.client, name))
+    wait_until(lambda: tag_of(bare.client, name))
     assert logged_files(bare, name) == ALL
 
 

@@ -36,12 +36,12 @@ class Pages:
     ) -> requests.Response:
         """Open a page below `/report/`, and wait until its report is made."""
         login = (user, PASSWORD) if user else None
-        for _ in range(30):
+        for _ in range(100):
             answer = requests.get(
                 f"{self.url}/report/{path}",
                 params=query,
                 auth=login,
-                timeout=60,
+                timeout=300,
                 headers=headers,
                 allow_redirects=False,
             )

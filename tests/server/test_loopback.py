@@ -35,10 +35,10 @@ def loopback(app: Flask) -> Loopback:
 def test_a_report_asks_as_its_caller(loopback: Loopback) -> None:
     with loopback.open_to(ADA) as (ada, _), loopback.open_to(BOB) as (bob, _):
         for _ in range(2):
-            asked = requests.get(f"{ada}/x", timeout=10).json()["headers"]
+            asked = requests.get(f"{ada}/x", timeout=60).json()["headers"]
             assert (asked["authorization"], asked["host"]) == ("Basic ada", "mlflow.example")
             assert "cookie" not in asked
-            asked = requests.get(f"{bob}/x", timeout=10).json()["headers"]
+            asked = requests.get(f"{bob}/x", timeout=60).json()["headers"]
             assert asked["cookie"] == "session=bob"
             assert "authorization" not in asked
 
@@ -46,25 +46,25 @@ def test_a_report_asks_as_its_caller(loopback: Loopback) -> None:
 @pytest.mark.parametrize("change", [str, lambda url: url.replace("report:", "report:x")])
 def test_nobody_else_gets_in(change: Callable[[str], str], loopback: Loopback) -> None:
     with loopback.open_to(ADA) as (address, forms):
-        assert requests.get(f"{forms[1]}/x", timeout=10).status_code == 403
-        assert requests.get(f"{forms[1]}/x", auth=("report", ""), timeout=10).status_code == 403
+        assert requests.get(f"{forms[1]}/x", timeout=60).status_code == 403
+        assert requests.get(f"{forms[1]}/x", auth=("report", ""), timeout=60).status_code == 403
         wrong = address.replace("report:", "report:x")
-        assert requests.get(f"{wrong}/x", timeout=10).status_code == 403
-        assert requests.get(f"{address}/x", timeout=10).status_code == 200
-    assert requests.get(change(f"{address}/x"), timeout=10).status_code == 403
+        assert requests.get(f"{wrong}/x", timeout=60).status_code == 403
+        assert requests.get(f"{address}/x", timeout=60).status_code == 200
+    assert requests.get(change(f"{address}/x"), timeout=60).status_code == 403
 
 
 def test_nothing_can_be_changed_through_it(loopback: Loopback) -> None:
     with loopback.open_to(ADA) as (address, _):
-        assert requests.post(f"{address}/runs/search", json={}, timeout=10).status_code == 200
-        assert requests.post(f"{address}/runs/create", json={}, timeout=10).status_code == 403
-        assert requests.delete(f"{address}/runs/search/x", timeout=10).status_code == 403
+        assert requests.post(f"{address}/runs/search", json={}, timeout=60).status_code == 200
+        assert requests.post(f"{address}/runs/create", json={}, timeout=60).status_code == 403
+        assert requests.delete(f"{address}/runs/search/x", timeout=60).status_code == 403
 
 
 def test_nothing_is_printed(loopback: Loopback, capfd: pytest.CaptureFixture[str]) -> None:
     with loopback.open_to(ADA) as (address, _):
-        requests.get(f"{address}/x", timeout=10)
-        requests.get(f"{address.replace('report:', 'report:x')}/x", timeout=10)
+        requests.get(f"{address}/x", timeout=60)
+        requests.get(f"{address.replace('report:', 'report:x')}/x", timeout=60)
     assert capfd.readouterr() == ("", "")
 
 
@@ -73,7 +73,7 @@ def test_no_proxy_is_asked(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")
     monkeypatch.setenv("no_proxy", "intern.example")
     with Loopback(app).open_to(ADA) as (address, _):
-        assert requests.get(f"{address}/x", timeout=10).status_code == 200
+        assert requests.get(f"{address}/x", timeout=60).status_code == 200
 
 
 def test_the_part_of_a_request_that_says_who_asks_is_all_that_is_passed_on() -> None:

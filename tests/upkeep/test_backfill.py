@@ -8,7 +8,6 @@ import signal
 import subprocess
 import sys
 import threading
-import time
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
@@ -29,6 +28,7 @@ from mlflow_report_plugin.upkeep.missing import Outcome, without
 from tests.models import MLFLOW_3, Logged, log_wine, tracking
 from tests.proxy import Proxy
 from tests.servers import free_port
+from tests.waiting import wait_until
 
 pytestmark = pytest.mark.versions
 
@@ -226,11 +226,8 @@ def interrupted(proxy: Proxy, command: list[str]) -> Iterator[tuple[Logged, Any]
     env = {**os.environ, "MLFLOW_TRACKING_URI": proxy.url}
     command += ["--filter", f"name = '{name}'"]
     process = subprocess.Popen(command, env=env, stderr=subprocess.PIPE, start_new_session=True)
-    deadline = time.monotonic() + 120
-    while not any("v2/report.html" in each.path for each in proxy.requests):
-        assert time.monotonic() < deadline
-        assert process.poll() is None
-        time.sleep(0.05)
+    wait_until(lambda: any("v2/report.html" in each.path for each in proxy.requests))
+    assert process.poll() is None
     proxy.reset()
     yield wine, process
     if process.poll() is None:
@@ -257,7 +254,7 @@ def test_an_interrupted_one_says_nothing_and_exits_with_130(
 ) -> None:
     _, process = interrupted
     process.send_signal(signal.SIGINT)
-    assert process.communicate(timeout=60)[1] == b""
+    assert process.communicate(timeout=300)[1] == b""
     assert process.returncode == 130
 
 
@@ -281,7 +278,7 @@ def test_a_terminal_sees_how_much_is_done(
             seen += os.read(ours, 10_000)
         except OSError:  # nobody writes any more
             break
-    assert process.communicate(timeout=60)[0].startswith(b"2 reports logged")
+    assert process.communicate(timeout=300)[0].startswith(b"2 reports logged")
     assert b"0/2" in seen
 
 

@@ -6,9 +6,8 @@ import os
 import signal
 import sqlite3
 import subprocess
-import time
 from base64 import urlsafe_b64encode
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
@@ -25,8 +24,6 @@ from tests.sharing import Shared
 HAS_WEBHOOKS = hasattr(MlflowClient, "create_webhook")
 WITH_WEBHOOKS = pytest.mark.skipif(not HAS_WEBHOOKS, reason="webhooks came with MLflow 3.3")
 SECRET = "s3cret-of-the-webhook"
-SOON = 90
-"""How long something may take on a busy computer, in seconds, before a test gives up."""
 
 
 class Receiving:
@@ -113,13 +110,6 @@ def receiver(shared: Shared) -> Receiving:
 
     made = shared.once("receiver", make)
     return Receiving(Path(made["folder"]), *options, port=made["port"])
-
-
-def wait_until(happens: Callable[[], object], seconds: float = SOON) -> None:
-    deadline = time.monotonic() + seconds
-    while not happens():
-        assert time.monotonic() < deadline, "it did not happen"
-        time.sleep(0.1)
 
 
 def is_reported(client: MlflowClient, name: str, version: str) -> bool:

@@ -22,8 +22,8 @@ from tests.upkeep.webhooks.conftest import (
     is_reported,
     receiving,
     times_logged,
-    wait_until,
 )
+from tests.waiting import wait_until
 
 pytestmark = [pytest.mark.versions, WITH_WEBHOOKS]
 
@@ -81,7 +81,7 @@ def test_many_versions_at_once_get_one_report_each(receiver: Receiving) -> None:
     wine = log_wine(receiver.url, "many")
     with ThreadPoolExecutor(4) as pool:
         versions = ["1", *pool.map(lambda _: register_again(wine), range(7))]
-    wait_until(lambda: all(is_reported(wine.client, "many", each) for each in versions), 180)
+    wait_until(lambda: all(is_reported(wine.client, "many", each) for each in versions))
     assert [times_logged(receiver.log, "many", each) for each in versions] == [1] * 8
     wait_until(lambda: receiver.waiting() == [])
 
@@ -140,7 +140,7 @@ def test_a_killed_server_finishes_its_work_when_it_is_back(tmp_path: Path) -> No
         waiting = {version for _, version, _ in server.waiting()}
         assert waiting, "it was killed in the middle"
         server.start()
-        wait_until(lambda: all(is_reported(wine.client, "killed", each) for each in versions), 180)
+        wait_until(lambda: all(is_reported(wine.client, "killed", each) for each in versions))
         wait_until(lambda: server.waiting() == [])
 
 

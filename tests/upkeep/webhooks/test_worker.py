@@ -21,7 +21,7 @@ from mlflow_report_plugin.upkeep.webhooks.queue import Queue, Task
 from mlflow_report_plugin.upkeep.webhooks.worker import ATTEMPTS, THREAD, Worker
 from tests.models import Logged, log_wine
 from tests.servers import free_port
-from tests.upkeep.webhooks.conftest import wait_until
+from tests.waiting import wait_until
 
 pytestmark = pytest.mark.versions
 
