@@ -6,7 +6,7 @@ from mlflow_report_plugin.document import Block, Cell, Facts, Missing, Section
 from mlflow_report_plugin.sections.blocks.cells import duration, given, tag, time
 from mlflow_report_plugin.sections.blocks.gaps import missing_cell, summary_note
 from mlflow_report_plugin.sections.blocks.listing import listing
-from mlflow_report_plugin.sections.blocks.loading_code import loading_code
+from mlflow_report_plugin.sections.blocks.loading_code import in_short
 from mlflow_report_plugin.sections.blocks.manifest import manifest
 from mlflow_report_plugin.sections.blocks.model_facts import headline, run_uri
 from mlflow_report_plugin.sections.blocks.source_links import source_links
@@ -63,8 +63,7 @@ def loading_rows(snapshot: Snapshot) -> tuple[Row, ...]:
     """Show in short what runs when the model is loaded."""
     if snapshot.model is None:
         return ()
-    found = tuple(dict.fromkeys(finding.what for finding in loading_code(snapshot)))
-    return (("_loading_runs", listing(found) or Missing("nothing that was seen")),)
+    return (("_loading_runs", listing(in_short(snapshot)) or Missing("nothing that was seen")),)
 
 
 def version_rows(snapshot: Snapshot) -> tuple[Row, ...]:

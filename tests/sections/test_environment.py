@@ -50,6 +50,8 @@ def of_flavors(flavors: dict[str, object], *paths: str) -> Snapshot:
 def what_loading_runs(snapshot: Snapshot) -> dict[str, str]:
     """The table of what loading the model runs."""
     found = table(read(snapshot), SECTION, RUNS)
+    assert found.columns == ("What", "Why", "Known from")
+    assert all(found.rows[-1])
     return {str(row[0]): str(row[1]) for row in found.rows}
 
 
@@ -170,10 +172,72 @@ def test_the_copy_is_what_mlflow_runs(tmp_path: Path) -> None:
         ("sklearn", {"serialization_format": "cloudpickle"}, (), {"cloudpickle"}),
         ("sklearn", {"serialization_format": "pickle"}, ("model.pkl",), {"pickle", "Pickle files"}),
         ("sklearn", {"serialization_format": "skops"}, ("model.skops",), set()),
-        ("sklearn", {"skops_trusted_types": ["a.B"]}, ("model.skops",), {"Trusted types"}),
-        ("python_function", {"python_model": "python_model.pkl"}, (), {"cloudpickle"}),
+        (
+            *("sklearn", {"serialization_format": "skops", "skops_trusted_types": ["a.B"]}),
+            *(("model.skops",), {"Trusted types"}),
+        ),
+        (
+            *("python_function", {"python_model": "python_model.pkl"}),
+            *((), {"cloudpickle", "Pickle files"}),
+        ),
         ("python_function", {"loader_module": "my_loader"}, (), {"Loader module"}),
-        ("python_function", {"loader_module": "mlflow.sklearn"}, (), set()),
+        ("python_function", {"loader_module": "mlflow.sklearn"}, (), {"pickle"}),
+        ("python_function", {"loader_module": "mlflow.xgboost"}, (), set()),
+        ("python_function", {"loader_module": "mlflow.pytorch"}, (), {"PyTorch"}),
+        ("python_function", {"loader_module": "mlflow.gluon"}, (), {"Loader module"}),
+        ("python_function", {"loader_module": "mlflow.pyfunc.model"}, (), {"Not known"}),
+        ("python_function", {"loader_module": "mlflow.prompt.promptlab_model"}, (), set()),
+        ("python_function", {}, (), {"Not known"}),
+        ("sklearn", {}, (), {"pickle"}),
+        ("sklearn", {"serialization_format": "joblib"}, (), {"joblib"}),
+        ("sklearn", {"serialization_format": "mine"}, (), {"Not known"}),
+        ("lightgbm", {"data": "model.lgb"}, (), set()),
+        ("lightgbm", {"model_class": "lightgbm.basic.Booster"}, (), set()),
+        ("lightgbm", {"model_class": "lightgbm.sklearn.LGBMRegressor"}, (), {"cloudpickle"}),
+        *(
+            (
+                "lightgbm",
+                {"model_class": "lightgbm.sklearn.X", "serialization_format": "skops"},
+                (),
+                set(),
+            ),
+        ),
+        ("catboost", {"save_format": "cbm"}, ("model.cb",), set()),
+        ("prophet", {"data": "model.pr"}, (), set()),
+        ("openai", {"data": "model.yaml"}, (), set()),
+        ("fastai", {"data": "model.fastai"}, (), {"pickle"}),
+        ("paddle", {}, (), {"pickle"}),
+        ("diviner", {"model_type": "GroupedPmdarima"}, (), {"pickle"}),
+        ("diviner", {"model_type": "GroupedProphet"}, (), set()),
+        ("h2o", {}, (), {"H2O"}),
+        ("spacy", {}, (), {"spaCy"}),
+        (
+            "johnsnowlabs",
+            {},
+            ("jars.jsl/os_jar.jar",),
+            {"Java archives", "Spark classes", "Programs"},
+        ),
+        ("promptflow", {}, (), {"Prompt flow"}),
+        ("mleap", {}, (), {"Not known"}),
+        ("crate", {}, ("crate.bin",), {"R"}),
+        ("langchain", {"model_load": "base_load"}, (), {"LangChain"}),
+        ("langchain", {"model_code_path": "chain.py"}, (), {"Model from code"}),
+        ("llama_index", {}, (), {"LlamaIndex"}),
+        ("dspy", {}, (), {"cloudpickle"}),
+        ("dspy", {"model_path": "data/model"}, (), {"DSPy"}),
+        ("sentence_transformers", {}, (), {"trust_remote_code"}),
+        ("diffusers", {"base_model": "a/b"}, (), {"Diffusers"}),
+        ("tensorflow", {"saved_model_dir": "tfmodel"}, (), {"TensorFlow"}),
+        ("keras", {"keras_module": "mine.keras"}, (), {"Keras", "Keras module"}),
+        ("mlflow_sktime", {"pickled_model": "model"}, (), {"pickle"}),
+        ("statsforecast", {"serialization_format": "cloudpickle"}, (), {"cloudpickle"}),
+        ("autogluon", {}, (), {"Not known"}),
+        ("mine", {"serialization_format": "pickle"}, (), {"Not known", "pickle"}),
+        ("mine", {"data": "deep/model.PKL.gz"}, (), {"Not known", "Pickle files"}),
+        ("mine", {"parts": [{"path": "a.h5"}]}, (), {"Not known", "Keras files"}),
+        ("onnx", {"artifacts": {"a": {"path": "a.onnx", "uri": "/tmp/a.pkl"}}}, (), set()),
+        ("onnx", {"data": "https://example.com/model.pkl"}, (), set()),
+        ("onnx", [], (), set()),
         ("pytorch", {}, ("data/model.pth",), {"PyTorch", "PyTorch files"}),
         ("pytorch", {}, ("data/model.pt2",), {"PyTorch files"}),
         ("transformers", {"model_binary": "m"}, ("adapter_model.bin",), {"PyTorch files"}),
@@ -181,7 +245,7 @@ def test_the_copy_is_what_mlflow_runs(tmp_path: Path) -> None:
             *("transformers", {"model_binary": "m"}),
             *(("m/pytorch_model-00001-of-00002.bin",), {"PyTorch files"}),
         ),
-        ("spark", {}, ("sparkml/data.bin",), set()),
+        ("spark", {}, ("sparkml/data.bin",), {"Spark classes"}),
         ("tensorflow", {}, (), {"Keras"}),
         ("keras", {}, (), {"Keras"}),
         ("onnx", {}, ("model.onnx",), set()),
@@ -189,10 +253,22 @@ def test_the_copy_is_what_mlflow_runs(tmp_path: Path) -> None:
         ("xgboost", {"model_class": "mine.Model"}, ("model.ubj",), {"Model class"}),
         ("xgboost", {"code": "code"}, ("code/a.py",), {"Code paths"}),
         ("transformers", {"model_binary": "model"}, ("model/model.safetensors",), set()),
-        ("transformers", {"source_model_name": "a/b"}, (), {"Transformers"}),
+        ("transformers", {"source_model_name": "a/b", "pipeline": "pipeline"}, (), set()),
+        *(
+            (
+                "transformers",
+                {"source_model_name": "a/b", "source_model_revision": "c"},
+                (),
+                {"Transformers"},
+            ),
+            ("transformers", {"local_base_model_path": "/models/b"}, (), {"Transformers"}),
+        ),
         (
             *("transformers", {"model_binary": "model"}),
-            *(("model/modeling.py", "model/pytorch_model.bin"), {"trust_remote_code", *()}),
+            *(
+                ("model/modeling.py", "model/pytorch_model.bin"),
+                {"trust_remote_code", "PyTorch files"},
+            ),
         ),
     ],
 )
@@ -204,7 +280,9 @@ def test_what_could_run_is_said_plainly(
     trust = Note("Load it only if you trust who made it, or where it can do no harm", "info")
     assert (trust in blocks) == bool(what)
     if what:
-        assert what <= set(what_loading_runs(snapshot))
+        assert set(what_loading_runs(snapshot)) == what
+        in_short = rows(read(snapshot, "summary"), "Risks and Gaps")["Loading"]
+        assert all(str(each).lower() in str(in_short).lower() for each in what)
     else:
         assert isinstance(blocks[0], Note)
         assert "That is no proof: the files were not opened" in blocks[0].text

@@ -78,7 +78,7 @@ def what_loading_runs(snapshot: Snapshot) -> tuple[Block, ...]:
     found = loading_code(snapshot)
     blocks: list[Block] = []
     if found:
-        blocks.append(table(("What", "Why"), found))
+        blocks.append(table(("What", "Why", "Known from"), found))
         blocks.append(TRUST)
     else:
         blocks.append(Note(f"{NO_CODE}. That is no proof: the files were not opened"))

@@ -12,7 +12,7 @@ from mlflow_report_plugin.sections.blocks.contradictions import contradictions
 from mlflow_report_plugin.sections.blocks.feature_spec import feature_tables
 from mlflow_report_plugin.sections.blocks.gaps import REASONS, not_read, part_in_words
 from mlflow_report_plugin.sections.blocks.listing import listing
-from mlflow_report_plugin.sections.blocks.loading_code import loading_code
+from mlflow_report_plugin.sections.blocks.loading_code import in_short
 from mlflow_report_plugin.sections.blocks.spark_datasources import TAG as SPARK_TAG
 from mlflow_report_plugin.sections.summary.packages import package_findings
 from mlflow_report_plugin.sections.summary.papers import paper_findings
@@ -97,7 +97,7 @@ def model_findings(snapshot: Snapshot) -> Iterator[tuple[str, str]]:
     signature = snapshot.model.signature if snapshot.model else None
     for note in disagreements(signature, snapshot.input_example):
         yield "Input example", note.text
-    loading = tuple(dict.fromkeys(finding.what for finding in loading_code(snapshot)))
+    loading = in_short(snapshot) if snapshot.model is not None else ()
     if loading:
         yield "Loading", f"It runs or may run code: {', '.join(loading)}"
     differences = contradictions(snapshot.environment, snapshot.model)
