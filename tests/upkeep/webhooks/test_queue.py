@@ -34,7 +34,7 @@ from mlflow_report_plugin.upkeep.webhooks.queue import Queue
 queue = Queue(Path(sys.argv[1]))
 queue.add("d0", "wine", "0", delay=0)
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, resource.RLIM_INFINITY))
+resource.setrlimit(resource.RLIMIT_FSIZE, (40_000, resource.RLIM_INFINITY))
 added = 0
 try:
     while True:
