@@ -18,7 +18,7 @@ NAMES = (
     re.compile(r"model_card_data\.ya?ml", re.IGNORECASE),
     re.compile(r"readme(\.(md|txt|rst))?", re.IGNORECASE),
     # Such as MODEL_LICENSE, and LICENSE-MIT beside LICENSE-APACHE.
-    re.compile(r"([\w-]+[-_])?(un)?licen[cs]e(-[\w-]+)?(\.(md|txt|rst))?", re.IGNORECASE),
+    re.compile(r"([\w-]{1,99}[-_])?(un)?licen[cs]e(-[\w-]{1,99})?(\.(md|txt|rst))?", re.IGNORECASE),
     re.compile(r"(notice|copying)(\.(md|txt|rst))?", re.IGNORECASE),
 )
 """What files are read, the most telling first. MLflow's transformers flavor writes

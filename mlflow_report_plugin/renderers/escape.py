@@ -35,7 +35,6 @@ _INLINE = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _LINE_START = re.compile(r"^(?:[#>+=-]|\d+(?=[.)]))")
-_EDGES = re.compile(r"^\s+|\s+$")
 
 
 def inline(text: str) -> str:
@@ -78,13 +77,19 @@ def _escape(text: str) -> str:
         parts += [_backslashes(text[end : match.start()]), f"`{match[0]}`"]
         end = match.end()
     parts.append(_backslashes(text[end:]))
-    return _EDGES.sub(_spaces, "".join(parts))
+    return _with_edges("".join(parts))
 
 
 def _backslashes(text: str) -> str:
     return _INLINE.sub(r"\\\g<0>", text)
 
 
-def _spaces(match: re.Match[str]) -> str:
+def _with_edges(text: str) -> str:
     """Write spaces at an edge as references: parsers strip them otherwise."""
-    return "".join("&nbsp;" if c == " " else f"&#{ord(c)};" for c in match[0])
+    begins = len(text) - len(text.lstrip())
+    ends = max(begins, len(text.rstrip()))
+    return _spaces(text[:begins]) + text[begins:ends] + _spaces(text[ends:])
+
+
+def _spaces(text: str) -> str:
+    return "".join("&nbsp;" if c == " " else f"&#{ord(c)};" for c in text)

@@ -69,7 +69,7 @@ _STATUS_IN_TEXT = re.compile(r"failed with error code (\d{3})|too many (\d{3}) e
 # than the client or is none of MLflow's.
 _UNKNOWN_REQUEST = re.compile(r"failed with error code 404 != 200")
 # MLflow calls an alias that is not there an invalid parameter.
-_NOT_FOUND = re.compile(r"Registered model alias .* not found")
+_NOT_FOUND = re.compile(r"Registered model alias \S+ not found")
 _ERROR_CODE = re.compile(r"^([A-Z]+(_[A-Z]+)+|UNAUTHENTICATED): ")
 # Half a page of MLflow's on all ways to log in follows.
 _NO_LOGIN = re.compile(r"^Reading Databricks credential configuration failed")

@@ -41,7 +41,7 @@ FILES: Final = (
     (
         "PyTorch files",
         # Exported programs (pt2) as well: where reading them safely fails, PyTorch unpickles.
-        re.compile(r"\.(pt|pt2|pth|ckpt)$|(pytorch|adapter)_model[^/]*\.bin$"),
+        re.compile(r"\.(pt|pt2|pth|ckpt)$|(pytorch|adapter)_model[^/]{0,99}\.bin$"),
         "PyTorch may unpickle them, which runs whatever code they contain",
         "PyTorch, torch.load",
     ),

@@ -12,16 +12,16 @@ from typing import Final
 from mlflow_report_plugin.document import Block, Image, Note
 from mlflow_report_plugin.snapshot import Picture
 
-KINDS: Final[tuple[tuple[str, str], ...]] = (
-    ("confusion", "Confusion matrix"),
-    (r"precision[_ -]?recall|(^|[^a-z])pr([_ -]?curve|[^a-z]|$)", "Precision-recall curve"),
-    (r"(^|[^a-z])(roc|auroc)([^a-z]|$)", "ROC curve"),
-    (r"calibration|reliability", "Calibration curve"),
-    (r"(^|[^a-z])lift([^a-z]|$)", "Lift curve"),
-    ("importance", "Feature importance"),
-    (r"(^|[^a-z])shap([^a-z]|$)|beeswarm|waterfall", "SHAP values"),
-    ("residual", "Residuals"),
-    (r"learning[_ -]?curve", "Learning curve"),
+KINDS: Final[tuple[tuple[re.Pattern[str], str], ...]] = (
+    (re.compile("confusion"), "Confusion matrix"),
+    (re.compile(r"precision[_ -]?recall|(^|[^a-z])pr([_ -]?curve|[^a-z]|$)"), "Precision-recall curve"),
+    (re.compile(r"(^|[^a-z])(roc|auroc)([^a-z]|$)"), "ROC curve"),
+    (re.compile(r"calibration|reliability"), "Calibration curve"),
+    (re.compile(r"(^|[^a-z])lift([^a-z]|$)"), "Lift curve"),
+    (re.compile("importance"), "Feature importance"),
+    (re.compile(r"(^|[^a-z])shap([^a-z]|$)|beeswarm|waterfall"), "SHAP values"),
+    (re.compile("residual"), "Residuals"),
+    (re.compile(r"learning[_ -]?curve"), "Learning curve"),
 )
 """What the name of a file says that its picture shows, and the words for it."""
 
@@ -47,4 +47,4 @@ def picture(found: Picture, run: str) -> Block:
 def kind_of(path: str) -> str | None:
     """Tell what a picture shows."""
     name = PurePosixPath(path.lower()).stem
-    return next((words for pattern, words in KINDS if re.search(pattern, name)), None)
+    return next((words for pattern, words in KINDS if pattern.search(name)), None)

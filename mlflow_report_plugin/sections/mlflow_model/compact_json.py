@@ -9,11 +9,14 @@ WIDEST: Final = 100
 """How many characters a line has, where it can be broken."""
 TOKEN: Final = re.compile(r'"(?:[^"\\]|\\.)*"?|[\[\]{},:]|[^\s"\[\]{},:]+', re.DOTALL)
 INDENT: Final = "  "
+DEEPEST: Final = 100
+"""How many levels are indented: with more, what is shown would be the square of what there is."""
 
 
 def compact(text: str) -> str:
     """Lay out JSON so that lists without objects and lists in them stand on one line."""
     tokens = TOKEN.findall(text)
+    flat_lists = _flat_lists(tokens)
     lines: list[str] = []
     line, depth, flat = "", 0, False
     for position, token in enumerate(tokens):
@@ -21,14 +24,14 @@ def compact(text: str) -> str:
         if token in ("[", "{"):
             if before in ("[", "{"):
                 lines.append(line)
-                line = INDENT * depth
-            flat = token == "[" and _is_flat(tokens, position)
+                line = _indent(depth)
+            flat = position in flat_lists
             line, depth = line + token, depth + 1
         elif token in ("]", "}"):
             depth = max(0, depth - 1)
             if not flat and before not in ("[", "{"):
                 lines.append(line)
-                line = INDENT * depth
+                line = _indent(depth)
             line, flat = line + token, False
         elif token == ",":
             following = tokens[position + 1] if position + 1 < len(tokens) else ""
@@ -36,18 +39,29 @@ def compact(text: str) -> str:
                 line += ", "
             else:
                 lines.append(line + ",")
-                line = INDENT * depth
+                line = _indent(depth)
         elif token == ":":
             line += ": "
         elif before in ("[", "{") and not flat:
             lines.append(line)
-            line = INDENT * depth + token
+            line = _indent(depth) + token
         else:
             line += token
     return "\n".join((*lines, line))
 
 
-def _is_flat(tokens: list[str], start: int) -> bool:
-    """Whether a list holds no other list and no object, as far as its tokens go."""
-    brackets = (token for token in tokens[start + 1 :] if token in ("[", "]", "{", "}"))
-    return next(brackets, "]") == "]"
+def _indent(depth: int) -> str:
+    return INDENT * min(depth, DEEPEST)
+
+
+def _flat_lists(tokens: list[str]) -> set[int]:
+    """Where lists begin that hold no other list and no object, as far as the tokens go."""
+    found = set()
+    following = "]"
+    for position in reversed(range(len(tokens))):
+        token = tokens[position]
+        if token in ("[", "]", "{", "}"):
+            if token == "[" and following == "]":
+                found.add(position)
+            following = token
+    return found
