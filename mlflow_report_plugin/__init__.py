@@ -21,7 +21,7 @@ Data flows one way, and each arrow is a folder or module here:
     server/       the pages on an MLflow server
     hooks/        where MLflow loads us: the command, `report:` URIs, request headers ...
     marking       which report is being made right now, and what its requests carry
-    redact        keeps credentials out of everything that a report says
+    redact/       finds credentials, so that nothing that a report says holds one
     threads       reading side by side
 
 Importing the package costs nothing: a public name is loaded when it is first used.

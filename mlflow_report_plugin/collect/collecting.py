@@ -14,7 +14,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any, Literal
 
-from mlflow_report_plugin import marking
+from mlflow_report_plugin import marking, redact
 from mlflow_report_plugin.collect import (
     documents,
     download_uri,
@@ -28,6 +28,7 @@ from mlflow_report_plugin.collect import (
     lineage,
     location,
     logged_model,
+    masking,
     metric_histories,
     mlflow_model,
     model_version,
@@ -45,7 +46,7 @@ from mlflow_report_plugin.collect import (
     workspace,
 )
 from mlflow_report_plugin.collect.client import Client, model_uris
-from mlflow_report_plugin.collect.reading import lost_nans, records, suggest, uris
+from mlflow_report_plugin.collect.reading import lost_nans, suggest, uris
 from mlflow_report_plugin.collect.reading.parts import Parts, Progress
 from mlflow_report_plugin.collect.reading.target import Target
 from mlflow_report_plugin.errors import NotFound, ReportError
@@ -113,7 +114,7 @@ def collect(
         progress: Told which part is being read, is there or is missing.
 
     Returns:
-        The snapshot. A part that could not be read is a gap in it.
+        The snapshot, without credentials. A part that could not be read is a gap in it.
 
     Raises:
         ReportError: The URI is malformed, there is no such model, it may not be read, or
@@ -122,9 +123,13 @@ def collect(
     report_id = uuid.uuid4().hex
     token = marking.report_id.set(report_id)
     try:
-        return _collect(client, uri, report_id, permissions, depth, progress)
+        snapshot = _collect(client, uri, report_id, permissions, depth, progress)
+    except ReportError as error:
+        error.args = (redact.message(str(error)),)
+        raise
     finally:
         marking.report_id.reset(token)
+    return masking.without_credentials(snapshot)
 
 
 def _collect(
@@ -149,7 +154,7 @@ def _collect(
         if part not in Snapshot.model_fields:
             continue
         try:
-            found[part] = records.without_credentials(parts.wait(part, object))
+            found[part] = parts.wait(part, object)
         except ReportError as error:
             gaps.append(Gap(part=part, reason=error.reason, message=str(error)))
     if "logged_model" in found:

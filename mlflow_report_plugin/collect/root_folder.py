@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from mlflow_report_plugin import redact
 from mlflow_report_plugin.collect.client import Client, Entry
 from mlflow_report_plugin.collect.reading.parts import Parts
 from mlflow_report_plugin.errors import NotFound
@@ -16,5 +15,5 @@ def collect(client: Client, parts: Parts) -> list[Entry]:
     location = parts.wait("location", str) or ""
     entries = client.artifacts.list_folder(location, "")
     if not entries:  # most stores say so of a folder that is not there, too
-        raise NotFound(f"no file is listed at {redact.uri(location)}")
+        raise NotFound(f"no file is listed at {location}")
     return entries

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit, urlunsplit
 
-from mlflow_report_plugin import redact
 from mlflow_report_plugin.collect.client import Client
 from mlflow_report_plugin.collect.reading.answers import Answer
 from mlflow_report_plugin.collect.reading.identity import registered_name
@@ -40,7 +39,7 @@ def _told(webhook: Answer) -> str:
 def _without_secrets(url: str) -> str:
     """An address. The query, and often the path, are what a sender proves itself by."""
     try:
-        address = urlsplit(redact.uri(url))
+        address = urlsplit(url)
     except ValueError:
         return "(not a URL)"
     path = "/…" if address.path.strip("/") or address.query else ""

@@ -56,8 +56,8 @@ class Client:
         self.versions = Versions(self._connection)
         self.webhook_settings = WebhookSettings(self._connection)
         self.mlflow_version = self._connection.mlflow_version
-        self.tracking_uri = redact.uri(self._connection.tracking_uri)
-        self.registry_uri = redact.uri(self._connection.registry_uri)
+        self.tracking_uri = redact.text(self._connection.tracking_uri)
+        self.registry_uri = redact.text(self._connection.registry_uri)
         self.tracking_workspace = self._connection.tracking_workspace
         self.registry_workspace = self._connection.registry_workspace
         """The Databricks workspaces of tracking server and registry, None for other servers."""
@@ -72,4 +72,4 @@ class Client:
             The registry's URI, without credentials. On a Databricks tracking server the name
             decides between the workspace registry and Unity Catalog.
         """
-        return redact.uri(self._connection.registry_of(name))
+        return redact.text(self._connection.registry_of(name))

@@ -41,7 +41,7 @@ class Artifacts:
         Returns:
             Its entries. Other stores than folders list nothing where there is no such folder.
         """
-        shown = redact.uri(location)
+        shown = redact.text(location)
 
         def listed(repository: Any) -> list[Entry]:
             root = local_folders.root_of(repository)
@@ -63,7 +63,7 @@ class Artifacts:
         Returns:
             Its first `limit` + 1 bytes, so that a longer file can be told.
         """
-        shown = redact.uri(location)
+        shown = redact.text(location)
 
         def read(repository: Any) -> bytes:
             root = local_folders.root_of(repository)
@@ -101,7 +101,7 @@ class Artifacts:
 
     def _ask(self, location: str, read: Callable[[Any], Result]) -> Result:
         registry_uri = self._keeper_of(location)
-        place = f"the artifact store {redact.uri(location)}"
+        place = f"the artifact store {redact.text(location)}"
         return self._connection.guarded(
             lambda: read(self._repositories.of(location, registry_uri)), place
         )

@@ -76,7 +76,7 @@ class Connection:
         Returns:
             What `convert` returned.
         """
-        place = f"the tracking server {redact.uri(self.tracking_uri)}"
+        place = f"the tracking server {redact.text(self.tracking_uri)}"
         return self.guarded(lambda: convert(read(self._client(self.registry_uri))), place)
 
     def ask_registry(
@@ -92,7 +92,7 @@ class Connection:
         Returns:
             What `convert` returned.
         """
-        place = f"the model registry {redact.uri(uri)}"
+        place = f"the model registry {redact.text(uri)}"
         return self.guarded(lambda: convert(read(self._client(uri))), place)
 
     def guarded(self, read: Callable[[], Result], place: str) -> Result:

@@ -30,7 +30,7 @@ def parse(uri: str) -> Target:
         get_registered_artifact_repositories,
     )
 
-    shown = redact.uri(uri)
+    shown = redact.text(uri)
     if not uri.strip():
         raise InvalidModelUri(f"the model URI is empty: {EXAMPLE}")
     scheme = uri.partition(":")[0].lower() if ":" in uri else ""

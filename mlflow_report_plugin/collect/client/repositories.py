@@ -66,7 +66,7 @@ class Repositories:
         if scheme == "mlflow-artifacts" and not re.match("https?:", self._tracking_uri.lower()):
             raise ReadFailed(
                 "only an MLflow server hands these files out: the tracking URI is not its "
-                f"address, but {redact.uri(self._tracking_uri)}"
+                f"address, but {redact.text(self._tracking_uri)}"
             )
         if scheme == "dbfs":  # MLflow looks for the login in its current tracking store
             stores.require(self._tracking_uri)

@@ -46,7 +46,7 @@ class Versions:
             try:
                 found.extend(self._search(uri, filter_string))
             except ReportError as error:
-                errors.append(type(error)(f"{redact.uri(uri)} could not be searched: {error}"))
+                errors.append(type(error)(f"{redact.text(uri)} could not be searched: {error}"))
         if len(errors) == len(self._connection.searched):
             raise errors[0]
         return found, [error for error in errors if not isinstance(error, Unsupported)]

@@ -7,7 +7,6 @@ from typing import Any
 
 from pydantic import JsonValue
 
-from mlflow_report_plugin import redact
 from mlflow_report_plugin.collect.client import Client
 from mlflow_report_plugin.collect.reading import mlmodel_yaml
 from mlflow_report_plugin.collect.reading.plain import plain
@@ -39,7 +38,7 @@ def read(client: Client, location: str, folder: str = "") -> tuple[MlflowModel, 
     content = read_yaml(client, location, path)
     details = content.first
     if not isinstance(details, dict):
-        raise ReadFailed(f"the {path} file in {redact.uri(location)} is not a mapping")
+        raise ReadFailed(f"the {path} file in {location} is not a mapping")
     for number, document in enumerate(content.documents[1:], start=2):
         details[f"(document {number})"] = document
     complaints: list[ReadFailed] = []
@@ -74,15 +73,14 @@ def read_yaml(client: Client, location: str, path: str) -> mlmodel_yaml.Content:
     Raises:
         ReportError: There is no such file, or it cannot be read.
     """
-    shown = redact.uri(location)
     try:
         data = client.artifacts.read_file(location, path, mlmodel_yaml.MAX_BYTES)
     except NotFound as error:
-        raise NotFound(f"there is no {path} file in {shown}") from error
+        raise NotFound(f"there is no {path} file in {location}") from error
     try:
         return mlmodel_yaml.read(data)
     except ReadFailed as error:
-        raise ReadFailed(f"the {path} file in {shown} {error}") from error
+        raise ReadFailed(f"the {path} file in {location} {error}") from error
 
 
 def _signature(value: JsonValue, complaints: list[ReadFailed]) -> Signature | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mlflow_report_plugin.collect.client import Client
-from mlflow_report_plugin.collect.reading import links, records
+from mlflow_report_plugin.collect.reading import links
 from mlflow_report_plugin.collect.reading.answers import Answer
 from mlflow_report_plugin.snapshot import DatasetInput, RelatedRun
 
@@ -38,10 +38,9 @@ def dataset_inputs(answer: Answer) -> tuple[DatasetInput, ...]:
         answer: The run.
 
     Returns:
-        Their records, without credentials.
+        Their records.
     """
-    found = answer.object("inputs").each("dataset_inputs", _dataset_input)
-    return records.without_credentials(found)  # type: ignore[no-any-return]  # the same type
+    return answer.object("inputs").each("dataset_inputs", _dataset_input)
 
 
 def _dataset_input(answer: Answer) -> DatasetInput:

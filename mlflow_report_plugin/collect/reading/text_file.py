@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from mlflow_report_plugin import redact
 from mlflow_report_plugin.collect.client import Client
 from mlflow_report_plugin.collect.reading.encoding import decode
 from mlflow_report_plugin.errors import ReadFailed
@@ -11,8 +10,6 @@ from mlflow_report_plugin.snapshot import TextFile
 MAX_DOWNLOAD = 10_000_000
 """The largest file that is fetched where its size is known beforehand: MLflow fetches files
 whole, however little of them is kept."""
-LONG_LINE = 2_000
-"""Credentials are looked for in so many characters at once: the search takes the square."""
 
 
 def read(client: Client, location: str, path: str, limit: int) -> TextFile:
@@ -25,7 +22,7 @@ def read(client: Client, location: str, path: str, limit: int) -> TextFile:
         limit: How many bytes of it are kept at most.
 
     Returns:
-        Its text, or the beginning of it, with the credentials in its URLs masked.
+        Its text, or the beginning of it.
 
     Raises:
         ReportError: There is no such file, or it cannot be read.
@@ -36,14 +33,4 @@ def read(client: Client, location: str, path: str, limit: int) -> TextFile:
     if found is None:
         raise ReadFailed(f"{path} is not text")
     text, encoding = found
-    return TextFile(
-        path=path, text=_without_credentials(text), complete=complete, encoding=encoding
-    )
-
-
-def _without_credentials(text: str) -> str:
-    return "".join(
-        redact.uri(line[start : start + LONG_LINE])
-        for line in text.splitlines(keepends=True)
-        for start in range(0, len(line), LONG_LINE)
-    )
+    return TextFile(path=path, text=text, complete=complete, encoding=encoding)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from mlflow_report_plugin import redact
 from mlflow_report_plugin.collect.reading.parts import Parts
 from mlflow_report_plugin.errors import ReportError
 from mlflow_report_plugin.snapshot import LoggedModel, MlflowModel, ModelUris, Run
@@ -15,7 +14,7 @@ def of(parts: Parts) -> ModelUris:
         parts: The parts, all of them read or given up.
 
     Returns:
-        The URIs, without credentials.
+        The URIs.
     """
     run = parts.known("run", Run)
     logged = parts.known("logged_model", LoggedModel)
@@ -26,8 +25,8 @@ def of(parts: Parts) -> ModelUris:
         model_uri=parts.target.uri,
         run_uri=f"runs:/{run.run_id}/{path}" if run and path else None,
         logged_model_uri=f"models:/{logged.model_id}" if logged else None,
-        reg_model_download_uri=redact.uri(reg_model_download_uri or "") or None,
-        run_model_download_uri=redact.uri(run_model_download_uri or "") or None,
+        reg_model_download_uri=reg_model_download_uri,
+        run_model_download_uri=run_model_download_uri,
     )
 
 

@@ -53,7 +53,7 @@ def without_login(url: str) -> str:
     Returns:
         The address without them, to be shown to anybody.
     """
-    return redact.uri(url).replace("://***@", "://")
+    return redact.text(url).replace("://***@", "://")
 
 
 def create(client: Client, name: str, url: str, secret: str, description: str) -> None:

@@ -1,0 +1,106 @@
+"""Keeping credentials out of everything that a report says, by what they are.
+
+    text       masks them in any text
+    is_secret  tells whether a named value is one
+    message    masks them in a message, those that this process uses among them
+    known      those that this process uses
+
+addresses.py finds those in addresses, names.py those that have a name, shapes.py those that are
+known by their looks. Each takes time in proportion to the text, whatever somebody wrote.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Collection, Iterator
+from urllib.parse import unquote
+
+from mlflow_report_plugin.redact import addresses, names, shapes
+from mlflow_report_plugin.redact.names import is_secret
+from mlflow_report_plugin.redact.spans import MASK, Span, masked
+
+__all__ = ["MASK", "is_secret", "known", "message", "text"]
+
+VARIABLES = (
+    "MLFLOW_TRACKING_PASSWORD",
+    "MLFLOW_TRACKING_TOKEN",
+    "MLFLOW_REPORT_WEBHOOK_SECRET",
+    "MLFLOW_WEBHOOK_SECRET_ENCRYPTION_KEY",
+    "MLFLOW_AUTH_ADMIN_PASSWORD",
+    "MLFLOW_FLASK_SERVER_SECRET_KEY",
+    "DATABRICKS_TOKEN",
+    "DATABRICKS_PASSWORD",
+    "DATABRICKS_CLIENT_SECRET",
+    "ARM_CLIENT_SECRET",
+    "AZURE_CLIENT_SECRET",
+    "AZURE_STORAGE_ACCESS_KEY",
+    "AZURE_STORAGE_CONNECTION_STRING",
+    "AWS_SECRET_ACCESS_KEY",
+    "AWS_SESSION_TOKEN",
+)
+"""The variables of the environment with which MLflow, and what is below it, proves who we are."""
+SHORT = 8
+"""A shorter password may be a word that stands in a report for other reasons."""
+
+
+def text(text: str, known: Collection[str] = ()) -> str:
+    """Mask the credentials in a text.
+
+    Args:
+        text: Any text: an address, a message, a file, JSON.
+        known: Texts that are credentials, however they look.
+
+    Returns:
+        The text with `***` in the place of each credential; the same object where there is none.
+    """
+    return masked(text, _spans(text, known))
+
+
+def message(text: str, *uris: str) -> str:
+    """Mask the credentials in a message that MLflow or a library below it wrote.
+
+    Args:
+        text: The message.
+        *uris: URIs whose passwords must not stand in it in any form.
+
+    Returns:
+        The message without the passwords of `uris`, without the secrets that the
+        environment holds, and without anything else that is a credential.
+    """
+    passwords = (password for uri in uris for password in _passwords(uri))
+    return masked(text, _spans(text, {*_of_environment(), *passwords}))
+
+
+def known() -> tuple[str, ...]:
+    """Give the credentials that this process uses, and that can be nothing else.
+
+    Returns:
+        Those that the environment holds, without short ones.
+    """
+    return tuple(secret for secret in _of_environment() if len(secret) >= SHORT)
+
+
+def _spans(text: str, known: Collection[str]) -> Iterator[Span]:
+    for secret in known:
+        start = text.find(secret)
+        while start >= 0:
+            yield start, start + len(secret)
+            start = text.find(secret, start + len(secret))
+    # The one letter that is two when it is small would move all others.
+    lowered = text.replace("\u0130", "i").lower()
+    yield from addresses.users(text)
+    yield from addresses.parameters(lowered)
+    yield from names.values(text, lowered)
+    yield from shapes.tokens(text)
+
+
+def _of_environment() -> set[str]:
+    return {os.environ.get(name, "") for name in VARIABLES} - {""}
+
+
+def _passwords(uri: str) -> set[str]:
+    passwords = [uri[start:stop].partition(":")[2] for start, stop in addresses.users(uri)]
+    # What stands before the first / ? or # is quoted as a port in some messages.
+    pieces = (each for p in passwords for each in (p, unquote(p), *re.split("[/?#]", p)))
+    return {*pieces} - {""}

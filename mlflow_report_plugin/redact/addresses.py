@@ -1,0 +1,76 @@
+"""Credentials in addresses: the part before the host, and the parameters that sign a request."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from mlflow_report_plugin.redact.spans import Span
+
+_USER = re.compile(r'://([^/?#\s"<>`\\]*)@')
+# A password may hold / and ? against the rules, but no second address.
+_ODD_USER = re.compile(r'://[^/?#\s@:\["<>`\\]*:([^\s@"<>`\\/]*(?:/(?!/)[^\s@"<>`\\/]*)*)@')
+# And blanks, where the address is the whole text.
+_USER_WITH_BLANKS = re.compile(r'\A[A-Za-z][\w+.-]{0,30}://[^/?#\s@:\["]*:([^@\n"]{1,200})@')
+_USER_ALONE = re.compile(r"[\w.~%+$&*=!@-]+")
+_PORT = re.compile(r"(?:\d{1,5}|\{\w*\}|\$\{?\w+\}?|[A-Z_]+|port)[/?#,;')\]\s]")
+_SCHEME_CHARACTERS = re.compile(r"[A-Za-z0-9+.-]*")
+_LONGEST_SCHEME = 40
+
+_CONTAINERS = {"wasb", "wasbs", "abfs", "abfss"}
+"""Where others have a user, an address of Azure has the name of a container."""
+_SHELLS = {"ssh", "sftp", "hdfs", "webhdfs", "viewfs"}
+"""A user without a password is no secret there."""
+_DATABASES = {
+    *("clickhouse", "cockroachdb", "mariadb", "mongodb", "mssql", "mysql", "oracle", "postgres"),
+    *("postgresql", "presto", "redis", "rediss", "redshift", "snowflake", "trino", "vertica"),
+}
+"""SQLAlchemy takes all that stands before the `@` there for user and password, also
+`user:12345/rest`, which is the address of a page anywhere else."""
+
+_SIGNED = re.compile(
+    r"[?&;](?:password|passwd|pwd|token|access_token|auth_token|id_token|secret|client_secret|"
+    r"api_?key|sig|signature|awsaccesskeyid|googleaccessid|"
+    r"x-(?:amz|goog)-(?:credential|signature|security-token))=([^&;\s'\"<>\\#]+)"
+)
+_KEY = re.compile(r"[?&]key=([\w-]{20,})")
+
+
+def users(text: str) -> Iterator[Span]:
+    """Find user and password in front of hosts."""
+    if "://" not in text:
+        return
+    for found in _USER.finditer(text):
+        user = found[1]
+        schemes = _schemes(text, found.start())
+        if ":" not in user:
+            is_secret = not schemes & _SHELLS and _USER_ALONE.fullmatch(user) is not None
+        else:
+            is_secret = _is_no_port(user.partition(":")[2], schemes)
+        if is_secret and not schemes & _CONTAINERS:
+            yield found.span(1)
+    for pattern in (_ODD_USER, _USER_WITH_BLANKS):
+        for found in pattern.finditer(text):
+            start = text.index("://", found.start())
+            if _is_no_port(found[1], _schemes(text, start)):
+                yield start + len("://"), found.end(1)
+
+
+def parameters(lowered: str) -> Iterator[Span]:
+    """Find the values of parameters that a caller proves itself by."""
+    if "=" not in lowered:
+        return
+    for pattern in (_SIGNED, _KEY):
+        for found in pattern.finditer(lowered):
+            yield found.span(1)
+
+
+def _schemes(text: str, end: int) -> set[str]:
+    """The parts of the scheme that stands before `://`, such as `git+https`."""
+    before = text[max(0, end - _LONGEST_SCHEME) : end][::-1]
+    scheme = _SCHEME_CHARACTERS.match(before)
+    return set(scheme[0][::-1].lower().split("+")) if scheme else set()
+
+
+def _is_no_port(after_colon: str, schemes: set[str]) -> bool:
+    return bool(schemes & _DATABASES) or not _PORT.match(after_colon)

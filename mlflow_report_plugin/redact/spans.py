@@ -1,0 +1,31 @@
+"""Where in a text something stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TypeAlias
+
+Span: TypeAlias = tuple[int, int]
+"""The first character of a credential, and the one after its last."""
+
+MASK = "***"
+"""What stands in the place of a credential."""
+
+
+def masked(text: str, spans: Iterable[Span]) -> str:
+    """Put the mask into the place of each span.
+
+    Args:
+        text: The text.
+        spans: What to leave out, in any order; those that overlap get one mask.
+
+    Returns:
+        The text without them; the same object where there are none.
+    """
+    pieces: list[str] = []
+    end = 0
+    for start, stop in sorted(spans):
+        if start >= end:
+            pieces += [text[end:start], MASK]
+        end = max(end, stop)
+    return "".join((*pieces, text[end:])) if pieces else text
