@@ -14,7 +14,10 @@ from mlflow_report_plugin.snapshot import Picture
 
 KINDS: Final[tuple[tuple[re.Pattern[str], str], ...]] = (
     (re.compile("confusion"), "Confusion matrix"),
-    (re.compile(r"precision[_ -]?recall|(^|[^a-z])pr([_ -]?curve|[^a-z]|$)"), "Precision-recall curve"),
+    (
+        re.compile(r"precision[_ -]?recall|(^|[^a-z])pr([_ -]?curve|[^a-z]|$)"),
+        "Precision-recall curve",
+    ),
     (re.compile(r"(^|[^a-z])(roc|auroc)([^a-z]|$)"), "ROC curve"),
     (re.compile(r"calibration|reliability"), "Calibration curve"),
     (re.compile(r"(^|[^a-z])lift([^a-z]|$)"), "Lift curve"),
