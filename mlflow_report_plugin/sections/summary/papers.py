@@ -12,7 +12,7 @@ from mlflow_report_plugin.snapshot import Snapshot, Tag
 LICENCE: Final = re.compile(r"licen[cs]e|copying", re.IGNORECASE)
 """What the name of a licence, or of a tag that names one, has in it."""
 CARD: Final = re.compile(r"model_card|readme", re.IGNORECASE)
-IN_A_CARD: Final = re.compile(r"^\s*licen[cs]e\s*:\s*\S", re.IGNORECASE | re.MULTILINE)
+IN_A_CARD: Final = re.compile(r"^[ \t]*licen[cs]e[ \t]*:[ \t]*\S", re.IGNORECASE | re.MULTILINE)
 """A line of a model card that names the licence."""
 
 
