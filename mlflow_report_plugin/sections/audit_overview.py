@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mlflow_report_plugin.document import Block, Cell, Facts, Missing, Section
 from mlflow_report_plugin.sections.blocks.cells import duration, given, tag, time
-from mlflow_report_plugin.sections.blocks.gaps import missing_cell, summary_note
+from mlflow_report_plugin.sections.blocks.gaps import NO_REGISTRATION, missing_cell, summary_note
 from mlflow_report_plugin.sections.blocks.listing import listing
 from mlflow_report_plugin.sections.blocks.loading_code import in_short
 from mlflow_report_plugin.sections.blocks.manifest import manifest
@@ -69,7 +69,7 @@ def loading_rows(snapshot: Snapshot) -> tuple[Row, ...]:
 def version_rows(snapshot: Snapshot) -> tuple[Row, ...]:
     """Show the version."""
     version = snapshot.model_version
-    none = missing_cell(snapshot, "model_version", "not registered")
+    none = missing_cell(snapshot, "model_version", NO_REGISTRATION)
     return (
         ("model_uri", f"models:/{version.name}/{version.version}" if version else none),
         ("model_name", given(version.name) if version else none),
@@ -110,7 +110,7 @@ def use_rows(snapshot: Snapshot) -> tuple[Row, ...]:
 def registered_model_rows(snapshot: Snapshot) -> tuple[Row, ...]:
     """Show the registered model."""
     model = snapshot.registered_model
-    none = missing_cell(snapshot, "registered_model", "not registered")
+    none = missing_cell(snapshot, "registered_model", NO_REGISTRATION)
     return (
         ("model_name", given(model.name) if model else none),
         ("model_description", given(model.description) if model else none),

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from mlflow_report_plugin.document import Cell, Facts, Section
 from mlflow_report_plugin.sections.blocks.cells import given, time
-from mlflow_report_plugin.sections.blocks.gaps import missing_cell, nothing_cell, summary_note
+from mlflow_report_plugin.sections.blocks.gaps import (
+    NO_REGISTRATION,
+    missing_cell,
+    nothing_cell,
+    summary_note,
+)
 from mlflow_report_plugin.sections.blocks.manifest import manifest
 from mlflow_report_plugin.sections.blocks.model_facts import headline, run_uri
 from mlflow_report_plugin.sections.blocks.tables import set_only
@@ -58,5 +63,5 @@ def is_unity_catalog(snapshot: Snapshot) -> Cell:
     """Tell whether the registered model lives in Unity Catalog."""
     registered = snapshot.model_version or snapshot.registered_model
     if registered is None:
-        return missing_cell(snapshot, "model_version", "not registered")
+        return missing_cell(snapshot, "model_version", NO_REGISTRATION)
     return repr(registered.is_unity_catalog)

@@ -126,3 +126,13 @@ def test_artifacts_of_a_server_cannot_be_read_through_its_database(store: Mlflow
     assert causes == {("failed", message)}
     with pytest.raises(ReadFailed, match=message):
         read(store, f"runs:/{run_id}/model")
+
+
+def test_a_run_that_is_gone_is_not_called_one_without_artifacts(
+    store: MlflowClient, tmp_path: Path
+) -> None:
+    store.create_experiment("e", str(tmp_path / "artifacts"))
+    (tmp_path / "MLmodel").write_text(f"flavors: {{x: {{}}}}\nrun_id: {'0' * 32}\n")
+    snapshot = read(store, str(tmp_path))
+    assert snapshot.run_artifacts is None
+    assert why(snapshot, "run_artifacts")[0] == "absent"

@@ -201,7 +201,7 @@ def test_the_dashboard_says_in_its_cells_why_there_is_nothing() -> None:
     run = rows(document, "Overview", "Dashboard", title="Run")
     assert run["run_name"] == Missing("not permitted")
     version = rows(read(LOCAL_FOLDER, "audit"), "Overview", "Dashboard", title="Registered Model")
-    assert set(version.values()) == {Missing("not registered")}
+    assert set(version.values()) == {Missing("no registration found")}
 
 
 def test_permissions_that_were_not_asked_for_are_left_out() -> None:

@@ -179,8 +179,9 @@ class Tracking:
         ]
 
     def _list_stored(self, run_id: str, path: str) -> list[Entry]:
+        location = self._artifact_location(f"runs:/{run_id}")
         try:
-            return self._artifacts.list_folder(self._artifact_location(f"runs:/{run_id}"), path)
+            return self._artifacts.list_folder(location, path)
         except NotFound:
             if path:
                 raise

@@ -15,6 +15,9 @@ REASONS: Final[dict[GapReason, str]] = {
     "unsupported": "Not offered by this server",
 }
 """What the reader is told for each reason of a gap."""
+NO_REGISTRATION: Final = "no registration found"
+"""What a cell says of a model that no version was found of: it may have been registered elsewhere,
+or under an address that nothing tells."""
 NOT_KNOWN: Final = "Not known"
 """What the reader is told where something that could not be read might say more."""
 

@@ -24,7 +24,7 @@ def model_version(snapshot: Snapshot, view: View) -> Section:
     title = "Registered Model Version"
     version = snapshot.model_version
     if version is None:
-        none = "The model is not registered, or no version of it was asked for"
+        none = "No registration of the model was found"
         return Section(title, missing_notes(snapshot, "model_version", none))
     return Section(
         title,

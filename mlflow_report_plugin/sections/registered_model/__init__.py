@@ -24,7 +24,9 @@ def registered_model(snapshot: Snapshot, view: View) -> Section:
     """Show the registered model that the version belongs to."""
     model = snapshot.registered_model
     if model is None:
-        notes = missing_notes(snapshot, "registered_model", "The model is not registered")
+        notes = missing_notes(
+            snapshot, "registered_model", "No registration of the model was found"
+        )
         return Section("Registered Model", notes)
     aliases = ((alias.alias, given(alias.version)) for alias in model.aliases)
     return Section(

@@ -11,6 +11,7 @@ from mlflow_report_plugin.document import Cell, Facts, Missing, Note, Section
 from mlflow_report_plugin.sections.blocks import schema, tables
 from mlflow_report_plugin.sections.blocks.cells import given, link, tag, time
 from mlflow_report_plugin.sections.blocks.gaps import (
+    NO_REGISTRATION,
     missing_cell,
     missing_notes,
     nothing,
@@ -37,7 +38,7 @@ def at_a_glance(snapshot: Snapshot, view: View) -> Section:
     """Show what the model is, its state, and who made it when."""
     facts = headline(snapshot)
     version, run, experiment = snapshot.model_version, snapshot.run, snapshot.experiment
-    none = missing_cell(snapshot, "model_version", "not registered")
+    none = missing_cell(snapshot, "model_version", NO_REGISTRATION)
     no_run = missing_cell(snapshot, "run", "no run")
     no_experiment = missing_cell(snapshot, "experiment", "no experiment")
     owner = snapshot.registered_model.owner if snapshot.registered_model else None
@@ -108,7 +109,7 @@ def status(snapshot: Snapshot) -> Cell:
         return given(snapshot.model_version.status)
     if snapshot.logged_model is not None:
         return given(snapshot.logged_model.status)
-    return missing_cell(snapshot, "model_version", "not registered")
+    return missing_cell(snapshot, "model_version", NO_REGISTRATION)
 
 
 def description(snapshot: Snapshot, view: View) -> Section:  # noqa: ARG001  a section's form
@@ -124,7 +125,7 @@ def description(snapshot: Snapshot, view: View) -> Section:  # noqa: ARG001  a s
         for title, text in texts.items()
         if text and tables.description(text)
     )
-    none = nothing(snapshot, *DESCRIBED, otherwise="Nobody has written one")
+    none = nothing(snapshot, *DESCRIBED, otherwise="None found")
     return Section("Description", found or (none,))
 
 

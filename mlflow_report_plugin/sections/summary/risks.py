@@ -56,7 +56,7 @@ def registry_findings(snapshot: Snapshot) -> Iterator[tuple[str, str]]:
     version, model = snapshot.model_version, snapshot.registered_model
     if version is None:
         if snapshot.gap("model_version") is None:
-            yield "Registration", "The model is not registered"
+            yield "Registration", "None of the model was found"
         return
     aliases = model.aliases if model else ()
     if version.status not in (None, "", "READY"):
