@@ -114,7 +114,7 @@ def translate(error: Exception, place: str) -> ReportError:
     if kind is ReadFailed and _tripped(chain, message):
         return ReadFailed(f"{place} answers with something that was not expected: {message}")
     if isinstance(error, ImportError):
-        return ReadFailed(f"{place} needs a package that is not installed: {error.name or message}")
+        return ReadFailed(f"{place} {_what_is_missing(error, message)}")
     if _NO_ADDRESS.search(message):
         return ReadFailed(f"{place} gives no address of the file")
     if kind is ReadFailed and "too many" in message and status:
@@ -122,6 +122,16 @@ def translate(error: Exception, place: str) -> ReportError:
     if kind is AccessDenied:
         return kind(f"access denied by {place}: {message}")
     return kind(message)
+
+
+def _what_is_missing(error: ImportError, message: str) -> str:
+    if isinstance(error, ModuleNotFoundError):
+        return f"needs a package that is not installed: {error.name or message}"
+    if (error.name or "").partition(".")[0] == "sqlalchemy":
+        # MLflow lets pip install it all the same.
+        hint = 'before MLflow 3.9, it takes pip install "sqlalchemy<2.1"'
+        return f"cannot be opened with the SQLAlchemy that is installed: {hint}"
+    return f"does not get on with a package that is installed: {message}"
 
 
 def _kind(chain: list[BaseException], status: int | None, message: str) -> type[ReportError]:
