@@ -1,6 +1,7 @@
 # make demo    a model, and reports of it, in demo/
 # make test    all tests, with the newest MLflow
 # make oldest  the tests that depend on MLflow, with the oldest that is supported
+# make matrix  a few tests with the versions of MLflow in between, client and server
 # make extras  the libraries of tests/real for both, 1.3 GB each; without them, those tests are skipped
 # make lint    ruff and mypy
 # make bench   what a report costs, in ratios
@@ -10,6 +11,10 @@
 
 PYTHON ?= python3
 OLDEST_MLFLOW := 2.22.0
+# Two of the oldest minor version are tried: this one and OLDEST_MLFLOW.
+MATRIX ?= 2.22.5 3.0.0 3.5.1 3.10.1
+# What of MLflow does not get on with SQLAlchemy 2.1, and does not tell pip.
+OLD_SQLALCHEMY := 2.% 3.0.% 3.1.% 3.2.% 3.3.% 3.4.% 3.5.% 3.6.% 3.7.% 3.8.%
 # The build without CUDA is much smaller, where pip finds one.
 TORCH ?= torch==2.13.0
 # More workers than small machines have cores: often one waits for a server. Modules keep the order
@@ -22,7 +27,7 @@ BIN := .venv/bin
 OLDEST_BIN := .venv-oldest/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo test oldest extras lint bench docs snapshots clean
+.PHONY: demo test oldest matrix $(MATRIX:%=matrix-%) matrix-newest extras lint bench docs snapshots clean
 
 demo: .venv/.demo
 	rm -rf demo
@@ -38,6 +43,16 @@ test: .venv/.test
 
 oldest: .venv-oldest/.test
 	$(OLDEST_BIN)/python -m pytest -m versions $(PYTEST_ARGS)
+
+# A server each. With `make --jobs 2` one version is installed while another one is tried.
+matrix: matrix-newest $(MATRIX:%=matrix-%)
+
+# The newest meets each of them as a client, and the first of them as a server.
+matrix-newest: .venv-matrix/$(firstword $(MATRIX))/.made .venv/.test
+	MATRIX_SERVER=newest MATRIX_CLIENT=$(firstword $(MATRIX)) $(BIN)/python -m pytest tests/matrix
+
+$(MATRIX:%=matrix-%): matrix-%: .venv-matrix/%/.made .venv/.test
+	MATRIX_SERVER=$* MATRIX_CLIENT=newest $(BIN)/python -m pytest tests/matrix
 
 extras: .venv/.extras .venv-oldest/.extras
 
@@ -57,7 +72,7 @@ snapshots: .venv/.extras
 	$(BIN)/python docs/generate.py
 
 clean:
-	rm -rf .venv .venv-oldest demo build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv .venv-oldest .venv-matrix demo build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(BIN)/python $(OLDEST_BIN)/python:
@@ -85,6 +100,17 @@ $(BIN)/python $(OLDEST_BIN)/python:
 # MLflow 2 says nothing against SQLAlchemy 2.1, but does not start with it.
 .venv-oldest/.test: $(PACKAGING) Makefile | $(OLDEST_BIN)/python
 	$(OLDEST_BIN)/python -m pip install --quiet --editable '.[test]' 'mlflow==$(OLDEST_MLFLOW)' 'sqlalchemy<2.1'
+	@touch $@
+
+# All of MLflow for each version, as pip would resolve it, in seconds: uv keeps what is the same.
+.venv-matrix/%/.made: $(PACKAGING) Makefile | .venv/.uv
+	$(BIN)/uv venv --quiet --clear --python $(BIN)/python $(@D)
+	$(BIN)/uv pip install --quiet --python $(@D)/bin/python --editable . 'mlflow==$*' \
+	    $(if $(filter $(OLD_SQLALCHEMY),$*),'sqlalchemy<2.1')
+	@touch $@
+
+.venv/.uv: | .venv/.test
+	$(BIN)/python -m pip install --quiet 'uv>=0.9'
 	@touch $@
 
 # MLflow 2 looks for what transformers 5 no longer has; up to 4.51 it knows.

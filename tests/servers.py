@@ -55,11 +55,15 @@ def url_of(port: int, *options: str) -> str:
 
 
 def start_server(
-    folder: Path, port: int, *options: str, env: Mapping[str, str] = {}
+    folder: Path,
+    port: int,
+    *options: str,
+    env: Mapping[str, str] = {},
+    python: str = sys.executable,
 ) -> subprocess.Popen[bytes]:
     """Start `mlflow server`, in a group of its own, with all its files in `folder`."""
     folder.mkdir(parents=True, exist_ok=True)
-    command = [sys.executable, "-m", "mlflow", "server", "--host", "127.0.0.1"]
+    command = [python, "-m", "mlflow", "server", "--host", "127.0.0.1"]
     command += ["--port", str(port), "--workers", "1", "--serve-artifacts"]
     command += ["--backend-store-uri", f"sqlite:///{folder / DATABASE}"]
     command += ["--artifacts-destination", str(folder / "artifacts"), *options]
