@@ -8,6 +8,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass
@@ -21,7 +22,7 @@ from hypothesis import HealthCheck, settings
 from tests import forks
 from tests.proxy import Proxy
 from tests.servers import is_mlflow_setting
-from tests.sharing import Shared
+from tests.sharing import Shared, Undertaker
 
 # Before anything imports MLflow: the tests see no setting of the person who runs them.
 for name in [name for name in os.environ if is_mlflow_setting(name)]:
@@ -51,6 +52,7 @@ settings.register_profile(
 settings.load_profile("any computer")
 
 SHARED = pytest.StashKey[Shared]()
+UNDERTAKER = pytest.StashKey[Undertaker]()
 HERE = Path(__file__).parent
 LONG, SHORT = {"upkeep", "hooks", "real", "server"}, {"renderers", "sections"}
 ADMIN, READER, STRANGER, VISITOR = "admin", "reader", "stranger", "visitor"
@@ -82,7 +84,10 @@ class AuthServer:
 def pytest_configure(config: pytest.Config) -> None:
     """Give all workers of pytest-xdist the same folder."""
     folder = getattr(config, "workerinput", {}).get("shared")
-    config.stash[SHARED] = Shared(Path(folder) if folder else None)
+    if folder is None:
+        folder = tempfile.mkdtemp(prefix="mlflow-report-tests-")
+        config.stash[UNDERTAKER] = Undertaker(Path(folder))
+    config.stash[SHARED] = Shared(Path(folder))
 
 
 @pytest.hookimpl(optionalhook=True)  # It is there with pytest-xdist only.
@@ -104,8 +109,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.hookimpl(trylast=True)  # Workers have ended by then.
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """End what was shared; the logs stay if they may say why a test failed."""
-    if not hasattr(session.config, "workerinput"):
-        session.config.stash[SHARED].end(keep_files=session.testsfailed > 0)
+    if UNDERTAKER in session.config.stash:
+        session.config.stash[UNDERTAKER].come(keep_files=session.testsfailed > 0)
 
 
 def pytest_terminal_summary(

@@ -8,25 +8,37 @@ from __future__ import annotations
 
 import fcntl
 import json
-import os
 import shutil
-import signal
 import sqlite3
 import subprocess
-import tempfile
+import sys
 from collections.abc import Callable, Mapping
-from contextlib import closing, suppress
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 from tests.servers import DATABASE, free_port, start_server, url_of, wait_until_healthy
 
 
+class Undertaker:
+    """Ends, when the run of tests ends or is killed, what was kept running in a folder."""
+
+    def __init__(self, folder: Path) -> None:
+        script = Path(__file__).with_name("undertaker.py")
+        self._process = subprocess.Popen(
+            [sys.executable, "-IS", script, folder], stdin=subprocess.PIPE, start_new_session=True
+        )
+
+    def come(self, keep_files: bool) -> None:
+        """Let it do so now."""
+        self._process.communicate(b"keep" if keep_files else b"")
+
+
 class Shared:
     """A folder that all workers of a test run know."""
 
-    def __init__(self, folder: Path | None = None) -> None:
-        self.folder = folder or Path(tempfile.mkdtemp(prefix="mlflow-report-tests-"))
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
 
     def once(self, name: str, make: Callable[[Path], dict[str, Any]]) -> dict[str, Any]:
         """Give what `make` gave; the first worker that asks calls it, the others wait for it.
@@ -74,12 +86,3 @@ class Shared:
     def keep_running(self, process: subprocess.Popen[bytes]) -> None:
         """Let a process, with a group of its own, run until the whole run of tests is over."""
         (self.folder / f"{process.pid}.group").touch()
-
-    def end(self, keep_files: bool) -> None:
-        """End all processes that were kept running."""
-        for each in self.folder.glob("*.group"):
-            # Nobody needs what it could still write, and only its parent could wait for it.
-            with suppress(ProcessLookupError):
-                os.killpg(int(each.stem), signal.SIGKILL)
-        if not keep_files:
-            shutil.rmtree(self.folder, ignore_errors=True)
