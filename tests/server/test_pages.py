@@ -41,7 +41,7 @@ def names(page: str) -> list[str]:
 def test_the_address_without_a_slash_leads_to_the_index(open_pages: Pages) -> None:
     answer = requests.get(f"{open_pages.url}/report", timeout=30)
     assert answer.url == f"{open_pages.url}/report/"
-    assert names(answer.text)[0] == "wine-quality"
+    assert "wine-quality" in names(answer.text)
 
 
 def test_mlflow_itself_goes_on_working(open_pages: Pages) -> None:
