@@ -79,3 +79,22 @@ def test_what_stands_twice_or_in_another_document_is_remarked_and_kept(tmp_path:
         "The MLmodel file has 'a' once more in line 1; before, it was 1",
         "The MLmodel file holds 2 documents, and MLflow reads no such file",
     )
+
+
+def test_numbers_in_a_signature_keep_their_value(tmp_path: Path) -> None:
+    digits = "3.14159265358979323846"
+    defaults = ["2.50", "7", "1e400", digits, "NaN", "12345678901234567890123"]
+    entries = ", ".join(f'{{"name": "p", "default": {each}}}' for each in defaults)
+    found, gaps = read(tmp_path, f"flavors: {{x: {{}}}}\nsignature:\n  params: '[{entries}]'\n")
+    assert gaps == []
+    assert found.signature is not None
+    assert [each["default"] for each in found.signature.params or () if isinstance(each, dict)] == [
+        *(2.5, 7, "1e400", digits, "NaN", "12345678901234567890123")
+    ]
+
+
+def test_a_key_that_stands_twice_in_a_column_is_remarked(tmp_path: Path) -> None:
+    text = 'flavors: {x: {}}\nsignature:\n  inputs: \'[{"type": "long", "type": "string"}]\'\n'
+    found, gaps = read(tmp_path, text)
+    assert gaps == []
+    assert found.remarks == ("The MLmodel file has 'type' twice in one of the signature's inputs",)

@@ -535,7 +535,7 @@ def test_versions_of_python_that_cannot_be_one_are_said() -> None:
 def test_it_is_said_which_file_counts_where_they_do_not_agree() -> None:
     python_env = TextFile(path="python_env.yaml", text="x")
     two = (asked("numpy ==1.0"), asked("numpy ==2.0", IN_CONDA))
-    taken = "With --env-manager virtualenv or uv, MLflow takes"
+    taken = "With --env-manager virtualenv, and with uv if there is no uv.lock, MLflow takes"
     conda = Note("With --env-manager conda, MLflow takes conda.yaml", "info")
     for fields, words in (
         ({"python_env": python_env}, "python_env.yaml and what it names"),
@@ -586,3 +586,11 @@ def test_a_file_that_could_not_be_read_is_not_called_absent() -> None:
 def test_very_many_requirements_of_one_package_are_compared_in_part() -> None:
     many = [asked(f"numpy >={i}") for i in range(2_000)]
     assert differences(of_environment(*many)) == {}
+
+
+def test_a_lock_file_of_uv_is_said_to_count() -> None:
+    files = Files(files=(File(path="MLmodel"), File(path="uv.lock")))
+    words = "With --env-manager uv, newer versions of MLflow install what uv.lock says instead"
+    for snapshot, said in ((AGENT, False), (AGENT.model_copy(update={"files": files}), True)):
+        blocks = under(read(snapshot), SECTION, "Dependencies")
+        assert (Note(words, "info") in blocks) == said

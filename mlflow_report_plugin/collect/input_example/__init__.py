@@ -15,10 +15,10 @@ from typing import Any
 from pydantic import JsonValue
 
 from mlflow_report_plugin.collect.client import Client
-from mlflow_report_plugin.collect.input_example import arrays, binary, frame, numbers
+from mlflow_report_plugin.collect.input_example import arrays, binary, frame
 from mlflow_report_plugin.collect.input_example.excerpt import Excerpt
 from mlflow_report_plugin.collect.input_example.frame import Types
-from mlflow_report_plugin.collect.reading import paths, text_file
+from mlflow_report_plugin.collect.reading import numbers, paths, text_file
 from mlflow_report_plugin.collect.reading.parts import Parts
 from mlflow_report_plugin.errors import NotFound, ReadFailed
 from mlflow_report_plugin.snapshot import InputExample, MlflowModel, TextFile

@@ -6,7 +6,7 @@ from itertools import islice
 
 from pydantic import JsonValue
 
-from mlflow_report_plugin.collect.input_example.numbers import Rewritten
+from mlflow_report_plugin.collect.reading.numbers import Rewritten
 from mlflow_report_plugin.collect.reading.plain import text
 
 MAX_DIMENSIONS = 64

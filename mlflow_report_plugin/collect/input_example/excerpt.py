@@ -7,7 +7,7 @@ from itertools import count
 from pydantic import JsonValue
 
 from mlflow_report_plugin.collect.input_example import binary
-from mlflow_report_plugin.collect.input_example.numbers import Rewritten, is_another
+from mlflow_report_plugin.collect.reading.numbers import Rewritten, is_another
 from mlflow_report_plugin.collect.reading.plain import number, text
 
 MAX_DEPTH = 6

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from typing import Any
 
 from pydantic import JsonValue
 
 from mlflow_report_plugin.collect.client import Client
-from mlflow_report_plugin.collect.reading import mlmodel_yaml
+from mlflow_report_plugin.collect.reading import mlmodel_yaml, numbers
 from mlflow_report_plugin.collect.reading.plain import plain
 from mlflow_report_plugin.errors import NotFound, ReadFailed, ReportError
 from mlflow_report_plugin.snapshot import MlflowModel, Signature
 
 FILE_NAME = "MLmodel"
 """The name that MLflow gives the file."""
+MAX_REMARKS = 20
+"""How many remarks are made about a file at most."""
 SIGNATURE_PARTS = ("inputs", "outputs", "params")
 """The parts of a signature, each a list."""
 
@@ -42,6 +45,7 @@ def read(client: Client, location: str, folder: str = "") -> tuple[MlflowModel, 
     for number, document in enumerate(content.documents[1:], start=2):
         details[f"(document {number})"] = document
     complaints: list[ReadFailed] = []
+    remarks = [*content.remarks]
     flavors = details.get("flavors")
     if flavors is None or isinstance(flavors, dict):
         details.pop("flavors", None)
@@ -51,10 +55,10 @@ def read(client: Client, location: str, folder: str = "") -> tuple[MlflowModel, 
         complaints.append(ReadFailed(f"the {FILE_NAME} file names no flavors"))
     model = MlflowModel(
         flavors=flavors if isinstance(flavors, dict) else {},
-        signature=_signature(details.pop("signature", None), complaints),
+        signature=_signature(details.pop("signature", None), complaints, remarks),
         saved_input_example_info=details.pop("saved_input_example_info", None),
         details=details,
-        remarks=tuple(f"The {path} file {remark}" for remark in content.remarks),
+        remarks=tuple(f"The {path} file {remark}" for remark in remarks[:MAX_REMARKS]),
     )
     return model, complaints
 
@@ -83,7 +87,9 @@ def read_yaml(client: Client, location: str, path: str) -> mlmodel_yaml.Content:
         raise ReadFailed(f"the {path} file in {location} {error}") from error
 
 
-def _signature(value: JsonValue, complaints: list[ReadFailed]) -> Signature | None:
+def _signature(
+    value: JsonValue, complaints: list[ReadFailed], remarks: list[str]
+) -> Signature | None:
     """The three lists of a signature, which MLflow writes as JSON in YAML."""
     if value is None:
         return None
@@ -94,7 +100,9 @@ def _signature(value: JsonValue, complaints: list[ReadFailed]) -> Signature | No
     others = dict(value)
     for name in SIGNATURE_PARTS:
         try:
-            fields[name] = _list(value.get(name))
+            twice: list[str] = []
+            fields[name] = _list(value.get(name), twice)
+            remarks += [f"has {key!r} twice in one of the signature's {name}" for key in twice]
         except ReportError as error:
             complaints.append(ReadFailed(f"the signature's {name} {error}"))
         else:
@@ -102,10 +110,18 @@ def _signature(value: JsonValue, complaints: list[ReadFailed]) -> Signature | No
     return Signature(**fields, others=others)
 
 
-def _list(value: JsonValue) -> list[JsonValue] | None:
+def _list(value: JsonValue, twice: list[str]) -> list[JsonValue] | None:
+    def mapping(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        found = dict(pairs)
+        if len(found) < len(pairs):
+            twice.extend(
+                key for key, count in Counter(key for key, _ in pairs).items() if count > 1
+            )
+        return found
+
     if isinstance(value, str):
         try:
-            value = plain(json.loads(value))
+            value = plain(json.loads(value, parse_float=numbers.exact, object_pairs_hook=mapping))
         except (ValueError, RecursionError) as error:
             raise ReadFailed("are not JSON") from error
     if value is None or isinstance(value, list):

@@ -14,6 +14,10 @@ from mlflow_report_plugin.snapshot import Dependency, Environment, Snapshot
 
 OF_VIRTUALENV: Final = ("python", "pip", "setuptools", "wheel")
 """The packages of conda that MLflow takes into a virtualenv, too."""
+LOCK_FILE: Final = "uv.lock"
+LOCKED: Final = Note(
+    f"With --env-manager uv, newer versions of MLflow install what {LOCK_FILE} says instead", "info"
+)
 NOT_ALL: Final = Note("Not all of what the files ask for is listed", "info")
 
 
@@ -30,6 +34,8 @@ def dependencies(snapshot: Snapshot, found: Environment) -> tuple[Block, ...]:
     blocks.append(table(columns, by_origin(asked)) if asked else none)
     if not found.complete:
         blocks.append(NOT_ALL)
+    if snapshot.files and any(file.path == LOCK_FILE for file in snapshot.files.files):
+        blocks.append(LOCKED)
     only_conda = packages_of_conda(found)
     if only_conda:
         words = "MLflow installs these with --env-manager conda only"
@@ -87,7 +93,7 @@ def packages_of_conda(found: Environment) -> tuple[str, ...]:
 def what_counts(found: Environment) -> Iterator[str]:
     """Say which of the files MLflow takes when it serves the model."""
     requirements, conda, python_env = found.requirements, found.conda, found.python_env
-    virtualenv = "With --env-manager virtualenv or uv, MLflow takes"
+    virtualenv = "With --env-manager virtualenv, and with uv if there is no uv.lock, MLflow takes"
     if python_env is not None:
         yield f"{virtualenv} {python_env.path} and what it names"
     elif conda is not None and requirements is not None:

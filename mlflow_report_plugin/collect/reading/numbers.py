@@ -29,6 +29,19 @@ def read(text: str) -> float:
     return rewritten
 
 
+def exact(text: str) -> float | str:
+    """Read a number with a fraction or an exponent, without changing its value.
+
+    Args:
+        text: As it stands in JSON.
+
+    Returns:
+        The float that has this value, or the text where none has.
+    """
+    number = read(text)
+    return text if isinstance(number, Rewritten) and is_another(number) else float(number)
+
+
 def is_another(number: Rewritten) -> bool:
     """Tell whether no float has the value that the file gives.
 
