@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -136,3 +137,26 @@ def test_a_run_that_is_gone_is_not_called_one_without_artifacts(
     snapshot = read(store, str(tmp_path))
     assert snapshot.run_artifacts is None
     assert why(snapshot, "run_artifacts")[0] == "absent"
+
+
+@pytest.mark.parametrize(
+    ("source", "message"),
+    [
+        ("./mlruns/0/model", "./mlruns/0/model is not on this computer"),
+        (r"C:\Users\me\model", r"C:\Users\me\model is not on this computer"),
+        ("/dbfs/mnt/model", "/dbfs/mnt/model is not on this computer"),
+        ("oss://bucket/model", "MLflow reads no oss: URIs: a package that does may be missing"),
+        pytest.param(
+            "s3://bucket/model",
+            "the artifact store s3://bucket/model needs a package that is not installed: boto3",
+            marks=pytest.mark.skipif(find_spec("boto3") is not None, reason="boto3 is installed"),
+        ),
+    ],
+)
+def test_what_cannot_be_read_from_here_is_one_cause_and_not_absence(
+    store: MlflowClient, source: str, message: str
+) -> None:
+    store.create_registered_model("m")
+    store.create_model_version("m", source)
+    snapshot = read(store)
+    assert {why(snapshot, part) for part in OF_THE_FOLDER} == {("failed", message)}

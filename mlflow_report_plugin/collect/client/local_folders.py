@@ -126,10 +126,11 @@ def _is_there(path: Path) -> bool:
 
 def _missing(root: Path, shown: str) -> ReportError:
     """Say that a folder is gone, where what was around it is here; else it may be elsewhere."""
-    path = root.absolute()
-    around = next((each for each in islice(path.parents, AROUND) if each.is_dir()), None)
-    # `/` and `/mnt` are on every computer, and what nothing is mounted at is empty.
-    if around is not None and len(around.parts) > 2 and any(around.iterdir()):
+    around = next((each for each in islice(root.parents, AROUND) if each.is_dir()), None)
+    # `/` and `/mnt` are on every computer, the current folder is another one for everybody, and
+    # what nothing is mounted at is empty.
+    least = 2 if root.is_absolute() else 0
+    if around is not None and len(around.parts) > least and any(around.iterdir()):
         return NotFound(f"there is no folder {shown}")
     return ReadFailed(f"{shown} is not on this computer")
 

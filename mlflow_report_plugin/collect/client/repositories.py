@@ -56,11 +56,16 @@ class Repositories:
             return self._repositories[key]
 
     def _make(self, location: str) -> Any:
-        from mlflow.store.artifact.artifact_repository_registry import get_artifact_repository
+        from mlflow.store.artifact.artifact_repository_registry import (
+            get_artifact_repository,
+            get_registered_artifact_repositories,
+        )
         from mlflow.store.artifact.mlflow_artifacts_repo import MlflowArtifactsRepository
         from mlflow.utils.uri import add_databricks_profile_info_to_artifact_uri
 
         scheme = location.partition(":")[0].lower()
+        if "://" in location and scheme not in get_registered_artifact_repositories():
+            raise ReadFailed(f"MLflow reads no {scheme}: URIs: a package that does may be missing")
         if scheme == "report":
             raise ReadFailed("the files of the model are a report of a model")
         if scheme == "mlflow-artifacts" and not re.match("https?:", self._tracking_uri.lower()):

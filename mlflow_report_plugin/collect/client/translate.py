@@ -64,6 +64,8 @@ _NO_ANSWER = {
     "EndpointConnectionError",
     "TimeoutError",
 }
+_PARTS_OF = {"botocore": "boto3"}
+"""Modules that come with a package of another name."""
 _STATUS_IN_TEXT = re.compile(r"failed with error code (\d{3})|too many (\d{3}) error responses")
 # MLflow says that something is not there in JSON; this is a page, from a server that is older
 # than the client or is none of MLflow's.
@@ -126,7 +128,8 @@ def translate(error: Exception, place: str) -> ReportError:
 
 def _what_is_missing(error: ImportError, message: str) -> str:
     if isinstance(error, ModuleNotFoundError):
-        return f"needs a package that is not installed: {error.name or message}"
+        missing = _PARTS_OF.get(error.name or "", error.name) or message
+        return f"needs a package that is not installed: {missing}"
     if (error.name or "").partition(".")[0] == "sqlalchemy":
         # MLflow lets pip install it all the same.
         hint = 'before MLflow 3.9, it takes pip install "sqlalchemy<2.1"'
