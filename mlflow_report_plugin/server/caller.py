@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
+
+VARIABLE = "MLFLOW_REPORT_CALLER_HEADERS"
+"""The environment variable that names the headers which tell callers apart."""
 
 OF_THE_MESSAGE = frozenset(
     f"HTTP_{name}"
@@ -25,6 +29,55 @@ OF_THE_CALLER = ("HTTP_AUTHORIZATION", "HTTP_COOKIE", "HTTP_HOST")
 
 OF_THE_CONNECTION = ("REMOTE_ADDR", "REMOTE_USER", "wsgi.url_scheme")
 """What else an app may judge a request by."""
+
+TELLS_APART = frozenset(("AUTHORIZATION", "COOKIE", "REMOTE_USER", "X_MLFLOW_WORKSPACE"))
+"""What tells callers apart whatever the variable names."""
+
+OF_THE_WAY = frozenset(
+    (
+        # Where a request comes from: a person has many addresses, and a proxy adds its own.
+        *("REMOTE_ADDR", "FORWARDED", "VIA", "CLIENT_IP", "TRUE_CLIENT_IP", "X_REAL_IP"),
+        *("X_CLIENT_IP", "X_CLUSTER_CLIENT_IP", "X_FORWARDED_FOR", "X_ORIGINAL_FORWARDED_FOR"),
+        *("CF_CONNECTING_IP", "CF_CONNECTING_IPV6", "CF_PSEUDO_IPV4", "CF_IPCOUNTRY"),
+        *("X_AZURE_CLIENTIP", "X_AZURE_SOCKETIP", "X_ENVOY_EXTERNAL_ADDRESS"),
+        # How it was sent. What it means for the addresses in a report is in `address`.
+        *("HOST", "wsgi.url_scheme", "X_SCHEME", "X_URL_SCHEME", "FRONT_END_HTTPS", "MAX_FORWARDS"),
+        *(f"X_FORWARDED_{of}" for of in ("HOST", "PORT", "PROTO", "PROTOCOL", "PREFIX", "SERVER")),
+        *(f"X_FORWARDED_{of}" for of in ("SCHEME", "SSL", "PATH", "URI", "METHOD", "TLSVERSION")),
+        *("X_ORIGINAL_HOST", "X_ORIGINAL_METHOD", "X_ORIGINAL_URI", "X_ORIGINAL_URL", "ALT_USED"),
+        *("CDN_LOOP", "CF_EW_VIA", "CF_VISITOR", "CF_WORKER", "X_REQUESTED_WITH", "SAVE_DATA"),
+        *("DEVICE_MEMORY", "DOWNLINK", "DPR", "ECT", "RTT", "VIEWPORT_WIDTH", "WIDTH"),
+        # Which request it is.
+        *("B3", "BAGGAGE", "CORRELATION_ID", "REQUEST_ID", "TRACE_ID", "X_CORRELATION_ID"),
+        *("X_TRACE", "X_TRACE_ID", "X_SPAN_ID", "X_PARENT_SPAN_ID", "X_CLIENT_TRACE_ID"),
+        *("X_REQUEST_START", "X_QUEUE_START", "X_TIMER", "X_VARNISH", "X_ATTEMPT"),
+        *("X_AMZN_TRACE_ID", "X_AMZN_REQUESTID", "X_AMZ_CF_ID", "X_CLOUD_TRACE_CONTEXT"),
+        *("GRPC_TRACE_BIN", "CF_RAY", "X_ARR_LOG_ID", "X_ARR_SSL", "X_AZURE_FDID", "X_AZURE_REF"),
+        *("X_AZURE_REQUESTCHAIN", "X_FD_HEALTHPROBE", "X_MS_REQUEST_ID", "X_MS_CLIENT_REQUEST_ID"),
+        *("X_APPSERVICE_PROTO", "X_SITE_DEPLOYMENT_ID", "DISGUISED_HOST", "REQUEST_CONTEXT"),
+        *("WAS_DEFAULT_HOSTNAME", "X_WAWS_UNENCODED_URL", "X_KONG_REQUEST_ID", "X_VERCEL_ID"),
+        *("ELASTIC_APM_TRACEPARENT", "NEWRELIC", "SENTRY_TRACE", "UBER_TRACE_ID", "X_DYNATRACE"),
+        *("X_OT_SPAN_CONTEXT", "X_GITHUB_REQUEST_ID", "X_HEROKU_DYNOS_IN_USE", "X_MLFLOW_REPORT"),
+        # Signed anew for each request, beside the same name in a header of its own.
+        *("X_AMZN_OIDC_DATA", "X_GOOG_IAP_JWT_ASSERTION"),
+    )
+)
+"""What proxies and browsers say about a request, and what differs from one to the next."""
+
+ALSO_OF_THE_WAY = (
+    *("CLOUDFRONT_", "FASTLY_", "FLY_", "OT_TRACER_", "UBERCTX_", "X_AKAMAI_", "X_B3_"),
+    *("X_DATADOG_", "X_ENVOY_", "X_INSTANA_", "X_NEWRELIC_"),
+)
+"""How more of them begin."""
+
+STICKY = frozenset(
+    (
+        *("AWSALB", "AWSALBCORS", "AWSALBTG", "AWSALBTGCORS", "AWSELB", "AWSELBCORS"),
+        *("ARRAffinity", "ARRAffinitySameSite", "ApplicationGatewayAffinity"),
+        *("ApplicationGatewayAffinityCORS", "GCLB", "__cf_bm", "__cflb", "_cfuvid"),
+    )
+)
+"""Cookies of load balancers, of which some are new in each answer."""
 
 
 @dataclass(frozen=True)
@@ -57,9 +110,18 @@ class Caller:
 
     @property
     def key(self) -> str:
-        """A digest of all that is passed on: who has the same sees the same."""
-        told = repr((self.address, sorted(self.sent.items())))
-        return sha256(told.encode("utf-8", "surrogatepass")).hexdigest()
+        """A digest of what tells callers apart: who has the same sees the same."""
+        told = sorted(
+            (name, _without_sticky(value) if name == "HTTP_COOKIE" else value)
+            for name, value in self.sent.items()
+            if _tells_apart(name.removeprefix("HTTP_"))
+        )
+        return sha256(repr((self.address, told)).encode("utf-8", "surrogatepass")).hexdigest()
+
+    @property
+    def whose(self) -> tuple[str, str]:
+        """For whom work is done: where nobody has a name, people have addresses."""
+        return self.key, self.sent.get("REMOTE_ADDR", "")
 
     def asks(self, environ: Mapping[str, Any]) -> dict[str, Any]:
         """Make a request one of the caller's.
@@ -80,3 +142,23 @@ class Caller:
 
 def _is_of_the_message(name: str) -> bool:
     return name in OF_THE_MESSAGE or name.startswith(("HTTP_CONTENT_", "HTTP_SEC_"))
+
+
+def _tells_apart(name: str) -> bool:
+    """Whether two callers may differ in a header only.
+
+    What is not known to be of the way may be the name that a proxy gives to a person. To take one
+    person for another is worse than to make a report twice.
+    """
+    if name in TELLS_APART:
+        return True
+    named = os.environ.get(VARIABLE)
+    if named is not None:
+        names = (each.strip().upper().replace("-", "_") for each in named.split(","))
+        return name in names
+    return name not in OF_THE_WAY and not name.startswith(ALSO_OF_THE_WAY)
+
+
+def _without_sticky(cookies: str) -> str:
+    kept = (each.strip() for each in cookies.split(";"))
+    return "; ".join(each for each in kept if each.partition("=")[0] not in STICKY)
