@@ -26,6 +26,12 @@ if TYPE_CHECKING:
 
 HOST = "127.0.0.1"
 USER = "report"
+SEARCHES = (
+    *("2.0/mlflow/experiments/search", "2.0/mlflow/runs/search", "2.0/mlflow/logged-models/search"),
+    *("2.0/mlflow/registered-models/search", "2.0/mlflow/registered-models/get-latest-versions"),
+    *("2.0/mlflow/model-versions/search", "2.0/mlflow/traces/search", "3.0/mlflow/traces/search"),
+)
+"""What MLflow's clients post, and what changes nothing all the same."""
 
 
 class Loopback:
@@ -40,6 +46,7 @@ class Loopback:
         """
         self._app = app
         self._prefix = prefix
+        self._searches = frozenset(f"{prefix}/api/{search}" for search in SEARCHES)
         self._callers: dict[str, Caller] = {}
         self._lock = threading.Lock()
         self._port = 0
@@ -82,11 +89,15 @@ class Loopback:
 
     def _answer(self, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
         caller = self._callers.get(_password(environ))
-        if caller is None or not _only_reads(environ):
+        if caller is None or not self._only_reads(environ):
             refused = [("Content-Type", "text/plain"), ("Content-Length", "0")]
             start_response("403 Forbidden", refused)
             return [b""]
         return self._app(caller.asks(environ), start_response)
+
+    def _only_reads(self, environ: dict[str, Any]) -> bool:
+        method, path = environ["REQUEST_METHOD"], environ.get("PATH_INFO", "")
+        return method in ("GET", "HEAD") or (method == "POST" and path in self._searches)
 
 
 class _WithoutLog(WSGIRequestHandler):
@@ -103,9 +114,3 @@ def _password(environ: dict[str, Any]) -> str:
     except ValueError:
         return ""
     return unquote(password) if scheme.lower() == "basic" and user == USER else ""
-
-
-def _only_reads(environ: dict[str, Any]) -> bool:
-    """MLflow's searches are posted, and they change nothing."""
-    path = environ.get("PATH_INFO", "")
-    return environ["REQUEST_METHOD"] in ("GET", "HEAD") or path.endswith("/search")
