@@ -14,7 +14,7 @@ from urllib.parse import quote, urlencode
 from flask import Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from mlflow_report_plugin import renderers
+from mlflow_report_plugin import redact, renderers
 from mlflow_report_plugin.renderers import description
 from mlflow_report_plugin.renderers.visible import short_line, shorten, visible
 
@@ -136,8 +136,8 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters.update(
-        describe=lambda text: description.render(shorten(text)[0]),
-        short=short_line,
+        describe=lambda text: description.render(shorten(redact.text(text))[0]),
+        short=lambda text: short_line(redact.text(text)),
         time=_time,
         visible=visible,
     )
