@@ -34,6 +34,7 @@ setup(
         "pydantic>=2.8",
         "click>=8",
         "jinja2>=3.1",
+        "cachetools>=5",
         "markupsafe>=2",
         "PyYAML>=6",
         "rich>=13",
@@ -65,7 +66,7 @@ setup(
             "xgboost-cpu>=2.1; sys_platform == 'linux'",
             "xgboost>=2.1; sys_platform != 'linux'",
         ],
-        "lint": ["ruff>=0.17", "mypy>=2.4", "types-PyYAML", "types-setuptools"],
+        "lint": ["ruff>=0.17", "mypy>=2.4", "types-PyYAML", "types-cachetools", "types-setuptools"],
     },
     entry_points={
         "console_scripts": ["mlflow-report = mlflow_report_plugin.command.main:main"],

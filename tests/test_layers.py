@@ -51,7 +51,7 @@ ALLOWED: dict[str, tuple[set[str], set[str]]] = {
     "sections": ({"document", "snapshot"}, {"packaging"}),
     "server": (
         {"collect.client", "formats", "pipeline", "renderers", "sections", "snapshot"},
-        {"flask", "jinja2", "markupsafe", "werkzeug", "_typeshed"},
+        {"cachetools", "flask", "jinja2", "markupsafe", "werkzeug", "_typeshed"},
     ),
     "snapshot": (set(), {"pydantic"}),
     "threads": (set(), set()),

@@ -7,7 +7,6 @@
     loopback.py    MLflow's app once more, for the reports themselves
     reports.py     the reports, made once and kept until something changes
     making.py      slow work, some at a time, for which nobody waits long
-    kept.py        what is kept, within bounds
     signpost.py    the link on MLflow's own pages
 
 Everything is read as the one who asks, through MLflow's own app with everything that it has

@@ -25,24 +25,41 @@ class NotYet(Exception):
 class Making:
     """The work that is under way, each piece once."""
 
-    def __init__(self, at_once: int, patience: float) -> None:
+    def __init__(self, at_once: int, of_one: int, patience: float) -> None:
         """Set the bounds.
 
         Args:
             at_once: How many pieces of work there may be at once.
+            of_one: How many of them may be for one.
             patience: How long to wait for a piece, in seconds.
         """
         self._at_once = at_once
+        self._of_one = of_one
         self._patience = patience
         self._lock = threading.Lock()
         self._under_way: dict[Hashable, Future[Any]] = {}
+        self._for: dict[Hashable, Hashable] = {}
+        """For whom the work is done that is not done yet."""
         self._done: dict[Hashable, float] = {}
 
-    def result(self, key: Hashable, work: Callable[[], Result]) -> Result:
+    def has(self, key: Hashable) -> bool:
+        """Tell whether a piece of work is under way, or done and not fetched yet.
+
+        Args:
+            key: What tells it from others.
+
+        Returns:
+            True until its result is given to somebody.
+        """
+        with self._lock:
+            return key in self._under_way
+
+    def result(self, key: Hashable, whose: Hashable, work: Callable[[], Result]) -> Result:
         """Do a piece of work, or wait for it where it is under way already.
 
         Args:
             key: What tells it from others.
+            whose: For whom it is done.
             work: Does it.
 
         Returns:
@@ -51,7 +68,7 @@ class Making:
         Raises:
             NotYet: It is still under way.
         """
-        future: Future[Result] = self._future(key, work)
+        future: Future[Result] = self._future(key, whose, work)
         try:
             future.exception(self._patience)
         except FutureTimeoutError:
@@ -61,22 +78,29 @@ class Making:
                 self._forget(key)
         return future.result()
 
-    def _future(self, key: Hashable, work: Callable[[], Result]) -> Future[Result]:
+    def _future(self, key: Hashable, whose: Hashable, work: Callable[[], Result]) -> Future[Result]:
         def run() -> Result:
             try:
                 return work()
             finally:
                 with self._lock:
+                    self._for.pop(key, None)
                     self._done[key] = time.monotonic()
 
         with self._lock:
             for old in [k for k, when in self._done.items() if _is_long_ago(when)]:
                 self._forget(old)
             if key not in self._under_way:
-                if len(self._under_way) - len(self._done) >= self._at_once:
+                of_this_one = list(self._for.values()).count(whose)
+                if len(self._for) >= self._at_once or of_this_one >= self._of_one:
                     raise NotYet
-                # Not in the context of the request: the work may outlive it.
-                self._under_way[key] = contextvars.Context().run(start, run)
+                self._for[key] = whose
+                try:
+                    # Not in the context of the request: the work may outlive it.
+                    self._under_way[key] = contextvars.Context().run(start, run)
+                except BaseException:
+                    del self._for[key]
+                    raise
             return self._under_way[key]
 
     def _forget(self, key: Hashable) -> None:

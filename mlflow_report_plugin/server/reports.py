@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
-import time
+import threading
 from collections.abc import Mapping
+
+from cachetools import TTLCache
 
 from mlflow_report_plugin import formats
 from mlflow_report_plugin.collect.client import model_uris
@@ -12,7 +14,6 @@ from mlflow_report_plugin.pipeline import Report, report
 from mlflow_report_plugin.sections import layouts
 from mlflow_report_plugin.sections.view import View
 from mlflow_report_plugin.server.caller import Caller
-from mlflow_report_plugin.server.kept import Kept
 from mlflow_report_plugin.server.listings import Listings
 from mlflow_report_plugin.server.loopback import Loopback
 from mlflow_report_plugin.server.making import Making
@@ -20,6 +21,8 @@ from mlflow_report_plugin.snapshot import Snapshot
 
 AT_ONCE = 4
 """How many reports a worker makes at once."""
+OF_ONE = 2
+"""How many of them are for one caller."""
 PATIENCE = 5.0
 """How long a request waits for its report, in seconds."""
 MOST = 400
@@ -46,9 +49,10 @@ class Reports:
         self._elsewhere = elsewhere
         self._listings = listings
         self._loopback = loopback
-        self._kept = Kept(MOST, MOST_BYTES)
-        self._collecting = Making(AT_ONCE, PATIENCE)
-        self._rendering = Making(AT_ONCE, PATIENCE)
+        self._kept: TTLCache[object, bytes] = TTLCache(MOST_BYTES, MOST_SECONDS, getsizeof=_size)
+        self._lock = threading.Lock()
+        self._collecting = Making(AT_ONCE, OF_ONE, PATIENCE)
+        self._rendering = Making(AT_ONCE, OF_ONE, PATIENCE)
 
     def rendered(
         self, caller: Caller, name: str, version: str, layout: str, format: str, *, anew: bool
@@ -76,24 +80,36 @@ class Reports:
         layouts.known(layout)
         state = self._listings.state(caller, name, version)
         of = (caller.key, name, version)
-        key: tuple[object, ...] = (*of, state, int(time.monotonic() // MOST_SECONDS))
-        snapshot = None if anew else self._kept.get(key)
+        key: tuple[object, ...] = (*of, state)
+        # Whoever asked for a new report, and was told to come back, does not want the old one.
+        anew = anew or self._collecting.has(of)
+        snapshot = None if anew else self._found(key)
         if snapshot is None:
             # What changes in the meantime makes the next report, but this one is shown: a run
             # that never rests would never have one.
             snapshot = self._collecting.result(
-                of, lambda: self._collect(caller, name, version, key)
+                of, caller.whose, lambda: self._collect(caller, name, version, key)
             )
         if format == formats.JSON:
             return snapshot
         read = Snapshot.from_json(snapshot)
         key = (read.provenance.report_id, layout, format)
-        content = self._kept.get(key)
+        content = self._found(key)
         if content is None:
             made = Report(read, View(layout=layout))
-            content = self._rendering.result(key, lambda: _bytes(made.render(format)))
-            self._kept.put(key, content)
+            content = self._rendering.result(key, caller.whose, lambda: _bytes(made.render(format)))
+            self._keep(key, content)
         return content
+
+    def _found(self, key: object) -> bytes | None:
+        with self._lock:
+            return self._kept.get(key)
+
+    def _keep(self, key: object, content: bytes) -> None:
+        """Keep something, unless there would be no room for what others need."""
+        with self._lock:
+            if len(content) <= MOST_BYTES // 4:
+                self._kept[key] = content
 
     def _collect(self, caller: Caller, name: str, version: str, key: tuple[object, ...]) -> bytes:
         uri = model_uris.of_version(name, version)
@@ -106,8 +122,13 @@ class Reports:
                 text = text.replace(form + path, server + right_path)
             text = text.replace(form, server)
         snapshot = text.encode()
-        self._kept.put(key, snapshot)
+        self._keep(key, snapshot)
         return snapshot
+
+
+def _size(content: bytes) -> int:
+    """How much room something takes: so much at least that there are no more than so many."""
+    return max(len(content), MOST_BYTES // MOST)
 
 
 def _bytes(rendered: str | bytes) -> bytes:

@@ -115,7 +115,7 @@ def views(listings: Listings, reports: Reports) -> Blueprint:
 
     def _content(format: str) -> bytes:
         name, number, layout = _asked()
-        anew = request.headers.get("Cache-Control", "") == "no-cache"
+        anew = "no-cache" in request.headers.get("Cache-Control", "")
         return reports.rendered(_caller(), name, number, layout, format, anew=anew)
 
     @below.errorhandler(NotYet)

@@ -11,7 +11,6 @@ import pytest
 import requests
 
 from mlflow_report_plugin.errors import NotFound
-from mlflow_report_plugin.server.kept import Kept
 from mlflow_report_plugin.server.making import Making, NotYet
 from tests.server.conftest import Pages
 
@@ -19,7 +18,7 @@ pytestmark = pytest.mark.versions
 
 
 def test_slow_work_is_done_once_and_whoever_comes_back_gets_it() -> None:
-    making, go_on, calls = Making(1, 0.01), threading.Event(), []
+    making, go_on, calls = Making(1, 1, 0.01), threading.Event(), []
 
     def work() -> str:
         calls.append(1)
@@ -28,26 +27,39 @@ def test_slow_work_is_done_once_and_whoever_comes_back_gets_it() -> None:
 
     for _ in range(3):
         with pytest.raises(NotYet):
-            making.result("a", work)
+            making.result("a", "me", work)
     with pytest.raises(NotYet):  # there is no room for more
-        making.result("b", lambda: "b")
+        making.result("b", "me", lambda: "b")
     go_on.set()
     assert until_ready(making, "a", work) == "done"
     assert len(calls) == 1
     assert until_ready(making, "b", lambda: "b") == "b"
 
 
-def until_ready(making: Making, key: str, work: object) -> object:
+def until_ready(making: Making, key: str, work: object, whose: str = "me") -> object:
     for _ in range(30_000):
         try:
-            return making.result(key, work)  # type: ignore[arg-type]  # any work
+            return making.result(key, whose, work)  # type: ignore[arg-type]  # any work
         except NotYet:
             continue
     raise AssertionError("it is never ready")
 
 
+def test_nobody_takes_all_the_room_there_is() -> None:
+    making, go_on = Making(4, 2, 0.01), threading.Event()
+    for key in "ab":
+        with pytest.raises(NotYet):
+            making.result(key, "me", lambda: go_on.wait(60))
+    with pytest.raises(NotYet):
+        making.result("c", "me", lambda: pytest.fail("it is too much"))
+    assert until_ready(making, "d", lambda: "d", "you") == "d"
+    assert [making.has(key) for key in "abcd"] == [True, True, False, False]
+    go_on.set()
+    assert until_ready(making, "c", lambda: "c") == "c"
+
+
 def test_work_that_fails_fails_for_who_asked_and_is_done_again() -> None:
-    making, answers = Making(1, 30), iter([NotFound("no"), "yes"])
+    making, answers = Making(1, 1, 30), iter([NotFound("no"), "yes"])
 
     def work() -> str:
         answer = next(answers)
@@ -56,24 +68,8 @@ def test_work_that_fails_fails_for_who_asked_and_is_done_again() -> None:
         return str(answer)
 
     with pytest.raises(NotFound, match="no"):
-        making.result("a", work)
-    assert making.result("a", work) == "yes"
-
-
-def test_only_so_much_is_kept_and_what_was_not_used_goes_first() -> None:
-    kept = Kept(most=3, most_bytes=100)
-    for key in "abc":
-        kept.put(key, key.encode())
-    assert kept.get("a") == b"a"
-    kept.put("d", b"d")
-    assert [kept.get(key) for key in "abcd"] == [b"a", None, b"c", b"d"]
-    kept.put("large", b"x" * 26)
-    assert kept.get("large") is None
-    for key in "efg":
-        kept.put(key, b"x" * 25)
-    kept.put("e", b"y" * 25)
-    kept.put("h", b"x" * 25)
-    assert [kept.get(key) is not None for key in "efgh"] == [True, False, True, True]
+        making.result("a", "me", work)
+    assert making.result("a", "me", work) == "yes"
 
 
 @pytest.fixture
