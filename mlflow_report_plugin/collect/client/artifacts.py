@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, TypeVar
+from urllib.parse import unquote
 
 from mlflow_report_plugin import redact
 from mlflow_report_plugin.collect.client import local_folders
@@ -13,6 +14,7 @@ from mlflow_report_plugin.collect.client.connection import Connection
 from mlflow_report_plugin.collect.client.entities import entities
 from mlflow_report_plugin.collect.client.local_folders import Entry
 from mlflow_report_plugin.collect.client.repositories import Repositories
+from mlflow_report_plugin.errors import ReadFailed
 
 Result = TypeVar("Result")
 
@@ -47,6 +49,7 @@ class Artifacts:
             root = local_folders.root_of(repository)
             if root is not None:
                 return local_folders.entries(root, path, shown)
+            _require_below(path)
             found = entities(repository.list_artifacts(path))
             return [Entry(each["path"], bool(each["is_dir"]), each["file_size"]) for each in found]
 
@@ -69,6 +72,7 @@ class Artifacts:
             root = local_folders.root_of(repository)
             if root is not None:
                 return local_folders.read(root, path, limit + 1, shown)
+            _require_below(path)
             with tempfile.TemporaryDirectory() as folder:
                 copy = Path(folder) / "file"
                 # Where it can, without listing the folder for the size of the file first.
@@ -112,3 +116,12 @@ class Artifacts:
             return None
         name, slash, _ = location.removeprefix("models:/").partition("/")
         return self._connection.registry_of(name) if slash else None
+
+
+def _require_below(path: str) -> None:
+    """Refuse a path that leads out of the root: files and servers may name any."""
+    plain = path
+    while (decoded := unquote(plain)) != plain:  # as some stores do it
+        plain = decoded
+    if plain.startswith("/") or {".", ".."} & set(plain.replace("\\", "/").split("/")):
+        raise ReadFailed(f"{path} leads out of the folder, and is not read")

@@ -8,7 +8,7 @@ import threading
 from typing import Any
 
 from mlflow_report_plugin import redact
-from mlflow_report_plugin.collect.client import stores
+from mlflow_report_plugin.collect.client import hosts, stores
 from mlflow_report_plugin.collect.client.databricks import Databricks, is_unity_catalog
 from mlflow_report_plugin.errors import ReadFailed
 from mlflow_report_plugin.threads import once_each
@@ -84,6 +84,9 @@ class Repositories:
         repository = get_artifact_repository(
             location, **{name: server for name, server in servers.items() if name in known}
         )
+        # Those of `runs:/` and `models:/` hand on to another one.
+        read_at = getattr(repository, "repo", repository).artifact_uri
+        hosts.require_trusted(read_at, self._tracking_uri)
         if hasattr(repository, "_get_run_artifact_root"):
             # For each file of a run on Databricks, MLflow 2 reads the run.
             repository._get_run_artifact_root = once_each(repository._get_run_artifact_root)
