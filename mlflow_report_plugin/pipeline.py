@@ -25,7 +25,7 @@ from mlflow_report_plugin.errors import (
 from mlflow_report_plugin.renderers.built_in import RENDERERS
 from mlflow_report_plugin.sections.layouts import build
 from mlflow_report_plugin.sections.view import View
-from mlflow_report_plugin.snapshot import Gap, Snapshot
+from mlflow_report_plugin.snapshot import Gap, Reach, Snapshot
 
 LOGGED_FORMATS = ("markdown", "html", formats.JSON)
 """The formats that are logged to a run unless others are named."""
@@ -45,6 +45,7 @@ def report(
     layout: str = "detailed",
     permissions: bool = True,
     depth: Depth = "full",
+    reach: Reach = "own",
     show_as_json: bool = False,
     manifest: bool = False,
     tracking_uri: str | None = None,
@@ -61,6 +62,9 @@ def report(
         permissions: Whether to read and show who may do what.
         depth: `full`, or `basic` to leave out what costs more requests: histories of metrics,
             other runs, pictures and tables, traces and webhooks.
+        reach: `own`, or `shared` for a report that others may read: without permissions and
+            webhooks, and with nothing of other experiments than the model's. `Report.log` logs
+            no other.
         show_as_json: Show flavors, signature, input example, tags and permissions as JSON.
         manifest: Add a table of how the report was made to the overview.
         tracking_uri: The tracking server; MLflow's current one unless given.
@@ -78,8 +82,10 @@ def report(
     path = snapshot_path(uri)
     if path is None:
         client = Client(tracking_uri, registry_uri)
-        snapshot = collect(client, uri, permissions=permissions, depth=depth, progress=on_progress)
-        return Report(snapshot, view, client)
+        snapshot = collect(
+            client, uri, permissions=permissions, depth=depth, reach=reach, progress=on_progress
+        )
+        return Report(snapshot, view, client, uri)
     snapshot = _load(path)
     return Report(snapshot if permissions else snapshot.without_permissions(), view)
 
@@ -94,6 +100,8 @@ class Report:
     """The layout and what else the reader asked to see."""
     client: Client | None = field(default=None, repr=False, compare=False)
     """Where the model was read from; None for a snapshot that was read from a file."""
+    uri: str = field(default="", repr=False, compare=False)
+    """What was asked for; it may hold credentials."""
 
     @property
     def document(self) -> Document:
@@ -179,6 +187,9 @@ class Report:
     def log(self, names: Collection[str] = LOGGED_FORMATS) -> list[str]:
         """Log the rendered report to the model's run, under `reports/NAME/vVERSION/`.
 
+        Everybody may read it there who may read the run. So the model is read again unless that
+        was done with `reach="shared"`, and nothing is logged that not all of them may read.
+
         The report of a model without a run goes to its logged model. A version gets the tag
         `mlflow_report.uri`, which points to the HTML, or else to the first file. Markdown that
         is too long for MLflow's UI is logged as a summary, where the HTML lies beside it.
@@ -191,8 +202,24 @@ class Report:
 
         Raises:
             NotFound: The model has neither a run nor a logged model that can be read.
+            OutputFailed: The report was read from a file, and is not for others.
             ReportError: The files could not be logged.
         """
+        return self._for_others()._log(names)
+
+    def _for_others(self) -> Report:
+        made = self.snapshot.provenance
+        if made.reach == "shared":
+            return self
+        if self.client is None:
+            raise OutputFailed(
+                "a report that was read from a file holds what its maker could read: it is not "
+                "logged where others read it"
+            )
+        snapshot = collect(self.client, self.uri, depth=made.depth, reach="shared")
+        return replace(self, snapshot=snapshot)
+
+    def _log(self, names: Collection[str]) -> list[str]:
         client = self.client or Client()
         root, address = self._log_place()
         folder = self._artifact_folder()

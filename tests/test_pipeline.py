@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import mlflow
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -15,6 +16,7 @@ from mlflow_report_plugin.collect.reading.plain import plain
 from mlflow_report_plugin.errors import (
     InvalidSnapshot,
     NotFound,
+    OutputFailed,
     ReportError,
     UnknownFormat,
     UnknownLayout,
@@ -125,7 +127,7 @@ def test_a_report_is_logged_to_the_run_below_name_and_version(served_wine: Logge
     from mlflow.tracking._tracking_service.utils import _artifact_repos_cache
 
     _artifact_repos_cache.clear()  # else MLflow knows from before where the run's artifacts are
-    made = report(served_wine.uri, tracking_uri=served_wine.tracking_uri)
+    made = report(served_wine.uri, tracking_uri=served_wine.tracking_uri, reach="shared")
     folder = f"reports/{served_wine.name}/v{served_wine.version}"
     uris = made.log()
     assert uris == [
@@ -156,8 +158,27 @@ def test_no_two_names_share_a_folder() -> None:
 
 
 def test_a_report_of_a_model_without_a_run_is_not_logged() -> None:
+    provenance = LOCAL_FOLDER.provenance.model_copy(update={"reach": "shared"})
+    folder = LOCAL_FOLDER.model_copy(update={"provenance": provenance})
     with pytest.raises(NotFound, match="no run"):
-        Report(LOCAL_FOLDER, View()).log()
+        Report(folder, View()).log()
+
+
+def test_a_report_of_ones_own_that_was_read_from_a_file_is_not_logged_for_others() -> None:
+    with pytest.raises(OutputFailed, match="what its maker could read"):
+        Report(WINE_QUALITY, View()).log()
+
+
+def test_a_report_of_ones_own_is_read_again_before_others_may_read_it(wine: Logged) -> None:
+    made = report(wine.uri, tracking_uri=wine.tracking_uri)
+    (uri,) = made.log(["json"])
+    with tracking(wine.tracking_uri):
+        logged = Snapshot.from_json(mlflow.artifacts.load_text(uri))
+    assert made.snapshot.provenance.reach == "own"
+    assert logged.provenance.reach == "shared"
+    assert logged.provenance.report_id != made.snapshot.provenance.report_id
+    assert logged.model == made.snapshot.model
+    assert logged.run is not None
 
 
 def test_a_report_inside_a_run_changes_nothing_of_it(wine: Logged) -> None:

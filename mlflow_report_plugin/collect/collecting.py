@@ -46,11 +46,19 @@ from mlflow_report_plugin.collect import (
     workspace,
 )
 from mlflow_report_plugin.collect.client import Client, model_uris
-from mlflow_report_plugin.collect.reading import lost_nans, suggest, uris
+from mlflow_report_plugin.collect.reading import identity, lost_nans, suggest, uris
 from mlflow_report_plugin.collect.reading.parts import Parts, Progress
 from mlflow_report_plugin.collect.reading.target import Target
 from mlflow_report_plugin.errors import NotFound, ReportError
-from mlflow_report_plugin.snapshot import DEEP_PARTS, PERMISSION_PARTS, Gap, Provenance, Snapshot
+from mlflow_report_plugin.snapshot import (
+    DEEP_PARTS,
+    PERMISSION_PARTS,
+    PRIVATE_PARTS,
+    Gap,
+    Provenance,
+    Reach,
+    Snapshot,
+)
 from mlflow_report_plugin.threads import start
 from mlflow_report_plugin.version import __version__
 
@@ -102,6 +110,7 @@ def collect(
     *,
     permissions: bool = True,
     depth: Depth = "full",
+    reach: Reach = "own",
     progress: Progress | None = None,
 ) -> Snapshot:
     """Read everything that is known about a model.
@@ -111,6 +120,9 @@ def collect(
         uri: Any model URI that MLflow resolves, or the path of a model's folder.
         permissions: Whether to read who may do what.
         depth: `basic` leaves out `DEEP_PARTS`.
+        reach: `own`, or `shared` to read nothing that only some of those may read who may read
+            the model's experiment: no permissions, no `PRIVATE_PARTS`, nothing of other
+            experiments, no files that no record says to be the model's.
         progress: Told which part is being read, is there or is missing.
 
     Returns:
@@ -123,7 +135,7 @@ def collect(
     report_id = uuid.uuid4().hex
     token = marking.report_id.set(report_id)
     try:
-        snapshot = _collect(client, uri, report_id, permissions, depth, progress)
+        snapshot = _collect(client, uri, report_id, permissions, depth, reach, progress)
     except ReportError as error:
         error.args = (redact.message(str(error)),)
         raise
@@ -138,15 +150,18 @@ def _collect(
     report_id: str,
     with_permissions: bool,
     depth: Depth,
+    reach: Reach,
     progress: Progress | None,
 ) -> Snapshot:
     target = model_uris.parse(uri)
+    with_permissions = with_permissions and reach == "own"
     left_out = (
         *(DEEP_PARTS if depth == "basic" else ()),
+        *(PRIVATE_PARTS if reach == "shared" else ()),
         *((*PERMISSION_PARTS, "access") if not with_permissions else ()),
     )
     collectors = {part: collector for part, collector in COLLECTORS if part not in left_out}
-    parts = Parts(client, target, collectors, progress)
+    parts = Parts(client, target, collectors, progress, reach)
     _require_model(client, parts)
     found: dict[str, Any] = {}
     gaps: list[Gap] = []
@@ -159,6 +174,8 @@ def _collect(
             gaps.append(Gap(part=part, reason=error.reason, message=str(error)))
     if "logged_model" in found:
         found["logged_model"] = lost_nans.restored(found)
+    for part, doubt in identity.disagreements(parts):
+        parts.note(part, doubt)
     version = found.get("model_version")
     name = version.name if version else target.name
     return Snapshot(
@@ -174,6 +191,7 @@ def _collect(
             registry_uri=client.registry_of(name) if name else client.registry_uri,
             permissions=with_permissions,
             depth=depth,
+            reach=reach,
         ),
         gaps=tuple(dict.fromkeys((*gaps, *parts.gaps()))),
     )

@@ -10,6 +10,7 @@ from functools import partial
 
 from mlflow_report_plugin.collect.client import Client
 from mlflow_report_plugin.collect.reading import run_folders, runs
+from mlflow_report_plugin.collect.reading.identity import require_same_experiment
 from mlflow_report_plugin.collect.reading.listing import listing
 from mlflow_report_plugin.collect.reading.parts import Parts
 from mlflow_report_plugin.errors import ReadFailed, ReportError, Unsupported
@@ -32,7 +33,9 @@ def collect(client: Client, parts: Parts) -> tuple[RelatedRun, ...] | None:
         return None
     run_ids = _run_ids(logged)
     read = run_ids[:MAX_RUNS]
-    found, errors = read_side_by_side({each: partial(_read, client, parts, each) for each in read})
+    found, errors = read_side_by_side(
+        {each: partial(_read, client, parts, logged, each) for each in read}
+    )
     if errors and not found:
         raise errors[0]
     if len(run_ids) > MAX_RUNS:
@@ -49,9 +52,11 @@ def _run_ids(logged: LoggedModel) -> list[str]:
     return [run_id for run_id in found if run_id != logged.source_run_id]
 
 
-def _read(client: Client, parts: Parts, run_id: str) -> RelatedRun:
+def _read(client: Client, parts: Parts, logged: LoggedModel, run_id: str) -> RelatedRun:
     walked = start(partial(run_folders.walk, client, run_id, MAX_LEVELS, MAX_FOLDERS))
     run = runs.related(client, parts.answer("evaluation_runs", client.tracking.run(run_id)))
+    what = f"the evaluation run {run_id}"
+    require_same_experiment(parts, what, run.experiment_id, logged.experiment_id)
     try:
         found = walked.result()
     except ReportError as error:

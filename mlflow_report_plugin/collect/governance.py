@@ -37,4 +37,6 @@ def collect(client: Client, parts: Parts) -> Governance | None:
         answer = workspace.get("/api/2.0/mlflow/databricks/registered-models/get", {"name": name})
         found = parts.answer("registered_model", answer).object("registered_model_databricks")
         known = IN_WORKSPACE
-    return Governance({key: value for key in known if (value := found.text(key))})
+    # What the one who reads may do says nothing to others.
+    shown = [key for key in known if key != "permission_level" or parts.reach == "own"]
+    return Governance({key: value for key in shown if (value := found.text(key))})

@@ -6,6 +6,7 @@ from functools import partial
 
 from mlflow_report_plugin.collect.client import Client
 from mlflow_report_plugin.collect.reading import runs
+from mlflow_report_plugin.collect.reading.identity import require_same_experiment
 from mlflow_report_plugin.collect.reading.parts import Parts
 from mlflow_report_plugin.errors import ReportError
 from mlflow_report_plugin.snapshot import RelatedRun, RelatedRuns, Run
@@ -38,7 +39,10 @@ def _parent(client: Client, parts: Parts, run: Run) -> RelatedRun | None:
         return None
     try:
         answer = parts.answer("related_runs", client.tracking.run(parent))
-        return runs.related(client, answer)
+        found = runs.related(client, answer)
+        what = f"the parent run {parent}"
+        require_same_experiment(parts, what, found.experiment_id, run.experiment_id)
+        return found
     except ReportError as error:
         parts.note("related_runs", error)
         return None

@@ -65,7 +65,7 @@ from mlflow_report_plugin.snapshot.registry import (
     ModelVersion,
     RegisteredModel,
 )
-from mlflow_report_plugin.snapshot.report import Gap, Provenance
+from mlflow_report_plugin.snapshot.report import Gap, Provenance, Reach
 from mlflow_report_plugin.snapshot.tracking import DatasetInput, Experiment, Run, RunModel
 from mlflow_report_plugin.snapshot.workspace import (
     Lineage,
@@ -85,10 +85,13 @@ DEEP_PARTS: Final = (
 the logged model, and what only administrators may read."""
 PERMISSION_PARTS: Final = ("registered_model_permissions", "experiment_permissions")
 """The parts that say who may do what."""
+PRIVATE_PARTS: Final = ("webhooks", "serving_endpoints", "lineage")
+"""What not everybody may read who may read the model and its experiment, beside permissions."""
 
 __all__ = [
     "DEEP_PARTS",
     "PERMISSION_PARTS",
+    "PRIVATE_PARTS",
     "SCHEMA_VERSION",
     "Alias",
     "DataTable",
@@ -120,6 +123,7 @@ __all__ = [
     "Permissions",
     "Picture",
     "Provenance",
+    "Reach",
     "Record",
     "RegisteredModel",
     "RelatedRun",

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from mlflow_report_plugin.errors import GapReason
 from mlflow_report_plugin.snapshot.base import Record, Time
+
+Reach: TypeAlias = Literal["own", "shared"]
+"""For whom a report is read: for who makes it, or for all who may read where it is logged."""
 
 
 class Gap(Record):
@@ -41,3 +44,5 @@ class Provenance(Record):
     """Whether permissions were asked for."""
     depth: Literal["basic", "full"] = "full"
     """`basic`: histories, other runs, pictures, traces and webhooks were not asked for."""
+    reach: Reach = "own"
+    """`own`: what the reader may read; `shared`: what all may read who may read the experiment."""

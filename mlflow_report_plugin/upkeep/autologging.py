@@ -116,6 +116,8 @@ def _log_report(
             layout=settings.layout,
             tracking_uri=tracking_uri,
             registry_uri=registry_uri,
+            # Who registers it may read more than others who may read the run.
+            reach="shared",
         )
         logged = made.log(settings.formats)
     except (NotFound, InvalidModelUri) as error:

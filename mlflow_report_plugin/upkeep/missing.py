@@ -92,7 +92,8 @@ def _log_missing(tracking_uri: str | None, name: str, version: str) -> Outcome:
         outcome = without(registry.model_version(name, version))
         if outcome is not None:
             return outcome
-        made = report(model_uris.of_version(name, version), tracking_uri=tracking_uri)
+        uri = model_uris.of_version(name, version)
+        made = report(uri, tracking_uri=tracking_uri, reach="shared")
         # Somebody else may have logged it meanwhile.
         outcome = without(registry.model_version(name, version))
         if outcome is None:

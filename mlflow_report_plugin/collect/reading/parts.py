@@ -13,7 +13,7 @@ from mlflow_report_plugin.collect.client import Client
 from mlflow_report_plugin.collect.reading.answers import Answer
 from mlflow_report_plugin.collect.reading.target import Target
 from mlflow_report_plugin.errors import ReadFailed, ReportError, ServerUnreachable
-from mlflow_report_plugin.snapshot import Gap
+from mlflow_report_plugin.snapshot import Gap, Reach
 from mlflow_report_plugin.threads import start
 
 Kind = TypeVar("Kind")
@@ -38,6 +38,7 @@ class Parts:
         target: Target,
         collectors: Mapping[str, Callable[[Client, Parts], Any]],
         progress: Progress | None = None,
+        reach: Reach = "own",
     ) -> None:
         """Start the collectors.
 
@@ -47,8 +48,10 @@ class Parts:
             collectors: The collectors by the name of their part. One may wait for another
                 only if that one does not wait for it.
             progress: Told when a part begins and ends.
+            reach: What the reader may read, or what all may read who read the report.
         """
         self.target = target
+        self.reach = reach
         self._progress = progress or (lambda _part, _state: None)
         self._place = " or ".join(dict.fromkeys((client.tracking_uri, client.registry_uri)))
         self._notes: list[Gap] = []

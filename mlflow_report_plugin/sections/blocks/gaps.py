@@ -6,7 +6,7 @@ from typing import Final
 
 from mlflow_report_plugin.document import Block, Missing, Note, Section
 from mlflow_report_plugin.errors import GapReason
-from mlflow_report_plugin.snapshot import DEEP_PARTS, Snapshot
+from mlflow_report_plugin.snapshot import DEEP_PARTS, PERMISSION_PARTS, PRIVATE_PARTS, Snapshot
 
 REASONS: Final[dict[GapReason, str]] = {
     "absent": "Not there",
@@ -150,6 +150,18 @@ def summary_note(snapshot: Snapshot) -> tuple[Note, ...]:
 
 def left_out(snapshot: Snapshot) -> tuple[Note, ...]:
     """Name what was not asked for."""
+    return (*_left_out_for_others(snapshot), *_left_out_for_speed(snapshot))
+
+
+def _left_out_for_others(snapshot: Snapshot) -> tuple[Note, ...]:
+    if snapshot.provenance.reach == "own":
+        return ()
+    parts = ", ".join(map(part_in_words, (*PERMISSION_PARTS, *PRIVATE_PARTS)))
+    words = f"Left out, since others may read this report: {parts}, and other experiments"
+    return (Note(words, "info"),)
+
+
+def _left_out_for_speed(snapshot: Snapshot) -> tuple[Note, ...]:
     if snapshot.provenance.depth != "basic":
         return ()
     parts = [

@@ -35,6 +35,7 @@ def manifest(snapshot: Snapshot, view: View) -> tuple[Facts, ...]:
         ("layout", view.layout),
         ("permissions", repr(snapshot.provenance.permissions)),
         ("depth", snapshot.provenance.depth),
+        ("reach", snapshot.provenance.reach),
         ("files", missing_cell(snapshot, "files") if files is None else str(len(files.files))),
         ("gaps", str(len(snapshot.gaps))),
     )
