@@ -29,7 +29,7 @@ from mlflow_report_plugin.upkeep.webhooks.queue import Queue
 from mlflow_report_plugin.upkeep.webhooks.worker import Worker
 from tests.conftest import ADMIN, PASSWORD, STRANGER, AuthServer
 from tests.models import MLFLOW_3, tracking
-from tests.upkeep.webhooks.conftest import wait_until
+from tests.waiting import wait_until
 
 SECRET = "geheim-7391"
 """What stands in all that the owner has, and nowhere else."""
