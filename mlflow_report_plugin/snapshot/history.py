@@ -149,9 +149,11 @@ class DataTable(Record):
     path: str
     """Where it is among the run's artifacts."""
     columns: tuple[str, ...]
-    """The columns."""
+    """The first columns."""
     rows: tuple[tuple[JsonValue, ...], ...]
-    """The first rows."""
+    """The first rows; one may have more values than there are columns."""
+    column_count: int | None = None
+    """How many columns there are, where the whole table was read."""
     row_count: int | None = None
     """How many rows there are, where the whole table was read."""
 

@@ -115,3 +115,11 @@ def test_any_bytes_are_refused_or_leave_a_record_that_can_be_read_again(
     except ReadFailed:
         return
     assert kind.model_validate_json(found.model_dump_json()) == found
+
+
+def test_columns_that_are_left_out_are_counted_and_values_without_a_heading_are_kept() -> None:
+    found = table("run", "x.csv", "\n".join((",".join("abc"), ",".join("12345"))).encode())
+    assert (found.columns, found.column_count) == (("a", "b", "c"), 5)
+    assert found.rows == (("1", "2", "3", "4", "5"),)
+    wide = table("run", "x.csv", (",".join(map(str, range(80))) + "\n").encode())
+    assert (len(wide.columns), wide.column_count) == (50, 80)

@@ -188,6 +188,7 @@ def test_a_very_wide_table_names_the_columns_that_do_not_fit() -> None:
         path="wide.csv",
         columns=tuple(f"c{i}" for i in range(50)),
         rows=(tuple(range(50)),),
+        column_count=80,
         row_count=None,
     )
     shown, note = under(read(with_artifacts(tables=(wide,))), "Evaluation", "Tables")
@@ -196,7 +197,7 @@ def test_a_very_wide_table_names_the_columns_that_do_not_fit() -> None:
     assert shown.title == "wide.csv, first 1 rows, by run lr-0.01"
     assert isinstance(note, Note)
     assert note.text.startswith("Columns that are not shown: c20, c21, ")
-    assert note.text.endswith(" and 10 more")
+    assert note.text.endswith(" and 40 more")
 
 
 def test_what_is_not_shown_is_named_with_the_reason() -> None:

@@ -81,7 +81,8 @@ def table(run_id: str, path: str, data: bytes) -> DataTable:
         run_id=run_id,
         path=path,
         columns=tuple(str(_cell(str(column))) for column in columns[:MAX_COLUMNS]),
-        rows=tuple(tuple(map(_cell, row[: min(len(columns), MAX_COLUMNS)])) for row in rows),
+        rows=tuple(tuple(map(_cell, row[:MAX_COLUMNS])) for row in rows),
+        column_count=max(len(columns), *map(len, rows)) if rows else len(columns),
         row_count=count,
     )
 

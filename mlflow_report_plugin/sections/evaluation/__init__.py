@@ -113,6 +113,7 @@ def what_was_logged(snapshot: Snapshot, found: RunArtifacts) -> tuple[Section, .
             each.rows,
             f"{in_part(each.path, len(each.rows), each.row_count)}, "
             f"by {runs.get(each.run_id, f'run {each.run_id}')}",
+            width=each.column_count or 0,
         )
     )
     sections.append(Section("Tables", tables or (none_of("tables (CSV or JSON)", snapshot),)))
