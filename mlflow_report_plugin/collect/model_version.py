@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from mlflow_report_plugin.collect.client import Client
 from mlflow_report_plugin.collect.reading import links
 from mlflow_report_plugin.collect.reading.answers import Answer
@@ -86,7 +88,8 @@ def _registered_from(client: Client, parts: Parts) -> Answer | None:
             return each
     if len(candidates) == MAX_CANDIDATES:
         raise ReadFailed(f"only {MAX_CANDIDATES} versions of run {run} were looked at")
-    parts.wait("model", MlflowModel)  # which may tell under what else it was registered
+    with suppress(NotFound):
+        parts.wait("model", MlflowModel)  # which may tell under what else it was registered
     return None
 
 

@@ -160,3 +160,16 @@ def test_what_cannot_be_read_from_here_is_one_cause_and_not_absence(
     store.create_model_version("m", source)
     snapshot = read(store)
     assert {why(snapshot, part) for part in OF_THE_FOLDER} == {("failed", message)}
+
+
+def test_an_mlmodel_file_that_is_not_there_names_no_logged_model_and_is_one_gap(
+    store: MlflowClient, tmp_path: Path
+) -> None:
+    (tmp_path / "model").mkdir()
+    (tmp_path / "model" / "model.pkl").write_bytes(b"x")
+    register(store, str(tmp_path / "artifacts"), str(tmp_path / "model"))
+    snapshot = read(store)
+    message = f"there is no MLmodel file in {tmp_path}/model"
+    gaps = [(gap.part, gap.reason) for gap in snapshot.gaps if gap.message == message]
+    assert gaps == [("model", "absent"), ("input_example", "absent")]
+    assert snapshot.gap("run") is None

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from mlflow_report_plugin.collect.reading.parts import Parts
-from mlflow_report_plugin.errors import AccessDenied, ReadFailed, ReportError
+from mlflow_report_plugin.errors import AccessDenied, NotFound, ReadFailed, ReportError
 from mlflow_report_plugin.snapshot import LoggedModel, MlflowModel, ModelVersion, Run
 
 _ID = re.compile(r"[\w-]{1,100}", re.ASCII)
@@ -208,6 +208,9 @@ def _may_follow_file(parts: Parts) -> bool:
 
 
 def _in_file(parts: Parts, key: str) -> str | None:
-    model = parts.wait("model", MlflowModel)
+    try:
+        model = parts.wait("model", MlflowModel)
+    except NotFound:  # no file says nothing
+        return None
     found = model.text(key) if model else None
     return found if found is not None and _ID.fullmatch(found) else None

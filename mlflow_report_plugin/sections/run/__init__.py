@@ -9,7 +9,6 @@ from mlflow_report_plugin.sections.blocks.gaps import (
     gap_notes,
     missing_cell,
     missing_notes,
-    nothing,
     optional_part,
 )
 from mlflow_report_plugin.sections.blocks.inputs import inputs, outputs
@@ -18,6 +17,7 @@ from mlflow_report_plugin.sections.blocks.metrics import metrics
 from mlflow_report_plugin.sections.blocks.related_runs import related_runs
 from mlflow_report_plugin.sections.blocks.source_links import source_links
 from mlflow_report_plugin.sections.blocks.tables import (
+    NONE_FOUND,
     Row,
     description,
     facts,
@@ -62,8 +62,8 @@ def run_artifacts(snapshot: Snapshot) -> tuple[Block, ...] | None:
     blocks: list[Block] = []
     if found.files:
         blocks.append(file_tree(found.files))
-    elif not found.unlisted:
-        blocks.append(nothing(snapshot, "run_artifacts"))
+    elif not found.unlisted and not gap_notes(snapshot, "run_artifacts"):
+        blocks.append(NONE_FOUND)
     if found.unlisted:
         folders = f"Folders that were not listed, too deep or too many: {listing(found.unlisted)}"
         blocks.append(Note(folders, "info"))
