@@ -157,3 +157,10 @@ def test_what_mlflow_dumps_is_read_back(content: dict[str, object]) -> None:
     """MLflow writes MLmodel files with `yaml.safe_dump(allow_unicode=True)`."""
     dumped = yaml.safe_dump(content, allow_unicode=True, default_flow_style=False)
     assert mlmodel_yaml.read(dumped.encode()) == ([content], ())
+
+
+def test_a_remark_is_short_whatever_it_is_about() -> None:
+    key = "k" * 100_000
+    found = mlmodel_yaml.read(f"? {key}\n: {'v' * 100_000}\n? {key}\n: 2\n".encode())
+    (remark,) = found.remarks
+    assert len(remark) < 500

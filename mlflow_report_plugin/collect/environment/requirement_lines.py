@@ -94,6 +94,8 @@ def _joined(written: Iterable[str]) -> Iterator[str]:
 
 def _asked(text: str, file: str, is_constraint: bool) -> Asked:
     kind: Literal["constraint", "package"] = "constraint" if is_constraint else "package"
+    if len(text) > LONGEST:
+        return Dependency(text=text, file=file, kind=kind)
     if include := _INCLUDE.fullmatch(text):
         constrains = include["option"] in ("-c", "--constraint")
         return Include(file, include["path"].strip("'\""), constrains)
@@ -110,7 +112,7 @@ def _asked(text: str, file: str, is_constraint: bool) -> Asked:
         kind=kind,
         options=" ".join(others) or None,
         hashes=len(options) - len(others),
-        **(_fields(wanted.strip()) if len(wanted) <= LONGEST else {}),
+        **_fields(wanted.strip()),
     )
 
 

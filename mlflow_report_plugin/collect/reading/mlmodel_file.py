@@ -18,6 +18,8 @@ FILE_NAME = "MLmodel"
 """The name that MLflow gives the file."""
 MAX_REMARKS = 20
 """How many remarks are made about a file at most."""
+MAX_NAME = 200
+"""How many characters of a name are shown in a remark."""
 SIGNATURE_PARTS = ("inputs", "outputs", "params")
 """The parts of a signature, each a list."""
 
@@ -102,7 +104,8 @@ def _signature(
         try:
             twice: list[str] = []
             fields[name] = _list(value.get(name), twice)
-            remarks += [f"has {key!r} twice in one of the signature's {name}" for key in twice]
+            names = (key[:MAX_NAME] for key in twice[:MAX_REMARKS])
+            remarks += [f"has {key!r} twice in one of the signature's {name}" for key in names]
         except ReportError as error:
             complaints.append(ReadFailed(f"the signature's {name} {error}"))
         else:

@@ -125,7 +125,7 @@ class _Reader:
             return value
         if event.tag not in _TAGS:
             line = event.start_mark.line + 1
-            self._remark(f"has the tag {event.tag} in line {line}, {_REFUSED}")
+            self._remark(f"has the tag {event.tag[:MAX_SHOWN]} in line {line}, {_REFUSED}")
         if isinstance(event, yaml.MappingStartEvent):
             value = self._mapping(depth)
         elif isinstance(event, yaml.SequenceStartEvent):
@@ -155,13 +155,14 @@ class _Reader:
             if mappings is not None:
                 for name, each in chain.from_iterable(map(dict.items, mappings)):
                     if merged.setdefault(name, each) != each:
-                        self._remark(f"merges two values of {name!r} in line {line}: {_UNSURE}")
+                        shown = name[:MAX_SHOWN]
+                        self._remark(f"merges two values of {shown!r} in line {line}: {_UNSURE}")
                 continue
             if is_merge:
                 self._remark(f"merges in line {line} what is no mapping, {_REFUSED}")
-            if key in own:
-                before = _compact(own[key])[:MAX_SHOWN]
-                self._remark(f"has {key!r} once more in line {line}; before, it was {before}")
+            if key in own and len(self._remarks) < MAX_REMARKS:
+                name, before = key[:MAX_SHOWN], _compact(own[key])[:MAX_SHOWN]
+                self._remark(f"has {name!r} once more in line {line}; before, it was {before}")
             own[key] = value
         return {**merged, **own}
 

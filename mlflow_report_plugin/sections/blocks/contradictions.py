@@ -35,6 +35,7 @@ LIBRARIES: Final = {
     },
 }
 """What flavors call the versions of libraries, and the package of each."""
+LONGEST_VERSION: Final = 100
 MOST: Final = 20
 """How many requirements of one package are compared, and how many names are listed."""
 
@@ -163,7 +164,7 @@ def libraries(
 def released(text: str) -> str | None:
     """Read a version; clusters have versions under development that nobody can ask for."""
     try:
-        version = Version(text)
+        version = Version(text[:LONGEST_VERSION])
     except InvalidVersion:
         return None
     return version.base_version if version.is_devrelease else text

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Final, NamedTuple
 
 from mlflow_report_plugin.sections.blocks.listing import listing
@@ -81,6 +82,8 @@ HARMLESS: Final = (
 NO_FILES: Final = ("uri", "keras_module", "loader_module")
 """The settings that name no file of the model: where it was before it was saved, and modules."""
 LONGEST_PATH: Final = 1_000
+MOST_NAMED: Final = 10_000
+"""How many texts in the settings are looked at, which may name files."""
 
 
 class Finding(NamedTuple):
@@ -103,7 +106,7 @@ def loading_code(snapshot: Snapshot) -> tuple[Finding, ...]:
     """Tell what loading the model runs."""
     models, paths = models_and_paths(snapshot)
     found = [finding for model in models for finding in of_model(model, paths)]
-    named = [path for model in models for path in named_paths(model.flavors)]
+    named = [p for model in models for p in islice(named_paths(model.flavors), MOST_NAMED)]
     return tuple(dict.fromkeys((*found, *of_files([*dict.fromkeys((*paths, *named))]))))
 
 
