@@ -17,6 +17,8 @@ from mlflow_report_plugin.errors import (
 
 MAX_MESSAGE = 500
 """The longest message that is passed on, in characters."""
+ENOUGH = 240
+"""How many characters of whole sentences are passed on, where a message has more."""
 
 _BY_CODE: dict[str, type[ReportError]] = {
     "RESOURCE_DOES_NOT_EXIST": NotFound,
@@ -63,6 +65,9 @@ _NO_ANSWER = {
     "SSLError",
     "EndpointConnectionError",
     "TimeoutError",
+    "gaierror",
+    "ConnectionRefusedError",
+    "ConnectionResetError",
 }
 _PARTS_OF = {"botocore": "boto3"}
 """Modules that come with a package of another name."""
@@ -70,9 +75,34 @@ _STATUS_IN_TEXT = re.compile(r"failed with error code (\d{3})|too many (\d{3}) e
 # MLflow says that something is not there in JSON; this is a page, from a server that is older
 # than the client or is none of MLflow's.
 _UNKNOWN_REQUEST = re.compile(r"failed with error code 404 != 200")
-# MLflow calls an alias that is not there an invalid parameter.
-_NOT_FOUND = re.compile(r"Registered model alias \S+ not found")
+# MLflow calls an alias that is not there an invalid parameter; a number that no database can
+# hold is that of no version.
+_NOT_FOUND = re.compile(
+    r"Registered model alias \S+ not found|too large to convert to SQLite|integer out of range"
+)
+_NO_PASSWORD = re.compile(r"password authentication failed|Access denied for user")
 _ERROR_CODE = re.compile(r"^([A-Z]+(_[A-Z]+)+|UNAUTHENTICATED): ")
+# MLflow explains these at length, and what to do about them in Python.
+_IN_OTHER_WORDS = (
+    (
+        re.compile(r"MLFLOW_ALLOW_FILE_STORE"),
+        "this MLflow reads folder stores only where MLFLOW_ALLOW_FILE_STORE=true is set; "
+        "`mlflow migrate-filestore` copies them into a database",
+    ),
+    (
+        re.compile(r"^Detected Unity Catalog tracking URI"),
+        "Unity Catalog is a registry and no tracking server: set MLFLOW_REGISTRY_URI to it, and "
+        "MLFLOW_TRACKING_URI to a tracking server such as databricks",
+    ),
+    (
+        re.compile(r"got unsupported URI '([^:']*)"),
+        r"MLflow knows no servers and stores of the kind '\1': there are http://, https://, "
+        "sqlite:///, postgresql://, mysql://, folders and databricks",
+    ),
+)
+_SQL = re.compile(r"\s*(\[SQL: |\(Background on this error at: ).*", re.DOTALL)
+_DATABASE = re.compile(r"^\([\w.]+\) ")
+_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z`'\"(])")
 # Half a page of MLflow's on all ways to log in follows.
 _NO_LOGIN = re.compile(r"^Reading Databricks credential configuration failed")
 # A file behind a signed address: MLflow goes on without one.
@@ -103,6 +133,9 @@ def translate(error: Exception, place: str) -> ReportError:
     status = _status(chain, message)
     if status is None and any(type(each).__name__ in _NO_ANSWER for each in chain):
         return ServerUnreachable(f"no answer from {place}: {_cause(chain)}")
+    for pattern, words in _IN_OTHER_WORDS:
+        if (found := pattern.search(message)) is not None:
+            return ServerUnreachable(found.expand(words))
     if _NO_LOGIN.search(message):
         hint = "is DATABRICKS_HOST set, or the profile in ~/.databrickscfg?"
         return AccessDenied(f"no login to Databricks for {place}: {hint}")
@@ -140,12 +173,16 @@ def _what_is_missing(error: ImportError, message: str) -> str:
 def _kind(chain: list[BaseException], status: int | None, message: str) -> type[ReportError]:
     if _NOT_FOUND.search(message):
         return NotFound
+    if _NO_PASSWORD.search(message):
+        return AccessDenied
     for error in chain:
         code = getattr(error, "error_code", None)
         if isinstance(code, str) and code in _BY_CODE:
             return _BY_CODE[code]
         if _is_of_sdk(error) and type(error).__name__ in _BY_NAME:
             return _BY_NAME[type(error).__name__]
+        if type(error).__name__ == "OperationalError":  # of a database
+            return ServerUnreachable
         if isinstance(error, FileNotFoundError | NotADirectoryError):
             return NotFound
         if isinstance(error, PermissionError):
@@ -179,7 +216,12 @@ def _message(error: BaseException) -> str:
     # What the Databricks SDK adds about its settings is about the reader, not the model.
     message = _ERROR_CODE.sub("", _own_words(message)).partition(". Config: ")[0]
     message = _QUERY.sub(r"\1", message)  # a signed address is a key to the file
+    message = _SQL.sub("", _DATABASE.sub("", message))
     message = " ".join(_HTML.sub("(an HTML page)", message).split()) or type(error).__name__
+    first, *more = _SENTENCE.split(message)
+    while more and len(first) + len(more[0]) < ENOUGH:
+        first += f" {more.pop(0)}"
+    message = first
     return message if len(message) <= MAX_MESSAGE else message[: MAX_MESSAGE - 1] + "…"
 
 
