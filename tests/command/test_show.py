@@ -201,7 +201,9 @@ def test_a_gap_is_a_warning_and_the_report_is_made(uri_without_run: str) -> None
     result = run(uri_without_run)
     assert result.exit_code == 0
     assert result.stdout.startswith("# ")
-    assert "Warning: run absent: " in result.stderr
+    assert result.stderr.startswith("Warning: run, metric histories")
+    assert " absent: Run " in result.stderr
+    assert result.stderr.count("\n") == 1
 
 
 def test_a_gap_is_a_failure_with_strict_and_the_report_is_made_all_the_same(

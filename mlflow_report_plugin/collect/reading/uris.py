@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mlflow_report_plugin.collect.reading.parts import Parts
 from mlflow_report_plugin.errors import ReportError
-from mlflow_report_plugin.snapshot import LoggedModel, MlflowModel, ModelUris, Run
+from mlflow_report_plugin.snapshot import LoggedModel, MlflowModel, ModelUris, ModelVersion, Run
 
 
 def of(parts: Parts) -> ModelUris:
@@ -34,7 +34,8 @@ def _reg_model_download_uri(parts: Parts) -> str | None:
     try:
         return parts.wait("download_uri", str)
     except ReportError as error:
-        if parts.known("location", str) is not None:  # or else it is a gap of the model already
+        # Or else it is a gap of the version, or of the model, already.
+        if parts.known("model_version", ModelVersion) and parts.known("location", str):
             parts.note("model_version", type(error)(f"the download URI: {error}"))
         return None
 
