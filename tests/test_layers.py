@@ -27,6 +27,8 @@ ALLOWED: dict[str, tuple[set[str], set[str]]] = {
         | {"marking"},
         {"databricks", "mlflow", "pydantic"},
     ),
+    # MLflow brings both, and looks at its databases with them as well.
+    "collect.client.stores": (set(), {"alembic", "mlflow", "sqlalchemy"}),
     "command": (
         {"collect", "extensions", "formats", "marking", "output", "pipeline", "upkeep"},
         {"click", "rich"},

@@ -11,6 +11,7 @@ import platform
 import time
 import uuid
 from collections.abc import Callable
+from concurrent.futures import TimeoutError as FutureTimeoutError
 from functools import partial
 from typing import Any, Literal
 
@@ -49,7 +50,7 @@ from mlflow_report_plugin.collect.client import Client, model_uris
 from mlflow_report_plugin.collect.reading import identity, lost_nans, suggest, uris
 from mlflow_report_plugin.collect.reading.parts import Parts, Progress
 from mlflow_report_plugin.collect.reading.target import Target
-from mlflow_report_plugin.errors import NotFound, ReportError
+from mlflow_report_plugin.errors import NotFound, ReportError, ServerUnreachable
 from mlflow_report_plugin.snapshot import (
     DEEP_PARTS,
     PERMISSION_PARTS,
@@ -98,6 +99,8 @@ COLLECTORS: tuple[tuple[str, Collector], ...] = (
 )
 """What is read, by part. What is no field of the snapshot only serves other collectors."""
 
+OPENING_PATIENCE = 75.0
+"""How long opening the stores may take, in seconds: upgrading a copy takes a while."""
 ESSENTIAL_PATIENCE = 22.0
 """How long the model itself may take to be found, in seconds, before no report is made."""
 SUGGESTION_PATIENCE = 3.0
@@ -160,6 +163,8 @@ def _collect(
         *(PRIVATE_PARTS if reach == "shared" else ()),
         *((*PERMISSION_PARTS, "access") if not with_permissions else ()),
     )
+    if target.location is None:
+        _open(client, target)
     collectors = {part: collector for part, collector in COLLECTORS if part not in left_out}
     parts = Parts(client, target, collectors, progress, reach)
     _require_model(client, parts)
@@ -189,12 +194,21 @@ def _collect(
             python_version=platform.python_version(),
             tracking_uri=client.tracking_uri,
             registry_uri=client.registry_of(name) if name else client.registry_uri,
+            upgraded_copies=client.outdated,
             permissions=with_permissions,
             depth=depth,
             reach=reach,
         ),
         gaps=tuple(dict.fromkeys((*gaps, *parts.gaps()))),
     )
+
+
+def _open(client: Client, target: Target) -> None:
+    """Open the stores that the model is in while no other clock is running."""
+    try:
+        start(partial(client.open, target.name)).result(OPENING_PATIENCE)
+    except FutureTimeoutError as error:
+        raise ServerUnreachable(f"no answer from {client.tracking_uri}") from error
 
 
 def _require_model(client: Client, parts: Parts) -> None:

@@ -44,7 +44,7 @@ def backfill(filter_string: str, jobs: int, dry_run: bool, debug: bool) -> None:
         with edge.quiet(debug):
             from mlflow_report_plugin.upkeep import backfill as filling
 
-            found, unread = filling.find(filter_string)
+            found, unread = filling.find(filter_string, to_fill=not dry_run)
         for error in unread:
             edge.say(f"Failed: {error}")
         todo = [each for each in found if each.outcome is None]

@@ -16,7 +16,7 @@ import logging
 import os
 import sys
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import click
 
@@ -34,6 +34,8 @@ PROCESS_DEFAULTS = {
     # Saves a request for each file.
     "MLFLOW_ENABLE_PROXY_MULTIPART_DOWNLOAD": "false",
     "MLFLOW_ENABLE_ARTIFACTS_PROGRESS_BAR": "false",
+    # Since MLflow 3.7 folder stores have to be asked for.
+    "MLFLOW_ALLOW_FILE_STORE": "true",
     "GIT_PYTHON_REFRESH": "quiet",
 }
 """Settings of MLflow that the command chooses where the person has not: for its own process."""
@@ -104,6 +106,16 @@ def say(text: str) -> None:
         text: May hold anything; it becomes one line.
     """
     click.echo(one_line(text), err=True)
+
+
+def tell_copies(reasons: Iterable[str]) -> None:
+    """Say on stderr that a store was not read itself.
+
+    Args:
+        reasons: Why, for each store.
+    """
+    for reason in reasons:
+        say(f"{reason}; a private, upgraded copy was read instead")
 
 
 def _without_credentials(text: str) -> str:

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 LAYOUTS = ("detailed", "audit", "summary")
 """The names in `sections.LAYOUTS`, which costs too much to import for a help text."""
 
+MAX_PARTS = 3
+"""How many parts that are missing for the same reason are named."""
+
 
 @click.command("show", short_help="Make a report; the word `show` can be left out.")
 @click.argument("model_uri")
@@ -111,6 +114,8 @@ def show(
                     on_progress=on_progress,
                 )
                 contents = [report.render(target.format) for target in targets]
+        if report.client is not None:
+            edge.tell_copies(report.client.outdated)
         _tell_registry(report)
         for target, content in zip(targets, contents, strict=True):
             target.write(content)
@@ -174,8 +179,14 @@ def _tell_gaps(report: Report, strict: bool) -> None:
     """Say on stderr what is missing."""
     # What the server does not have is no fault of the model, and stands in the report.
     faults = [gap for gap in report.gaps if gap.reason != "unsupported"]
-    for gap in faults:
-        edge.say(f"Warning: {gap.part.replace('_', ' ')} {gap.reason}: {gap.message}")
+    causes: dict[tuple[str, str], dict[str, None]] = {}
+    for gap in faults:  # what one cause costs several parts is said once
+        named = causes.setdefault((gap.reason, gap.message), {})
+        named[gap.part.replace("_", " ")] = None
+    for (reason, message), parts in causes.items():
+        shown, more = list(parts)[:MAX_PARTS], len(parts) - MAX_PARTS
+        words = ", ".join(shown) + (f" and {more} more" if more > 0 else "")
+        edge.say(f"Warning: {words} {reason}: {message}")
     if strict and faults:
         count = "a part is" if len(faults) == 1 else f"{len(faults)} parts are"
         raise click.ClickException(f"{count} missing, and --strict was given")

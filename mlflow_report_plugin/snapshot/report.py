@@ -42,6 +42,8 @@ class Provenance(Record):
     """The registry, without credentials."""
     permissions: bool
     """Whether permissions were asked for."""
+    upgraded_copies: tuple[str, ...] = ()
+    """Why a private, upgraded copy was read in place of a store, for each store of which it was."""
     depth: Literal["basic", "full"] = "full"
     """`basic`: histories, other runs, pictures, traces and webhooks were not asked for."""
     reach: Reach = "own"

@@ -32,20 +32,24 @@ class Filled:
         return f"models:/{self.name}/{self.version}"
 
 
-def find(filter_string: str) -> tuple[list[Filled], list[ReportError]]:
+def find(filter_string: str, to_fill: bool = False) -> tuple[list[Filled], list[ReportError]]:
     """Look for the versions that have no report, in MLflow's current registry.
 
     Args:
         filter_string: A filter of MLflow for model versions, empty for all.
+        to_fill: Make sure that reports can be logged there.
 
     Returns:
         All versions that the filter lets through, and why one of two registries could not be
         searched.
 
     Raises:
-        ReportError: No registry could be searched.
+        ReportError: No registry could be searched, or none may be written to.
     """
-    found, errors = Client().versions.search(filter_string)
+    client = Client()
+    found, errors = client.versions.search(filter_string)
+    if to_fill:
+        client.require_current()
     versions = [Filled(str(each["name"]), str(each["version"]), without(each)) for each in found]
     return versions, errors
 

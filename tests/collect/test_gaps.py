@@ -177,7 +177,7 @@ def test_a_run_whose_logged_models_may_not_be_searched_says_so(
 ) -> None:
     use(proxy.url)
     proxy.answer(f"{REST}/logged-models/search", status=403, body=ANSWERS["forbidden"][1])
-    with pytest.raises(AccessDenied, match="tracking server"):
+    with pytest.raises(AccessDenied, match="access denied by MLflow at http"):
         collect(Client(), served_wine.run_uri)
 
 

@@ -62,6 +62,27 @@ class Client:
         self.registry_workspace = self._connection.registry_workspace
         """The Databricks workspaces of tracking server and registry, None for other servers."""
 
+    def open(self, name: str | None = None) -> None:
+        """Open the stores before they are asked for the first time, which may take long.
+
+        Args:
+            name: A registered model, to open its registry as well.
+        """
+        self._connection.open(self._connection.registry_of(name) if name else None)
+
+    @property
+    def outdated(self) -> tuple[str, ...]:
+        """How stores are older than this MLflow, so that upgraded copies of them were read."""
+        return self._connection.outdated
+
+    def require_current(self) -> None:
+        """Refuse to write to stores that MLflow would upgrade.
+
+        Raises:
+            OutputFailed: One that was read is older than this MLflow.
+        """
+        self._connection.require_current()
+
     def registry_of(self, name: str) -> str:
         """Tell which registry a model is looked for in.
 

@@ -29,9 +29,7 @@ class Artifacts:
             connection: How MLflow is asked.
         """
         self._connection = connection
-        self._repositories = Repositories(
-            connection.tracking_uri, connection.registry_uri, connection.registry_workspace
-        )
+        self._repositories = Repositories(connection)
 
     def list_folder(self, location: str, path: str) -> list[Entry]:
         """List a folder of an artifact store: one request.
@@ -96,6 +94,7 @@ class Artifacts:
             files: The local files.
             folder: The folder below it.
         """
+        self._connection.require_current()
 
         def log(repository: Any) -> None:
             for file in files:

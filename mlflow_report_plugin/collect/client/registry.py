@@ -150,7 +150,7 @@ class Registry:
             # The public method reads the registered model first, to refuse prompts.
             client._get_registry_client().set_model_version_tag(name, version, key, value)
 
-        self._ask(name, write, plain)
+        self._connection.write_registry(self._connection.registry_of(name), write)
 
     def _ask(
         self, name: str, read: Callable[[Any], Any], convert: Callable[[Any], Result]

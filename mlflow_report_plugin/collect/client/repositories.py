@@ -3,33 +3,32 @@
 from __future__ import annotations
 
 import inspect
-import re
 import threading
 from typing import Any
+from urllib.parse import urlsplit
 
 from mlflow_report_plugin import redact
-from mlflow_report_plugin.collect.client import hosts, stores
-from mlflow_report_plugin.collect.client.databricks import Databricks, is_unity_catalog
-from mlflow_report_plugin.errors import ReadFailed
+from mlflow_report_plugin.collect.client import hosts
+from mlflow_report_plugin.collect.client.connection import Connection
+from mlflow_report_plugin.collect.client.databricks import (
+    Databricks,
+    is_databricks,
+    is_unity_catalog,
+)
+from mlflow_report_plugin.errors import AccessDenied, ReadFailed
 from mlflow_report_plugin.threads import once_each
 
 
 class Repositories:
     """MLflow's artifact repositories, one for each location, made when it is first read."""
 
-    def __init__(
-        self, tracking_uri: str, registry_uri: str, registry_workspace: Databricks | None
-    ) -> None:
-        """Note the servers.
+    def __init__(self, connection: Connection) -> None:
+        """Note the connection.
 
         Args:
-            tracking_uri: The tracking server.
-            registry_uri: The registry.
-            registry_workspace: The workspace that the registry is, on Databricks.
+            connection: Which servers there are.
         """
-        self._tracking_uri = tracking_uri
-        self._registry_uri = registry_uri
-        self._registry_workspace = registry_workspace
+        self._connection = connection
         self._lock = threading.Lock()
         self._repositories: dict[tuple[str, str], Any] = {}
 
@@ -45,17 +44,18 @@ class Repositories:
             MLflow's repository.
         """
         key = (location, registry_uri or "")
-        workspace = self._registry_workspace
+        tracking_uri, workspace = self._connection.tracking_uri, self._connection.registry_workspace
         with self._lock:
             if key not in self._repositories:
                 self._repositories[key] = (
-                    _of_version(location, self._tracking_uri, registry_uri, workspace)
+                    _of_version(location, tracking_uri, registry_uri, workspace)
                     if registry_uri and workspace
                     else self._make(location)
                 )
             return self._repositories[key]
 
     def _make(self, location: str) -> Any:
+        from mlflow import get_tracking_uri
         from mlflow.store.artifact.artifact_repository_registry import (
             get_artifact_repository,
             get_registered_artifact_repositories,
@@ -64,33 +64,48 @@ class Repositories:
         from mlflow.utils.uri import add_databricks_profile_info_to_artifact_uri
 
         scheme = location.partition(":")[0].lower()
+        tracking_uri, registry_uri = self._connection.tracking_uri, self._connection.registry_uri
         if "://" in location and scheme not in get_registered_artifact_repositories():
             raise ReadFailed(f"MLflow reads no {scheme}: URIs: a package that does may be missing")
         if scheme == "report":
             raise ReadFailed("the files of the model are a report of a model")
-        if scheme == "mlflow-artifacts" and not re.match("https?:", self._tracking_uri.lower()):
+        if scheme == "mlflow-artifacts" and not tracking_uri.lower().startswith(
+            ("http:", "https:")
+        ):
             raise ReadFailed(
                 "only an MLflow server hands these files out: the tracking URI is not its "
-                f"address, but {redact.text(self._tracking_uri)}"
+                f"address, but {redact.text(tracking_uri)}"
             )
-        if scheme == "dbfs":  # MLflow looks for the login in its current tracking store
-            stores.require(self._tracking_uri)
-            location = add_databricks_profile_info_to_artifact_uri(location, self._tracking_uri)  # type: ignore[no-untyped-call]  # MLflow's
-        servers = {"tracking_uri": self._tracking_uri, "registry_uri": self._registry_uri}
+        if scheme == "dbfs":
+            location = add_databricks_profile_info_to_artifact_uri(location, tracking_uri)  # type: ignore[no-untyped-call]  # MLflow's
+            if not urlsplit(location).netloc and not _is_remote(get_tracking_uri()):
+                # MLflow would look for the login in that store, and open it as it is.
+                raise AccessDenied(
+                    f"{location} is on Databricks: is MLFLOW_TRACKING_URI set to databricks, or to "
+                    "databricks://PROFILE?"
+                )
+        if scheme in ("models", "runs"):  # MLflow asks the servers where that is
+            tracking_uri = self._connection.read_from(tracking_uri)
+            registry_uri = self._connection.read_from(registry_uri)
+        servers = {"tracking_uri": tracking_uri, "registry_uri": registry_uri}
         known = inspect.signature(get_artifact_repository).parameters
         if scheme == "mlflow-artifacts" and "tracking_uri" not in known:
             # MLflow 2 would ask its current tracking server.
-            location = MlflowArtifactsRepository.resolve_uri(location, self._tracking_uri)  # type: ignore[no-untyped-call]  # MLflow's
+            location = MlflowArtifactsRepository.resolve_uri(location, tracking_uri)  # type: ignore[no-untyped-call]  # MLflow's
         repository = get_artifact_repository(
             location, **{name: server for name, server in servers.items() if name in known}
         )
         # Those of `runs:/` and `models:/` hand on to another one.
         read_at = getattr(repository, "repo", repository).artifact_uri
-        hosts.require_trusted(read_at, self._tracking_uri)
+        hosts.require_trusted(read_at, self._connection.tracking_uri)
         if hasattr(repository, "_get_run_artifact_root"):
             # For each file of a run on Databricks, MLflow 2 reads the run.
             repository._get_run_artifact_root = once_each(repository._get_run_artifact_root)
         return repository
+
+
+def _is_remote(uri: str) -> bool:
+    return is_databricks(uri) or uri.lower().startswith(("http:", "https:"))
 
 
 def _of_version(location: str, tracking_uri: str, registry_uri: str, workspace: Databricks) -> Any:

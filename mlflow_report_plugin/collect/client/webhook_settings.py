@@ -102,7 +102,9 @@ class WebhookSettings:
             return client
 
         try:
-            return connection.ask_registry(connection.registry_uri, new_enough, ask)
+            return connection.write_registry(
+                connection.registry_uri, lambda client: ask(new_enough(client))
+            )
         except Unsupported as error:
             if str(error).startswith(needed):
                 raise

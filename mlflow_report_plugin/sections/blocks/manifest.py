@@ -21,6 +21,7 @@ def provenance_rows(snapshot: Snapshot) -> tuple[Row, ...]:
         ("python_version", given(made.python_version)),
         ("tracking_uri", given(made.tracking_uri)),
         ("registry_uri", given(made.registry_uri)),
+        *(("upgraded_copy", why) for why in made.upgraded_copies),
     )
 
 
