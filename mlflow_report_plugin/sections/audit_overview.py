@@ -134,7 +134,7 @@ def aliases(model: RegisteredModel) -> Cell:
 def run_rows(snapshot: Snapshot) -> tuple[Row, ...]:
     """Show the run."""
     run = snapshot.run
-    none = missing_cell(snapshot, "run", "no run")
+    none = missing_cell(snapshot, "run", "no run known")
     return (
         ("model_run_uri", run_uri(snapshot)),
         ("run_id", given(run.run_id) if run else none),
@@ -150,7 +150,7 @@ def run_rows(snapshot: Snapshot) -> tuple[Row, ...]:
 def experiment_rows(snapshot: Snapshot) -> tuple[Row, ...]:
     """Show the experiment."""
     found = snapshot.experiment
-    none = missing_cell(snapshot, "experiment", "no experiment")
+    none = missing_cell(snapshot, "experiment", "no experiment known")
     tags = found.tags if found else ()
     return (
         ("experiment_id", given(found.experiment_id) if found else none),
@@ -179,7 +179,7 @@ def source_rows(snapshot: Snapshot) -> tuple[Row, ...]:
 def of_run(snapshot: Snapshot, key: str) -> Cell:
     """Show a tag of the run."""
     if snapshot.run is None:
-        return missing_cell(snapshot, "run", "no run")
+        return missing_cell(snapshot, "run", "no run known")
     return given(tag(snapshot.run.tags, key))
 
 

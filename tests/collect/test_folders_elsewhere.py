@@ -173,3 +173,24 @@ def test_an_mlmodel_file_that_is_not_there_names_no_logged_model_and_is_one_gap(
     gaps = [(gap.part, gap.reason) for gap in snapshot.gaps if gap.message == message]
     assert gaps == [("model", "absent"), ("input_example", "absent")]
     assert snapshot.gap("run") is None
+
+
+def test_a_run_of_a_folder_store_that_git_has_emptied_is_not_called_absent(tmp_path: Path) -> None:
+    """MLflow takes a folder without `params` for none of a run, and git keeps no empty folders."""
+    uri = (tmp_path / "mlruns").as_uri()
+    client = MlflowClient(uri)
+    run_id = client.create_run(client.create_experiment("e")).info.run_id
+    (folder,) = (tmp_path / "mlruns").glob(f"*/{run_id}")
+    for name in ("params", "metrics"):
+        (folder / name).rmdir()
+    (tmp_path / "MLmodel").write_text(f"flavors: {{x: {{}}}}\nrun_id: {run_id}\n")
+    snapshot = collect(Client(uri), str(tmp_path))
+    if snapshot.run is None:  # MLflow 2 reads it
+        message = (
+            f"MLflow does not see run {run_id}: its folder lacks metrics, params "
+            "(git keeps no empty folders)"
+        )
+        causes = {why(snapshot, part) for part in ("run", "experiment", "run_artifacts")}
+        assert causes == {("failed", message)}
+    else:
+        assert not MLFLOW_3

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from pydantic import JsonValue
 
+from mlflow_report_plugin.collect.client import folder_runs
 from mlflow_report_plugin.collect.client.artifacts import Artifacts
 from mlflow_report_plugin.collect.client.connection import Connection
 from mlflow_report_plugin.collect.client.entities import Entity, entities, entity
@@ -61,11 +62,7 @@ class Tracking:
 
     def run(self, run_id: str) -> Entity:
         """Read a run; `metrics` holds its metrics with time and step."""
-
-        def read(client: Any) -> Any:
-            return _with_metrics(client.get_run(run_id))
-
-        return self._ask(read, entity)
+        return self._ask_for_run(run_id, _with_metrics, entity)
 
     def runs_by_id(self, experiment_id: str, run_ids: list[str]) -> list[Entity]:
         """Read those of some runs that belong to an experiment, with one request."""
@@ -178,6 +175,15 @@ class Tracking:
             for each in ((answer.get("files") or ()) if isinstance(answer, dict) else ())
         ]
 
+    def _ask_for_run(
+        self, run_id: str, take: Callable[[Any], Any], convert: Callable[[Any], Result]
+    ) -> Result:
+        try:
+            return self._ask(lambda client: take(client.get_run(run_id)), convert)
+        except NotFound as error:
+            uri = self._connection.tracking_uri
+            raise folder_runs.passed_over(uri, run_id, error) from error
+
     def _list_stored(self, run_id: str, path: str) -> list[Entry]:
         location = self._artifact_location(f"runs:/{run_id}")
         try:
@@ -198,12 +204,13 @@ class Tracking:
         """
         scheme, _, identity = root.partition(":/")
 
-        def read(client: Any) -> Any:
-            if scheme == "runs":
-                return client.get_run(identity).info.artifact_uri
-            return client.get_logged_model(identity).artifact_location
-
-        location = self._ask(read, plain)
+        location = (
+            self._ask_for_run(identity, lambda run: run.info.artifact_uri, plain)
+            if scheme == "runs"
+            else self._ask(
+                lambda client: client.get_logged_model(identity).artifact_location, plain
+            )
+        )
         if not location or not isinstance(location, str):
             raise ReadFailed(f"the server does not say where the artifacts of {root} are")
         return location

@@ -39,8 +39,8 @@ def at_a_glance(snapshot: Snapshot, view: View) -> Section:
     facts = headline(snapshot)
     version, run, experiment = snapshot.model_version, snapshot.run, snapshot.experiment
     none = missing_cell(snapshot, "model_version", NO_REGISTRATION)
-    no_run = missing_cell(snapshot, "run", "no run")
-    no_experiment = missing_cell(snapshot, "experiment", "no experiment")
+    no_run = missing_cell(snapshot, "run", "no run known")
+    no_experiment = missing_cell(snapshot, "experiment", "no experiment known")
     owner = snapshot.registered_model.owner if snapshot.registered_model else None
     user = (tag(run.tags, "mlflow.user") or run.user_id) if run else None
     rows: tuple[tables.Row, ...] = (
