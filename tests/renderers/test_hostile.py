@@ -43,6 +43,25 @@ RUNNING = (
     f'<!DOCTYPE svg [<!ATTLIST svg onload CDATA "{RUN}">]><svg {NAMESPACES}/>',
 )
 HOSTILE = (LOADING, *RUNNING)
+PARTS = "<use href='#a{0}'/>" * 10
+PATTERNS = "<rect width='10' height='10' fill='url(#p{0})'/>" * 10
+FILTERED = "<rect width='9000' height='9000' filter='url(#f)'/>" * 50
+LABOUR = {
+    "parts of parts": f"<svg {NAMESPACES}><path id='a0' d='M0 0h1'/>"
+    + "".join(f"<g id='a{n + 1}'>{PARTS.format(n)}</g>" for n in range(9))
+    + "</svg>",
+    "patterns of patterns": f"<svg {NAMESPACES}>"
+    + "".join(
+        f"<pattern id='p{n + 1}' width='1' height='1' patternUnits='userSpaceOnUse'>"
+        f"{PATTERNS.format(n)}</pattern>"
+        for n in range(9)
+    )
+    + "<rect width='10' height='10' fill='url(#p9)'/></svg>",
+    "filters": f"<svg {NAMESPACES} width='900' height='900'><filter id='f'>"
+    "<feTurbulence baseFrequency='.5' numOctaves='50'/><feGaussianBlur stdDeviation='500'/>"
+    f"</filter>{FILTERED}</svg>",
+}
+"""Files of a few thousand bytes that a browser draws for minutes, also where nothing runs."""
 PICTURE_AND_PAGE = pictures.pixels("png", 2, 1) + f"<html><script>{RUN}</script>".encode()
 
 
@@ -93,6 +112,33 @@ def test_a_page_with_hostile_pictures_runs_nothing_and_loads_nothing(
     document = reports.document(*images)
     html = str(HTML.render(document=document))
     assert opened(browser, page, html.encode()) == (False, [])
+
+
+@pytest.mark.parametrize("kind", LABOUR)
+def test_a_small_picture_that_is_much_work_does_not_stop_the_page(
+    browser: Chrome, page: Path, kind: str
+) -> None:
+    """In `<img>` no script runs, but a browser draws for as long as it takes.
+
+    As it is, each of these pictures keeps the page from being shown at all.
+    """
+    document = reports.document(Image(LABOUR[kind].encode(), "image/svg+xml", "A picture"))
+    html = str(HTML.render(document=document))
+    assert opened(browser, page, html.encode()) == (False, [])
+    assert "A picture" in browser.page_source
+
+
+@pytest.mark.parametrize("file", RUNNING)
+def test_a_picture_in_a_tab_of_its_own_runs_nothing(browser: Chrome, page: Path, file: str) -> None:
+    """As a reader opens it who wants to see it larger."""
+    document = reports.document(Image(file.encode(), "image/svg+xml", "A picture"))
+    page.write_text(str(HTML.render(document=document)), encoding="utf-8")
+    browser.get(page.as_uri())
+    address = browser.execute_script("return document.images[0].src")
+    browser.get(address)
+    assert browser.execute_script("return document.documentElement.localName") == "svg"
+    ran = "return document.documentElement.hasAttribute('data-ran')"
+    assert not browser.execute_script(ran)
 
 
 def test_a_picture_that_is_a_page_as_well_is_only_a_picture(browser: Chrome, page: Path) -> None:

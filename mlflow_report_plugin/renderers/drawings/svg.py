@@ -1,8 +1,13 @@
 """SVG files of unknown authors, written anew with nothing in them but a still picture.
 
+A page shows them in `<img>`, where no browser runs or loads anything. But a browser draws for as
+long as it takes: a thousand bytes of parts that repeat parts, of patterns in patterns or of filters
+keep a page from being shown at all. And a reader may open a picture in a tab of its own, where it
+does run. What is bounded must be known, so only what the lists name is copied.
+
 No Python library does this well: bindings of sanitisers keep animation, addresses of the same
 host and pictures that take all memory, and ElementTree's parser cannot refuse entities. So
-the file goes through expat piece by piece, and only what the lists name is copied.
+the file goes through expat piece by piece.
 """
 
 from __future__ import annotations
