@@ -21,7 +21,7 @@ def collect(client: Client, parts: Parts) -> RelatedRuns | None:
     run = parts.wait("run", Run)
     if run is None:
         return None
-    found = []
+    found = None
     if run.experiment_id is not None:
         found = client.tracking.child_runs(run.experiment_id, run.run_id, MAX_CHILDREN + 1)
     answer = parts.answer("related_runs", {"runs": found})
@@ -29,7 +29,7 @@ def collect(client: Client, parts: Parts) -> RelatedRuns | None:
     return RelatedRuns(
         parent=_parent(client, parts, run),
         children=children[:MAX_CHILDREN],
-        more_children=len(found) > MAX_CHILDREN,
+        more_children=len(answer.values("runs")) > MAX_CHILDREN,
     )
 
 

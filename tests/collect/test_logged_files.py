@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mlflow_report_plugin.collect.reading.plain import TOO_DEEP
 from mlflow_report_plugin.collect.run_artifacts.logged_files import (
     MAX_CELL,
     MAX_COLUMNS,
@@ -83,6 +84,12 @@ def test_a_wide_table_with_long_texts_is_cut() -> None:
     assert found.rows[0][0] == "v" * (MAX_CELL - 1) + "…"
 
 
+def test_a_cell_that_is_nested_too_deep_costs_itself() -> None:
+    deep = json.loads("[" * 150 + "]" * 150)
+    found = table("run", "x.json", split(["a", "b"], [[deep, 1]]))
+    assert found.rows[0] == ("[" * 101 + json.dumps(TOO_DEEP) + "]" * 101, 1)
+
+
 @pytest.mark.parametrize(
     ("name", "data"),
     [
@@ -96,7 +103,6 @@ def test_a_wide_table_with_long_texts_is_cut() -> None:
         ("x.json", b'{"columns": [], "data": []}'),
         ("x.json", b'{"columns": ["a"], "data": {"a": 1}}'),
         ("x.json", b'{"columns": ["a"], "data": [1]}'),
-        ("x.json", split(["a"], [[json.loads("[" * 150 + "]" * 150)]])),
     ],
 )
 def test_what_is_no_table_is_refused(name: str, data: bytes) -> None:

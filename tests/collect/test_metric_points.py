@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from mlflow.entities import Metric
 
 from mlflow_report_plugin.collect.metric_histories.metric_points import MAX_POINTS, history
+from mlflow_report_plugin.errors import ReportError
 from mlflow_report_plugin.snapshot import MetricHistory
 
 NUMBERS = st.floats(width=32) | st.sampled_from([math.nan, math.inf, -math.inf, 1.7e308])
@@ -17,14 +18,19 @@ POINTS = st.tuples(st.integers(-(2**40), 2**40), st.integers(0, 2**42), NUMBERS)
 METRICS = st.lists(POINTS, min_size=1, max_size=30)
 
 
+def refuse(error: ReportError) -> None:
+    """Nothing of what is given here is left out."""
+    raise error
+
+
 def of(points: list[tuple[int, int, float]]) -> MetricHistory:
-    found = history("x", (Metric("x", value, time, step) for step, time, value in points))
+    found = history("x", (Metric("x", value, time, step) for step, time, value in points), refuse)
     assert found is not None
     return found
 
 
 def test_no_values_are_no_history() -> None:
-    assert history("x", []) is None
+    assert history("x", [], refuse) is None
 
 
 @given(METRICS)
@@ -94,3 +100,12 @@ def test_what_sql_stores_keep_for_infinity_is_infinite_again() -> None:
     largest = 1.7976931348623157e308
     found = of([(0, 0, largest), (1, 1, 1.0), (2, 2, -largest)])
     assert (found.last, found.not_finite, found.maximum) == ("-Infinity", 2, 1.0)
+
+
+def test_a_value_that_is_no_number_is_left_out_and_told() -> None:
+    told: list[ReportError] = []
+    odd = [("1", 7.9, True), (1, None, 0.5), (0.5, 3, 0.5), (2, "8", "0.25")]
+    found = history("x", (Metric("x", value, time, step) for step, time, value in odd), told.append)
+    assert found is not None
+    assert [(p.step, p.timestamp, p.value) for p in found.points] == [(2, 8, 0.25)]
+    assert list(map(str, told)) == ["3 values of x are left out: they are no numbers"]

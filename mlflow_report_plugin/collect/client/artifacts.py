@@ -9,11 +9,11 @@ from typing import Any, TypeVar
 from urllib.parse import unquote
 
 from mlflow_report_plugin import redact
-from mlflow_report_plugin.collect.client import local_folders
+from mlflow_report_plugin.collect.client import listings, local_folders
 from mlflow_report_plugin.collect.client.connection import Connection
-from mlflow_report_plugin.collect.client.entities import entities
 from mlflow_report_plugin.collect.client.local_folders import Entry
 from mlflow_report_plugin.collect.client.repositories import Repositories
+from mlflow_report_plugin.collect.reading.plain import plain
 from mlflow_report_plugin.errors import ReadFailed
 
 Result = TypeVar("Result")
@@ -48,8 +48,7 @@ class Artifacts:
             if root is not None:
                 return local_folders.entries(root, path, shown)
             _require_below(path)
-            found = entities(repository.list_artifacts(path))
-            return [Entry(each["path"], bool(each["is_dir"]), each["file_size"]) for each in found]
+            return listings.entries(plain(repository.list_artifacts(path)))
 
         return self._ask(location, listed)
 

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 from mlflow_report_plugin import redact
 from mlflow_report_plugin.collect.client import databricks, stores
+from mlflow_report_plugin.collect.client.as_sent import tripped
 from mlflow_report_plugin.collect.client.translate import translate
 from mlflow_report_plugin.errors import OutputFailed, ServerUnreachable
 from mlflow_report_plugin.threads import MAX_THREADS, once_each
@@ -82,20 +83,30 @@ class Connection:
             return self.registry_uri
         return databricks.registry_for(name, self.registry_uri)
 
-    def ask_tracking(self, read: Callable[[Any], Any], convert: Callable[[Any], Result]) -> Result:
+    def ask_tracking(
+        self,
+        read: Callable[[Any], Any],
+        convert: Callable[[Any], Result],
+        as_sent: Callable[[Any], Result] | None = None,
+    ) -> Result:
         """Read from the tracking server.
 
         Args:
             read: Called with MLflow's client.
             convert: Turns what was read into plain values.
+            as_sent: Called instead where MLflow trips over the answer.
 
         Returns:
             What `convert` returned.
         """
-        return self._ask(self._reader, None, lambda client: convert(read(client)))
+        return self._ask(self._reader, None, _reading(read, convert, as_sent))
 
     def ask_registry(
-        self, uri: str, read: Callable[[Any], Any], convert: Callable[[Any], Result]
+        self,
+        uri: str,
+        read: Callable[[Any], Any],
+        convert: Callable[[Any], Result],
+        as_sent: Callable[[Any], Result] | None = None,
     ) -> Result:
         """Read from a registry.
 
@@ -103,11 +114,12 @@ class Connection:
             uri: The registry.
             read: Called with MLflow's client.
             convert: Turns what was read into plain values.
+            as_sent: Called instead where MLflow trips over the answer.
 
         Returns:
             What `convert` returned.
         """
-        return self._ask(self._reader, uri, lambda client: convert(read(client)))
+        return self._ask(self._reader, uri, _reading(read, convert, as_sent))
 
     def write_registry(self, uri: str, write: Callable[[Any], Result]) -> Result:
         """Write to a registry.
@@ -242,3 +254,24 @@ def _leave_nothing(engines: list[Any], found: list[stores.Store]) -> None:
     for store in found:
         if store.private is not None:
             shutil.rmtree(store.private, ignore_errors=True)
+
+
+def _reading(
+    read: Callable[[Any], Any],
+    convert: Callable[[Any], Result],
+    as_sent: Callable[[Any], Result] | None,
+) -> Callable[[Any], Result]:
+    """Read with MLflow's client, or the answer as it was sent where that one trips over it."""
+
+    def ask(client: Any) -> Result:
+        try:
+            return convert(read(client))
+        except Exception as error:
+            if as_sent is None or not tripped(error):
+                raise
+            try:
+                return as_sent(client)
+            except Exception:
+                raise error from None
+
+    return ask

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from mlflow_report_plugin.collect.client import databricks
+from mlflow_report_plugin.collect.client.as_sent import Request
 from mlflow_report_plugin.collect.client.connection import Connection
 from mlflow_report_plugin.collect.client.entities import (
     Entity,
@@ -52,7 +53,13 @@ class Registry:
         if self._workspace is not None:
             query = {"name": name, "version": version}
             return self._rest_entity(name, "model-versions/get", query, "model_version")
-        return self._ask(name, lambda client: client.get_model_version(name, version), entity)
+        sent = Request("GET", "model-versions/get", {"name": name, "version": version})
+        return self._ask(
+            name,
+            lambda client: client.get_model_version(name, version),
+            entity,
+            self._as_sent(sent, lambda found: member(found, "model_version")),
+        )
 
     def model_version_by_alias(self, name: str, alias: str) -> Entity:
         """Read the version that an alias points to."""
@@ -61,8 +68,12 @@ class Registry:
                 raise Unsupported("the workspace registry has no aliases: name a version or stage")
             query = {"name": name, "alias": alias}
             return self._rest_entity(name, "registered-models/alias", query, "model_version")
+        sent = Request("GET", "registered-models/alias", {"name": name, "alias": alias})
         return self._ask(
-            name, lambda client: client.get_model_version_by_alias(name, alias), entity
+            name,
+            lambda client: client.get_model_version_by_alias(name, alias),
+            entity,
+            self._as_sent(sent, lambda found: member(found, "model_version")),
         )
 
     def registered_model(self, name: str) -> Entity:
@@ -71,7 +82,13 @@ class Registry:
             return self._rest_entity(
                 name, "registered-models/get", {"name": name}, "registered_model"
             )
-        return self._ask(name, lambda client: client.get_registered_model(name), entity)
+        sent = Request("GET", "registered-models/get", {"name": name})
+        return self._ask(
+            name,
+            lambda client: client.get_registered_model(name),
+            entity,
+            self._as_sent(sent, lambda found: member(found, "registered_model")),
+        )
 
     def download_uri(self, name: str, version: str) -> str:
         """Ask where the files of a version are."""
@@ -153,9 +170,22 @@ class Registry:
         self._connection.write_registry(self._connection.registry_of(name), write)
 
     def _ask(
-        self, name: str, read: Callable[[Any], Any], convert: Callable[[Any], Result]
+        self,
+        name: str,
+        read: Callable[[Any], Any],
+        convert: Callable[[Any], Result],
+        as_sent: Callable[[Any], Result] | None = None,
     ) -> Result:
-        return self._connection.ask_registry(self._connection.registry_of(name), read, convert)
+        uri = self._connection.registry_of(name)
+        return self._connection.ask_registry(uri, read, convert, as_sent)
+
+    def _as_sent(
+        self, request: Request, take: Callable[[dict[str, Any]], Result]
+    ) -> Callable[[Any], Result] | None:
+        """What asks a server again, and takes the answer as it is; nothing for other stores."""
+        if not self._connection.registry_uri.lower().startswith(("http://", "https://")):
+            return None
+        return lambda client: take(request.ask(client._get_registry_client().store))
 
     def _rest_entity(self, name: str, request: str, query: Mapping[str, str], key: str) -> Entity:
         """Read from a registry on Databricks what MLflow's own entities leave out."""
@@ -165,16 +195,18 @@ class Registry:
 
     def _search(self, registry_uri: str, filter_string: str, limit: int) -> Sequence[Any]:
         order = "version_number DESC"
+        query: dict[str, Any] = {"filter": filter_string, "max_results": str(limit)}
         if self._workspace is None:
+            sent = Request("GET", "model-versions/search", {**query, "order_by": [order]})
             return self._connection.ask_registry(
                 registry_uri,
                 lambda client: client.search_model_versions(
                     filter_string, max_results=limit, order_by=[order]
                 ),
                 entities,
+                self._as_sent(sent, lambda found: listed(found, "model_versions")),
             )
         # What MLflow makes of an answer of Unity Catalog has no attributes at all.
-        query = {"filter": filter_string, "max_results": str(limit)}
         if not databricks.is_unity_catalog(registry_uri):  # which sorts nothing
             query["order_by"] = order
         path = f"{databricks.api(registry_uri)}/model-versions/search"

@@ -5,13 +5,15 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeVar
+from urllib.parse import quote
 
 from pydantic import JsonValue
 
-from mlflow_report_plugin.collect.client import folder_runs
+from mlflow_report_plugin.collect.client import as_sent, folder_runs, listings
 from mlflow_report_plugin.collect.client.artifacts import Artifacts
+from mlflow_report_plugin.collect.client.as_sent import Request
 from mlflow_report_plugin.collect.client.connection import Connection
-from mlflow_report_plugin.collect.client.entities import Entity, entities, entity
+from mlflow_report_plugin.collect.client.entities import Entity, entities, entity, member
 from mlflow_report_plugin.collect.client.local_folders import Entry
 from mlflow_report_plugin.collect.reading.plain import plain
 from mlflow_report_plugin.errors import NotFound, ReadFailed, Unsupported
@@ -62,20 +64,27 @@ class Tracking:
 
     def run(self, run_id: str) -> Entity:
         """Read a run; `metrics` holds its metrics with time and step."""
-        return self._ask_for_run(run_id, _with_metrics, entity)
+        sent = Request("GET", "runs/get", {"run_id": run_id})
+        take = self._as_sent(sent, lambda found: as_sent.run(member(found, "run")))
+        return self._ask_for_run(run_id, _with_metrics, entity, take)
 
-    def runs_by_id(self, experiment_id: str, run_ids: list[str]) -> list[Entity]:
+    def runs_by_id(self, experiment_id: str, run_ids: list[str]) -> Any:
         """Read those of some runs that belong to an experiment, with one request."""
         listed = ", ".join(f"'{run_id}'" for run_id in run_ids)
         return self._search_runs(experiment_id, f"attributes.run_id IN ({listed})", len(run_ids))
 
-    def child_runs(self, experiment_id: str, run_id: str, limit: int) -> list[Entity]:
+    def child_runs(self, experiment_id: str, run_id: str, limit: int) -> Any:
         """Search the child runs of a run, newest first, one page of at most `limit`."""
         return self._search_runs(experiment_id, f"tags.mlflow.parentRunId = '{run_id}'", limit)
 
     def experiment(self, experiment_id: str) -> Entity:
         """Read an experiment."""
-        return self._ask(lambda client: client.get_experiment(experiment_id), entity)
+        sent = Request("GET", "experiments/get", {"experiment_id": experiment_id})
+        return self._ask(
+            lambda client: client.get_experiment(experiment_id),
+            entity,
+            self._as_sent(sent, lambda found: member(found, "experiment")),
+        )
 
     def metric_history(
         self, run_id: str, key: str, convert: Callable[[Iterable[Any]], Result]
@@ -100,7 +109,12 @@ class Tracking:
                 raise Unsupported(f"MLflow {self._connection.mlflow_version} has no logged models")
             return client.get_logged_model(model_id)
 
-        return self._ask(read, entity)
+        sent = Request("GET", f"logged-models/{quote(model_id, safe='')}", {})
+        return self._ask(
+            read,
+            entity,
+            self._as_sent(sent, lambda found: as_sent.logged_model(member(found, "model"))),
+        )
 
     def logged_models_of(
         self, experiment_id: str, run_id: str, name: str | None = None
@@ -118,11 +132,20 @@ class Tracking:
             )
             return sorted(models, key=lambda model: model.creation_timestamp or 0, reverse=True)
 
-        found = self._ask(search, entities)
+        sent = Request(
+            "POST", "logged-models/search", {"experiment_ids": [experiment_id], "filter": wanted}
+        )
+        found = self._ask(
+            search,
+            entities,
+            self._as_sent(sent, lambda found: as_sent.each(as_sent.logged_model, found, "models")),
+        )
         return [
             each
-            for each in found
-            if each.get("source_run_id") == run_id and (name is None or each.get("name") == name)
+            for each in (found if isinstance(found, list) else ())
+            if isinstance(each, dict)
+            and each.get("source_run_id") == run_id
+            and (name is None or each.get("name") == name)
         ]
 
     def traces_of(self, experiment_id: str, model_id: str, limit: int) -> list[Entity]:
@@ -170,16 +193,17 @@ class Tracking:
             answer = self.rest(request, query)
         else:
             return self._list_stored(run_id, path)
-        return [
-            Entry(str(each["path"]), bool(each.get("is_dir")), _size(each.get("file_size")))
-            for each in ((answer.get("files") or ()) if isinstance(answer, dict) else ())
-        ]
+        return listings.entries(answer.get("files") if isinstance(answer, dict) else answer)
 
     def _ask_for_run(
-        self, run_id: str, take: Callable[[Any], Any], convert: Callable[[Any], Result]
+        self,
+        run_id: str,
+        take: Callable[[Any], Any],
+        convert: Callable[[Any], Result],
+        as_sent: Callable[[Any], Result] | None = None,
     ) -> Result:
         try:
-            return self._ask(lambda client: take(client.get_run(run_id)), convert)
+            return self._ask(lambda client: take(client.get_run(run_id)), convert, as_sent)
         except NotFound as error:
             uri = self._connection.tracking_uri
             raise folder_runs.passed_over(uri, run_id, error) from error
@@ -235,19 +259,28 @@ class Tracking:
 
         return self._ask(get, plain)
 
-    def _search_runs(self, experiment_id: str, filter_string: str, limit: int) -> list[Entity]:
+    def _search_runs(self, experiment_id: str, filter_string: str, limit: int) -> Any:
         def search(client: Any) -> list[Any]:
             runs = client.search_runs([experiment_id], filter_string, max_results=limit)
             return [_with_metrics(run) for run in runs]
 
-        return self._ask(search, entities)
+        wanted = {"experiment_ids": [experiment_id], "filter": filter_string, "max_results": limit}
+        sent = Request("POST", "runs/search", wanted)
+        return self._ask(
+            search,
+            entities,
+            self._as_sent(sent, lambda found: as_sent.each(as_sent.run, found, "runs")),
+        )
+
+    def _as_sent(
+        self, request: Request, take: Callable[[dict[str, Any]], Result]
+    ) -> Callable[[Any], Result] | None:
+        """What asks a server again, and takes the answer as it is; nothing for other stores."""
+        if self._workspace is None and not self.is_http:
+            return None
+        return lambda client: take(request.ask(client._tracking_client.store))
 
 
 def _with_metrics(run: Any) -> dict[str, Any]:
     """A run with its metrics as they were logged; the public mapping has the values only."""
     return {**dict(run), "metrics": getattr(run.data, "_metric_objs", None)}
-
-
-def _size(size: Any) -> int | None:
-    # REST writes whole numbers of 64 bits as text.
-    return int(size) if str(size or "").isdigit() else None

@@ -27,7 +27,7 @@ def collect(client: Client, parts: Parts) -> MetricHistories | None:
         return None
     keys = sorted((metric.key for metric in run.metrics), key=lambda key: key.startswith(SYSTEM))
     read, left_out = keys[:MAX_HISTORIES], keys[MAX_HISTORIES:]
-    read_one = partial(_read, client, run.run_id, time.monotonic() + MAX_SECONDS)
+    read_one = partial(_read, client, parts, run.run_id, time.monotonic() + MAX_SECONDS)
     histories: list[MetricHistory] = []
     errors: list[ReportError] = []
     for key, answer in zip(read, map_side_by_side(read_one, read), strict=True):
@@ -47,8 +47,11 @@ def collect(client: Client, parts: Parts) -> MetricHistories | None:
     return MetricHistories(histories=tuple(histories), left_out=tuple(sorted(left_out)))
 
 
-def _read(client: Client, run_id: str, deadline: float, key: str) -> MetricHistory | None:
+def _read(
+    client: Client, parts: Parts, run_id: str, deadline: float, key: str
+) -> MetricHistory | None:
     if time.monotonic() > deadline:
         raise TimeoutError
     # Summed up on the spot: the values of all metrics at once may be too many for memory.
-    return client.tracking.metric_history(run_id, key, partial(history, key))
+    complain = partial(parts.note, "metric_histories")
+    return client.tracking.metric_history(run_id, key, lambda found: history(key, found, complain))

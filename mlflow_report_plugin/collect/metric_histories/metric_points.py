@@ -3,27 +3,42 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
+from mlflow_report_plugin.collect.reading import fitting
+from mlflow_report_plugin.collect.reading.fitting import DoesNotFit
 from mlflow_report_plugin.collect.reading.plain import measured, number
+from mlflow_report_plugin.errors import ReadFailed, ReportError
 from mlflow_report_plugin.snapshot import MetricHistory, MetricPoint
 
 MAX_POINTS = 200
 """How many points of a history are kept at most."""
 
 
-def history(key: str, metrics: Iterable[Any]) -> MetricHistory | None:
+def history(
+    key: str, metrics: Iterable[Any], complain: Callable[[ReportError], None]
+) -> MetricHistory | None:
     """Sum up the values of a metric.
 
     Args:
         key: The metric's name.
         metrics: MLflow's metrics, each with value, step and timestamp.
+        complain: Told of values that are left out, because they are no numbers.
 
     Returns:
         The history, or None where there are no values.
     """
-    points = sorted(map(_point, metrics))
+    points: list[tuple[int, int, float]] = []
+    odd = 0
+    for metric in metrics:
+        try:
+            points.append(_point(metric))
+        except DoesNotFit:
+            odd += 1
+    if odd:
+        complain(ReadFailed(f"{odd:,} values of {key} are left out: they are no numbers"))
+    points.sort()
     if not points:
         return None
     finite = [point for point in points if math.isfinite(point[2])]
@@ -48,7 +63,13 @@ def history(key: str, metrics: Iterable[Any]) -> MetricHistory | None:
 
 
 def _point(metric: Any) -> tuple[int, int, float]:
-    return int(metric.step), int(metric.timestamp), measured(float(metric.value))
+    # There may be a million: what is as it should be is not looked at twice.
+    step, timestamp, value = metric.step, metric.timestamp, metric.value
+    return (
+        step if type(step) is int else fitting.whole(step),
+        timestamp if type(timestamp) is int else fitting.time(timestamp),
+        measured(value if isinstance(value, float) else fitting.real(value)),
+    )
 
 
 def _sample(points: list[tuple[int, int, float]]) -> list[tuple[int, int, float]]:

@@ -13,7 +13,7 @@ from mlflow_report_plugin.collect.client import Client
 from mlflow_report_plugin.collect.reading import fitting
 from mlflow_report_plugin.collect.reading.answers import Answer
 from mlflow_report_plugin.collect.reading.parts import Parts
-from mlflow_report_plugin.errors import AccessDenied, NotFound, ReadFailed, Unsupported
+from mlflow_report_plugin.errors import AccessDenied, NotFound, ReadFailed, ReportError, Unsupported
 from mlflow_report_plugin.snapshot import Grant, PermissionLevel, Permissions
 from mlflow_report_plugin.threads import map_side_by_side
 
@@ -93,12 +93,20 @@ def permissions(client: Client, parts: Parts, kind: str, identity: str) -> Permi
         parts.note(part, ReadFailed(f"only {MAX_USERS} of {len(names):,} users are shown"))
     names = names[:MAX_USERS]
     answers: dict[str, Any] = {}
+    errors: list[ReportError] = []
     for name, answer in zip(
         names, map_side_by_side(partial(_ask, client, kind, identity), names), strict=True
     ):
-        if isinstance(answer, Exception):
+        if isinstance(answer, ReportError):
+            errors.append(answer)
+        elif isinstance(answer, Exception):
             raise answer
-        answers[name] = answer
+        else:
+            answers[name] = answer
+    if errors and not answers:
+        raise errors[0]
+    for error in errors:
+        parts.note(part, error)
     told = parts.answer(part, {"users": [{"username": n, **a} for n, a in answers.items()]})
     return Permissions(levels=LEVELS, grants=told.each("users", _grant), raw=answers)
 

@@ -55,7 +55,7 @@ def state(value: Any) -> str | None:
         DoesNotFit: It is null.
     """
     found = text(value)
-    return None if found.endswith("_UNSPECIFIED") else found
+    return None if found.endswith("UNSPECIFIED") else found
 
 
 def whole(value: Any) -> int:
@@ -74,6 +74,24 @@ def whole(value: Any) -> int:
     if isinstance(found, float) and not found.is_integer():
         raise DoesNotFit("a number with a fraction, not a whole one")
     return _within_bounds(int(found))
+
+
+def size(value: Any) -> int:
+    """Take a value for a size in bytes.
+
+    Args:
+        value: Plain values as `plain` gives them.
+
+    Returns:
+        The size.
+
+    Raises:
+        DoesNotFit: It is none.
+    """
+    found = whole(value)
+    if found < 0:
+        raise DoesNotFit("a number below 0")
+    return found
 
 
 def time(value: Any) -> int:

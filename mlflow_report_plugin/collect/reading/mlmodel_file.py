@@ -124,7 +124,8 @@ def _list(value: JsonValue, twice: list[str]) -> list[JsonValue] | None:
 
     if isinstance(value, str):
         try:
-            value = plain(json.loads(value, parse_float=numbers.exact, object_pairs_hook=mapping))
+            read = json.loads(value, parse_float=numbers.exact, object_pairs_hook=mapping)
+            value = plain(read, cut=False)
         except (ValueError, RecursionError) as error:
             raise ReadFailed("are not JSON") from error
     if value is None or isinstance(value, list):

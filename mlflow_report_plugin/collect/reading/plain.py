@@ -6,6 +6,7 @@ import math
 import sys
 from collections.abc import Iterable, Mapping
 from enum import Enum
+from functools import partial
 from typing import Any, Literal, TypeAlias
 
 from pydantic import JsonValue
@@ -18,9 +19,11 @@ MAX_BITS = 64
 """The longest whole number that stays one."""
 MAX_DEPTH = 100
 """The deepest nesting that is followed: what reads the JSON again has bounds, too."""
+TOO_DEEP = f"(nested deeper than {MAX_DEPTH} levels)"
+"""Stands in the place of what is nested too deep."""
 
 
-def plain(value: Any, depth: int = 0) -> JsonValue:
+def plain(value: Any, *, cut: bool = True, depth: int = 0) -> JsonValue:
     """Turn an entity of MLflow, or anything inside one, into plain JSON values.
 
     MLflow's entities yield their attributes as pairs, in every version, so the attributes
@@ -28,6 +31,7 @@ def plain(value: Any, depth: int = 0) -> JsonValue:
 
     Args:
         value: An entity, a container of entities, or a plain value.
+        cut: Whether to say `TOO_DEEP` in the place of what is nested too deep.
         depth: How many containers it is in.
 
     Returns:
@@ -35,28 +39,31 @@ def plain(value: Any, depth: int = 0) -> JsonValue:
         as UTF-8; NaN and the infinities are the strings that name them.
 
     Raises:
-        ReadFailed: It is nested too deep.
+        ReadFailed: It is nested too deep, and nothing may be cut.
     """
-    if depth > MAX_DEPTH:
-        raise ReadFailed(f"are nested deeper than {MAX_DEPTH} levels")
     if isinstance(value, Enum):
         value = value.value
+    if value is None or isinstance(value, bool):
+        return value
     if isinstance(value, str):
         return text(value)
     if isinstance(value, int):
         # What reads the JSON again may know no longer numbers; as text it keeps its digits.
-        return value if value.bit_length() <= MAX_BITS else _digits(value)
-    if value is None:
-        return value
+        return int(value) if value.bit_length() <= MAX_BITS else _digits(value)
     if isinstance(value, float):
         return number(value)
+    if not isinstance(value, Iterable) or isinstance(value, bytes):
+        return text(str(value))
+    if depth > MAX_DEPTH:
+        if cut:
+            return TOO_DEEP
+        raise ReadFailed(f"are nested deeper than {MAX_DEPTH} levels")
+    inner = partial(plain, cut=cut, depth=depth + 1)
     if isinstance(value, Mapping):
-        return {text(str(key)): plain(item, depth + 1) for key, item in value.items()}
-    if hasattr(type(value), "to_proto") and isinstance(value, Iterable):
-        return {str(key): plain(item, depth + 1) for key, item in value}
-    if isinstance(value, Iterable):
-        return [plain(item, depth + 1) for item in value]
-    return text(str(value))
+        return {text(str(key)): inner(item) for key, item in value.items()}
+    if hasattr(type(value), "to_proto"):
+        return {text(str(key)): inner(item) for key, item in value}
+    return [inner(item) for item in value]
 
 
 def _digits(value: int) -> str:
