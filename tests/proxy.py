@@ -13,6 +13,7 @@ import http.client
 import re
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
@@ -56,9 +57,14 @@ class Proxy:
     """Seconds to wait before each answer."""
     requests: list[Request] = field(default_factory=list)
     """Everything that arrived, in order."""
+    replay: bool = False
+    """Whether the server is asked the same only once."""
+    rewrite: Callable[[str, bytes], bytes] | None = None
+    """Makes another body of each JSON answer; told the request as `GET /path`."""
 
     def __post_init__(self) -> None:
         self._answers: list[Answer] = []
+        self._recorded: dict[tuple[str, str, bytes], tuple[int, dict[str, str], bytes]] = {}
         self._stopped = threading.Event()
         self._server = Server(("127.0.0.1", 0), Handler)
         self._server.proxy = self
@@ -88,7 +94,10 @@ class Proxy:
         """Forget the requests, the answers and the latency."""
         self.requests.clear()
         self._answers.clear()
+        self._recorded.clear()
         self.latency = 0.0
+        self.replay = False
+        self.rewrite = None
 
     def __enter__(self) -> Proxy:
         self._thread.start()
@@ -145,7 +154,7 @@ class Handler(BaseHTTPRequestHandler):
             time.sleep(proxy.latency)
         answer = proxy._answer_for(self.path)
         if answer is None:
-            self._forward(headers, body)
+            self._pass_on(headers, body)
         elif answer.hang:
             proxy._stopped.wait()
             self.close_connection = True
@@ -154,7 +163,18 @@ class Handler(BaseHTTPRequestHandler):
 
     do_GET = do_HEAD = do_POST = do_PATCH = do_PUT = do_DELETE = handle_any
 
-    def _forward(self, headers: dict[str, str], body: bytes) -> None:
+    def _pass_on(self, headers: dict[str, str], body: bytes) -> None:
+        proxy, asked = self.server.proxy, (self.command, self.path, body)
+        answer = proxy._recorded.get(asked) if proxy.replay else None
+        status, answer_headers, content = answer or self._forward(headers, body)
+        proxy._recorded[asked] = (status, answer_headers, content)
+        kinds = {v for k, v in answer_headers.items() if k.lower() == "content-type"}
+        if proxy.rewrite and status == 200 and "application/json" in kinds:
+            line = f"{self.command} {urlsplit(self.path).path}"
+            content = proxy.rewrite(line, content)
+        self._send(status, answer_headers, content)
+
+    def _forward(self, headers: dict[str, str], body: bytes) -> tuple[int, dict[str, str], bytes]:
         kept = {name: value for name, value in headers.items() if name not in HOP_BY_HOP}
         try:
             self.behind.request(self.command, self.path, body=body or None, headers=kept)
@@ -166,7 +186,7 @@ class Handler(BaseHTTPRequestHandler):
             response = self.behind.getresponse()
         content = response.read()
         answer_headers = {k: v for k, v in response.getheaders() if k.lower() not in HOP_BY_HOP}
-        self._send(response.status, answer_headers, content)
+        return response.status, answer_headers, content
 
     def _send(self, status: int, headers: dict[str, str], body: bytes) -> None:
         self.send_response(status)

@@ -14,8 +14,8 @@ import json
 import re
 import threading
 import time
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from types import TracebackType
@@ -55,6 +55,8 @@ class Workspace:
     """Seconds to wait before each answer."""
     requests: list[Request] = field(default_factory=list)
     """Everything that arrived, in order."""
+    rewrite: Callable[[str, bytes], bytes] | None = None
+    """Makes another body of each JSON answer; told the request as `GET /path`."""
 
     def __post_init__(self) -> None:
         self.data, self.files = load()
@@ -124,6 +126,7 @@ class Workspace:
         """Forget the requests, the faults and the latency."""
         self.requests.clear()
         self.latency = 0.0
+        self.rewrite = None
         with self._lock:
             self._faults.clear()
 
@@ -150,9 +153,13 @@ class Workspace:
         if fault and fault.answer:
             return fault.answer
         try:
-            return self._right_answer(request)
+            answer = self._right_answer(request)
         except Refused as refused:
             return refused.answer
+        if self.rewrite and "json" in answer.headers.get("Content-Type", ""):
+            line = f"{request.method} {urlsplit(request.path).path}"
+            return replace(answer, body=self.rewrite(line, answer.body))
+        return answer
 
     def _fault_for(self, line: str) -> Fault | None:
         with self._lock:
