@@ -100,7 +100,7 @@ _IN_OTHER_WORDS = (
         "sqlite:///, postgresql://, mysql://, folders and databricks",
     ),
 )
-_SQL = re.compile(r"\s*(\[SQL: |\(Background on this error at: ).*", re.DOTALL)
+_SQL = re.compile(r"(\[SQL: |\(Background on this error at: ).*", re.DOTALL)
 _DATABASE = re.compile(r"^\([\w.]+\) ")
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z`'\"(])")
 # Half a page of MLflow's on all ways to log in follows.
