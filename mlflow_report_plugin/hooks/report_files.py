@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import os
+import sys
 import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -49,6 +50,7 @@ class ReportFiles(ArtifactRepository):
         super().__init__(artifact_uri)
         self.tracking_uri = tracking_uri
         self.registry_uri = registry_uri
+        self._is_for_others = SERVER_MARK in os.environ or _answers_a_request()
         self._reports: dict[str, Report] = {}
         self._one_at_a_time = threading.Lock()
 
@@ -104,9 +106,9 @@ class ReportFiles(ArtifactRepository):
         from mlflow_report_plugin.errors import ReportError
         from mlflow_report_plugin.pipeline import report
 
-        if SERVER_MARK in os.environ:
-            # Somebody made an experiment whose artifacts are a `report:` URI, and would be
-            # shown what only the server may read.
+        if self._is_for_others:
+            # Somebody registered a version whose files are a `report:` URI, and would be shown
+            # what only the server may read.
             raise MlflowException(
                 "a tracking server makes no reports: use `report:` URIs in a client",
                 codes.PERMISSION_DENIED,
@@ -131,6 +133,14 @@ class ReportFiles(ArtifactRepository):
     log_artifact = log_artifacts = delete_artifacts = _refuse
     # Not left to the base class, where the error would be lost in a thread.
     _log_artifact_async = _refuse
+
+
+def _answers_a_request() -> bool:
+    """Whether MLflow's server made the repository, also where nothing started it but its app."""
+    flask, server = sys.modules.get("flask"), sys.modules.get("mlflow.server")
+    if flask is None or server is None or not flask.has_request_context():
+        return False
+    return flask.current_app._get_current_object() is getattr(server, "app", None)
 
 
 def _formats_by_file() -> dict[str, str]:

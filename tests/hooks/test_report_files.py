@@ -17,7 +17,8 @@ from mlflow.store.artifact.artifact_repository_registry import get_artifact_repo
 
 from mlflow_report_plugin import Snapshot
 from mlflow_report_plugin.hooks.artifact_repository import report_repository
-from tests.models import MLFLOW_3, Logged
+from tests.conftest import RunReport
+from tests.models import MLFLOW_3, Logged, log_wine
 from tests.proxy import Proxy
 
 pytestmark = pytest.mark.versions
@@ -220,3 +221,31 @@ def test_a_server_does_not_show_its_models_to_who_made_an_experiment_with_a_repo
         assert answer.status_code == 403
         assert answer.json()["error_code"] == "PERMISSION_DENIED"
         assert served_wine.name not in answer.text
+
+
+APP = """
+import sys
+from mlflow.server import app
+from mlflow.server.handlers import initialize_backend_stores
+
+uri, name, version, path = sys.argv[1:]
+initialize_backend_stores(uri, uri, "/nowhere")
+query = {"name": name, "version": version, "path": path}
+answer = app.test_client().get("/model-versions/get-artifact", query_string=query)
+print(answer.status_code, answer.text)
+"""
+
+
+def test_nor_does_its_app_where_no_command_of_mlflow_started_it(
+    tmp_path: Path, run_report: RunReport
+) -> None:
+    uri = f"sqlite:///{tmp_path / 'mlflow.db'}"
+    wine = log_wine(uri, "secret", artifact_location=tmp_path / "artifacts")
+    wine.client.create_registered_model("curious")
+    wine.client.create_model_version("curious", f"report:{wine.uri}", wine.run_id)
+    for source, path, status in (("curious", "report.json", "403"), ("secret", "MLmodel", "200")):
+        answer = run_report(
+            "-c", APP, uri, source, "1", path, command=("python",), env={"MLFLOW_TRACKING_URI": uri}
+        )
+        assert answer.stdout.startswith(status), answer.stderr
+        assert ("run_id" in answer.stdout) is (status == "200")
