@@ -11,7 +11,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import cast
 
-from mlflow_report_plugin import extensions, formats, output
+from mlflow_report_plugin import extensions, formats, output, redact
 from mlflow_report_plugin.collect.client import Client
 from mlflow_report_plugin.collect.collecting import Depth, collect
 from mlflow_report_plugin.collect.reading.parts import Progress
@@ -328,7 +328,8 @@ def _extension_sections(snapshot: Snapshot) -> tuple[tuple[Section, ...], tuple[
             if section is not None and not isinstance(section, Section):
                 raise TypeError(f"it returned {type(section).__name__}, not a Section")
         except (Exception, SystemExit) as error:
-            failed = ReportError(f"the extension failed: {type(error).__name__}: {error}")
+            told = redact.message(f"{type(error).__name__}: {error}")
+            failed = ReportError(f"the extension failed: {told}")
             gaps.append(Gap(part=extension.name, reason=failed.reason, message=str(failed)))
         else:
             sections += [section] if section is not None else []
