@@ -12,7 +12,7 @@
 PYTHON ?= python3
 OLDEST_MLFLOW := 2.22.0
 # Two of the oldest minor version are tried: this one and OLDEST_MLFLOW.
-MATRIX ?= 2.22.5 3.0.0 3.5.1 3.10.1
+MATRIX ?= 2.22.5 3.0.0 3.3.0 3.5.1 3.10.1
 # What of MLflow does not get on with SQLAlchemy 2.1, and does not tell pip.
 OLD_SQLALCHEMY := 2.% 3.0.% 3.1.% 3.2.% 3.3.% 3.4.% 3.5.% 3.6.% 3.7.% 3.8.%
 # The build without CUDA is much smaller, where pip finds one.

@@ -6,7 +6,9 @@ been given as `--app-name` otherwise, such as `basic-auth`: MLflow takes only on
 
 from __future__ import annotations
 
+import inspect
 import os
+import sys
 from importlib import import_module
 from types import FunctionType
 from typing import Any
@@ -15,7 +17,7 @@ from mlflow.exceptions import MlflowException
 
 VARIABLE = "MLFLOW_REPORT_BASE_APP"
 GATEWAY = "_MLFLOW_SGI_NAME"
-"""MLflow tells its workers here which kind of app it wants; not there before MLflow 3.3."""
+"""MLflow tells its workers here which kind of app it wants; not there before MLflow 3.4."""
 
 
 def create_app() -> Any:
@@ -40,11 +42,19 @@ def create_app() -> Any:
     add_pages(app, prefix)
     if base := os.environ.get(VARIABLE, "").strip():
         return _factory(base)(app)
-    if os.environ.get(GATEWAY) == "uvicorn":
+    if _is_under_uvicorn():
         from mlflow.server.fastapi_app import create_fastapi_app
 
-        return create_fastapi_app(app)
+        # That of MLflow 3.3 knows this Flask app, and takes no other.
+        takes_app = bool(inspect.signature(create_fastapi_app).parameters)
+        return create_fastapi_app(app) if takes_app else create_fastapi_app()
     return app
+
+
+def _is_under_uvicorn() -> bool:
+    # MLflow 3.3 has uvicorn and does not say so; nothing else in a worker imports these two.
+    default = "uvicorn" if {"uvicorn", "gunicorn"} & sys.modules.keys() == {"uvicorn"} else ""
+    return os.environ.get(GATEWAY, default) == "uvicorn"
 
 
 def _factory(name: str) -> Any:
