@@ -54,9 +54,10 @@ def _run_ids(logged: LoggedModel) -> list[str]:
 
 def _read(client: Client, parts: Parts, logged: LoggedModel, run_id: str) -> RelatedRun:
     walked = start(partial(run_folders.walk, client, run_id, MAX_LEVELS, MAX_FOLDERS))
-    run = runs.related(client, parts.answer("evaluation_runs", client.tracking.run(run_id)))
-    what = f"the evaluation run {run_id}"
-    require_same_experiment(parts, what, run.experiment_id, logged.experiment_id)
+    answer = parts.answer("evaluation_runs", client.tracking.run(run_id))
+    what, home = f"the evaluation run {run_id}", logged.experiment_id
+    require_same_experiment(parts, what, answer.object("info").text("experiment_id"), home)
+    run = runs.related(client, answer)
     try:
         found = walked.result()
     except ReportError as error:

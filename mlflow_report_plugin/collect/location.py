@@ -5,7 +5,7 @@ from __future__ import annotations
 from mlflow_report_plugin.collect.client import Client, Entity, model_uris
 from mlflow_report_plugin.collect.reading.identity import registered_version
 from mlflow_report_plugin.collect.reading.parts import Parts
-from mlflow_report_plugin.collect.reading.places import is_below
+from mlflow_report_plugin.collect.reading.places import is_inside
 from mlflow_report_plugin.collect.reading.target import Target
 from mlflow_report_plugin.errors import AccessDenied, NotFound, Unsupported
 from mlflow_report_plugin.snapshot import LoggedModel, ModelVersion, Run
@@ -64,12 +64,12 @@ def _require_recorded(client: Client, parts: Parts, location: str) -> None:
     if version is not None and (version.run_id is not None or version.model_id is not None):
         run = parts.wait("run", Run)
         roots.append(run.artifact_uri if run else None)
-    if any(is_below(location, root) for root in roots if root):
+    if any(is_inside(location, root) for root in roots if root):
         return
     if run is not None and run.experiment_id is not None:
         # The registry of an open-source server may leave out which logged model it is.
         made = _logged_models(client, run.experiment_id, run.run_id)
-        if any(is_below(location, str(each.get("artifact_location") or "")) for each in made):
+        if any(is_inside(location, str(each.get("artifact_location") or "")) for each in made):
             return
     raise AccessDenied(
         "no record says that these files belong to the run or the logged model of the version, "

@@ -39,10 +39,9 @@ def _parent(client: Client, parts: Parts, run: Run) -> RelatedRun | None:
         return None
     try:
         answer = parts.answer("related_runs", client.tracking.run(parent))
-        found = runs.related(client, answer)
-        what = f"the parent run {parent}"
-        require_same_experiment(parts, what, found.experiment_id, run.experiment_id)
-        return found
+        what, found = f"the parent run {parent}", answer.object("info").text("experiment_id")
+        require_same_experiment(parts, what, found, run.experiment_id)
+        return runs.related(client, answer)
     except ReportError as error:
         parts.note("related_runs", error)
         return None

@@ -8,7 +8,7 @@ import pytest
 
 from mlflow_report_plugin import report
 from mlflow_report_plugin.collect.client import Client, hosts
-from mlflow_report_plugin.collect.reading.places import is_below
+from mlflow_report_plugin.collect.reading.places import is_inside
 from mlflow_report_plugin.errors import AccessDenied, ReadFailed
 from tests.models import Logged, log_wine
 from tests.proxy import Proxy
@@ -40,7 +40,7 @@ S3 = "s3://bucket/7/run/artifacts"
     ],
 )
 def test_a_folder_is_below_another_one_or_it_is_not(location: str, root: str, below: bool) -> None:
-    assert is_below(location, root) is below
+    assert is_inside(location, root) is below
 
 
 def test_a_folder_of_this_computer_is_where_its_links_lead(tmp_path: Path) -> None:
@@ -49,10 +49,10 @@ def test_a_folder_of_this_computer_is_where_its_links_lead(tmp_path: Path) -> No
         folder.mkdir(parents=True)
     (root / "link").symlink_to(outside)
     (tmp_path / "same").symlink_to(root)
-    assert is_below(str(root / "model"), root.as_uri())
-    assert is_below((tmp_path / "same" / "model").as_uri(), str(root))
-    assert not is_below(str(root / "link"), str(root))
-    assert not is_below(str(root / ".." / "outside"), str(root))
+    assert is_inside(str(root / "model"), root.as_uri())
+    assert is_inside((tmp_path / "same" / "model").as_uri(), str(root))
+    assert not is_inside(str(root / "link"), str(root))
+    assert not is_inside(str(root / ".." / "outside"), str(root))
 
 
 def test_files_that_no_record_calls_the_versions_are_not_for_others(tmp_path: Path) -> None:

@@ -142,7 +142,8 @@ def experiment_id(parts: Parts) -> str | None:
 def require_same_experiment(parts: Parts, what: str, found: str | None, home: str | None) -> None:
     """Refuse what is in another experiment than the model, in a report that others read.
 
-    They may read what is logged to an experiment, and nothing says that they may read others.
+    They may read what is logged to an experiment, and nothing says that they may read others. To
+    be asked before anything else is taken from what was found: a complaint would quote it.
 
     Args:
         parts: The parts that are being read.

@@ -8,7 +8,7 @@ from urllib.parse import unquote, urlsplit
 from mlflow_report_plugin.collect.client import stores
 
 
-def is_below(location: str, root: str) -> bool:
+def is_inside(location: str, root: str) -> bool:
     """Tell whether a folder is another one or lies below it.
 
     Args:
