@@ -226,7 +226,11 @@ def test_log_logs_the_report_to_the_run(
     assert result.exit_code == 0, result.stderr
     folder = f"runs:/{logged.run_id}/reports/logged-to/v1"
     assert f"Logged {folder}/report.md\n" in result.stderr
-    assert mlflow.artifacts.load_text(f"{folder}/report.md") == result.stdout
+    kept = mlflow.artifacts.load_text(f"{folder}/report.md")
+    # The one on stdout is for who made it, this one for all who may read the run.
+    assert kept.splitlines()[0] == result.stdout.splitlines()[0]
+    assert "since others may read this report" in kept
+    assert "since others may read this report" not in result.stdout
     names = {Path(file.path).name for file in mlflow.artifacts.list_artifacts(folder)}
     assert names == {"report.md", "report.html", "report.json"}
 
