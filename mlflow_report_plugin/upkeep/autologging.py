@@ -44,6 +44,9 @@ class _Settings:
 _settings = _Settings()
 _first = threading.Lock()
 """Held from the first logged report on."""
+_importing = threading.Lock()
+"""Held while what makes reports is imported: threads that import parts of it side by side, for the
+first time, may find one that is not whole yet."""
 
 
 def autolog(
@@ -105,9 +108,10 @@ def version_created(version: Any, tracking_uri: str, registry_uri: str) -> None:
 def _log_report(
     name: str, version: str, tracking_uri: str, registry_uri: str, settings: _Settings
 ) -> None:
-    from mlflow_report_plugin.collect.client import model_uris
-    from mlflow_report_plugin.errors import InvalidModelUri, NotFound
-    from mlflow_report_plugin.pipeline import report
+    with _importing:
+        from mlflow_report_plugin.collect.client import model_uris
+        from mlflow_report_plugin.errors import InvalidModelUri, NotFound
+        from mlflow_report_plugin.pipeline import report
 
     shown = one_line(f"models:/{name}/{version}")
     try:

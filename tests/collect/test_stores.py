@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import shutil
 import sqlite3
 import subprocess
@@ -40,6 +41,30 @@ from mlflow.store.tracking.dbmodels.initial_models import Base
 
 Base.metadata.create_all(sqlalchemy.create_engine(sys.argv[1]))
 command.upgrade(_get_alembic_config(sys.argv[1]), "{OLD}")
+"""
+
+READ_IN_THREADS = """
+import sys
+import threading
+
+from mlflow_report_plugin.collect.client import Client
+
+gate = threading.Barrier(8)
+read = []
+
+
+def ask():
+    client = Client()
+    gate.wait()
+    read.append(client.registry.registered_model("wine")["name"])
+
+
+threads = [threading.Thread(target=ask) for _ in range(8)]
+for thread in threads:
+    thread.start()
+for thread in threads:
+    thread.join()
+print(*read)
 """
 
 
@@ -366,6 +391,23 @@ def test_a_large_store_that_mlflow_does_not_change_is_read(
     monkeypatch.setattr(private, "MAX_COPY", 1_000)
     uri = with_a_log(home, own_store)
     assert collect(Client(uri), "models:/wine/1").model_version is not None
+
+
+def test_the_first_threads_of_a_process_that_ask_a_registry_are_all_answered(
+    home: Path, own_store: str
+) -> None:
+    """MLflow fills its list of kinds of stores for the first who asks. Others saw it half full, and
+    were told that there are no models."""
+    env = {**os.environ, "MLFLOW_TRACKING_URI": folder(home, own_store)}
+    for _ in range(3):
+        read = subprocess.run(
+            [sys.executable, "-c", READ_IN_THREADS],
+            env=env,
+            check=True,
+            capture_output=True,
+            encoding="utf-8",
+        )
+        assert read.stdout.split() == ["wine"] * 8, read.stderr
 
 
 def test_a_locked_store_is_named(home: Path, own_store: str) -> None:

@@ -326,6 +326,47 @@ def test_fifty_versions_from_eight_processes_have_one_report_each(
         assert logged_files(bare, name, version.version) == ALL
 
 
+REGISTER_IN_THREADS = """
+import sys, threading
+from mlflow import MlflowClient
+
+client = MlflowClient(sys.argv[1], sys.argv[1])
+source = client.get_run(sys.argv[2]).info.artifact_uri + "/model"
+gate = threading.Barrier(8)
+
+
+def register(name):
+    gate.wait()
+    client.create_model_version(name, source, sys.argv[2])
+
+
+names = [f"{sys.argv[3]}-{number}" for number in range(8)]
+for name in names:
+    client.create_registered_model(name)
+threads = [threading.Thread(target=register, args=[name]) for name in names]
+for thread in threads:
+    thread.start()
+for thread in threads:
+    thread.join()
+print(sum("mlflow_report.uri" in client.get_model_version(name, 1).tags for name in names))
+"""
+
+
+def test_threads_that_register_the_first_versions_of_a_process_have_a_report_each(
+    own_store: str, tmp_path: Path, run_python: RunPython
+) -> None:
+    """In fresh processes, in which each thread imports what makes reports."""
+    client = MlflowClient(own_store, own_store)
+    run = client.create_run(client.create_experiment("e", str(tmp_path / "artifacts")))
+    client.log_text(run.info.run_id, "flavors: {x: {}}\n", "model/MLmodel")
+    for number in range(2):
+        done = run_python(
+            *("-c", REGISTER_IN_THREADS, own_store, run.info.run_id, f"process-{number}"),
+            env={"MLFLOW_REPORT_AUTOLOG_TIMEOUT": "600"},
+        )
+        assert done.stdout == "8\n", done.stderr
+
+
 @pytest.mark.parametrize(
     ("registry", "uri"), [("databricks", "dolly3b"), ("databricks-uc", "main.ml.fraud")]
 )
