@@ -5,12 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from mlflow import MlflowClient
 
 from mlflow_report_plugin import report
 from mlflow_report_plugin.collect.client import Client, hosts
 from mlflow_report_plugin.collect.reading.places import is_inside
 from mlflow_report_plugin.errors import AccessDenied, ReadFailed
-from tests.models import Logged, log_wine
+from tests.models import Logged, log_wine, tracking
 from tests.proxy import Proxy
 
 S3 = "s3://bucket/7/run/artifacts"
@@ -131,6 +132,10 @@ def test_without_a_login_other_hosts_are_asked(elsewhere: str, proxy: Proxy, ser
         "https://evil.example.com/x",
         "abfss://files@evil.example.com/x",
         "abfss://files@core.windows.net.evil.example.com/x",
+        "r2://bucket@evil.example.com/x",
+        "b2://bucket@s3.backblazeb2.com.evil.example.com/x",
+        "\nhttp://evil.example.com/x",
+        " \tHTTPS://evil.example.com/x",
     ],
 )
 def test_no_writing_of_an_address_passes_for_the_server(
@@ -146,6 +151,9 @@ def test_no_writing_of_an_address_passes_for_the_server(
     [
         "http://me:secret@MLflow.example.com:80/api/2.0/mlflow-artifacts/artifacts/x",
         "abfss://files@account.dfs.core.windows.net/x",
+        "r2://bucket@account.r2.cloudflarestorage.com/x",
+        "b2://bucket@s3.us-west-001.backblazeb2.com/x",
+        "sftp://files.example.com/x",
         "s3://bucket/x",
         "/data/models/x",
     ],
@@ -163,6 +171,55 @@ def test_the_artifacts_of_the_operators_own_server_are_asked(
     monkeypatch.setenv("MLFLOW_TRACKING_TOKEN", "geheim")
     monkeypatch.setenv(hosts.OF_THE_SERVER[0], "http://files.example.com/artifacts")
     hosts.require_trusted("http://files.example.com/artifacts/1", "http://mlflow.example.com")
+
+
+@pytest.mark.parametrize(
+    "location",
+    [
+        "http://10.0.0.1/latest/meta-data",
+        "\nhttp://10.0.0.1/latest/meta-data",
+        "https://mlflow.example.com:8443/x",
+        "ftp://10.0.0.1/x",
+        "sftp://10.0.0.1/x",
+        "hdfs://10.0.0.1/x",
+        "viewfs://10.0.0.1/x",
+        "r2://bucket@10.0.0.1/x",
+    ],
+)
+def test_a_server_asks_no_host_that_only_a_location_names(
+    location: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without a login as well: it reaches what those who name the location do not."""
+    monkeypatch.setenv(hosts.OF_THE_SERVER[0], "mlflow-artifacts:/")
+    with pytest.raises(AccessDenied, match="another host"):
+        hosts.require_trusted(location, "http://mlflow.example.com")
+
+
+@pytest.mark.parametrize(
+    "location", ["http://mlflow.example.com/x", "hdfs://name:8020/1", "hdfs:///1", "s3://bucket/1"]
+)
+def test_a_server_asks_itself_and_its_own_stores(
+    location: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(hosts.OF_THE_SERVER[1], "hdfs://name:8020/root")
+    hosts.require_trusted(location, "http://mlflow.example.com")
+
+
+def test_no_detour_leads_to_another_host(
+    elsewhere: str, proxy: Proxy, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A version that is where a run says, which says another host."""
+    monkeypatch.setenv("MLFLOW_TRACKING_TOKEN", "geheim")
+    uri = f"sqlite:///{tmp_path / 'mlflow.db'}"
+    with tracking(uri):
+        client = MlflowClient(uri)
+        experiment_id = client.create_experiment("elsewhere", artifact_location=elsewhere)
+        run_id = client.create_run(experiment_id).info.run_id
+        client.create_registered_model("detour")
+        client.create_model_version("detour", f"runs:/{run_id}/model", run_id)
+        with pytest.raises(AccessDenied, match="another host"):
+            Client(uri).artifacts.list_folder("models:/detour/1", "")
+    assert proxy.requests == []
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,8 @@
 """Keeping the reader's login from hosts that only the location of some files names.
 
 Who registers a version, or makes an experiment, may name any location for its files. MLflow would
-ask whatever host it names, and prove to it who the reader is.
+ask whatever host it names, and prove to it who the reader is. A server would show them what only
+it can reach; MLflow's own servers refuse that only in newer versions.
 """
 
 from __future__ import annotations
@@ -16,11 +17,18 @@ ALLOWED_VARIABLE = "MLFLOW_ALLOWED_HOST_ADDRESSED_ARTIFACT_SCHEMES"
 """MLflow's own: the schemes of locations whose hosts a server may ask."""
 OF_THE_SERVER = ("_MLFLOW_SERVER_ARTIFACT_ROOT", "_MLFLOW_SERVER_ARTIFACT_DESTINATION")
 """Where whoever runs the server keeps its artifacts, in the workers of that server."""
-AZURE = (
-    *(".core.windows.net", ".core.chinacloudapi.cn", ".core.usgovcloudapi.net"),
-    ".fabric.microsoft.com",
-)
-"""The domains of Azure's storage, to which the token of `abfss` belongs."""
+WITH_A_HOST = frozenset(("http", "https", "ftp", "sftp", "hdfs", "viewfs", "abfss", "r2", "b2"))
+"""The schemes of locations that begin with the host to ask. MLflow makes `mlflow-artifacts` one of
+the first two."""
+DOMAINS = {
+    "abfss": (
+        *(".core.windows.net", ".core.chinacloudapi.cn", ".core.usgovcloudapi.net"),
+        ".fabric.microsoft.com",
+    ),
+    "r2": (".r2.cloudflarestorage.com",),
+    "b2": (".backblazeb2.com",),
+}
+"""To whom the tokens belong that MLflow sends to the host of such a location."""
 PORTS = {"http": 80, "https": 443}
 
 
@@ -34,19 +42,38 @@ def require_trusted(location: str, tracking_uri: str) -> None:
     Raises:
         AccessDenied: It is refused.
     """
-    scheme = location.partition(":")[0].lower()
-    if scheme in ("http", "https"):
-        known = {_server(tracking_uri), *(_server(os.environ.get(n, "")) for n in OF_THE_SERVER)}
-        is_trusted = _server(location) in known - {None} or not _has_login(location)
-    elif scheme == "abfss":
-        is_trusted = (_host(location) or "").endswith(AZURE)
+    scheme, host = scheme_of(location), _host(location)
+    # Those of Hadoop without a host are where its settings say.
+    is_at_home = scheme in ("hdfs", "viewfs") and not host
+    if scheme not in WITH_A_HOST or is_at_home or scheme in _allowed():
+        return
+    known = {_server(tracking_uri), *(_server(os.environ.get(n, "")) for n in OF_THE_SERVER)}
+    if _server(location) in known - {None} or (host or "").endswith(DOMAINS.get(scheme, ())):
+        return
+    if any(os.environ.get(name) for name in OF_THE_SERVER):
+        why = "a server asks no host that only a location names"
+    elif scheme in DOMAINS or (scheme in ("http", "https") and _has_login(location)):
+        why = "asking it would send it the login"
     else:
         return
-    if not is_trusted and scheme not in _allowed():
-        raise AccessDenied(
-            f"the files are on another host, {_host(location)}, and asking it would send it the "
-            f"login: {ALLOWED_VARIABLE}={scheme} allows that"
-        )
+    raise AccessDenied(
+        f"the files are on another host, {host}, and {why}: {ALLOWED_VARIABLE}={scheme} allows that"
+    )
+
+
+def scheme_of(location: str) -> str:
+    """Tell the scheme of a location as MLflow does, which reads over blanks and line breaks.
+
+    Args:
+        location: Where files are.
+
+    Returns:
+        The scheme in small letters; empty for a path.
+    """
+    try:
+        return urlsplit(location).scheme.lower()
+    except ValueError:  # MLflow refuses it
+        return ""
 
 
 def _server(uri: str) -> tuple[str, int] | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import errno
 import os
 import stat
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -35,6 +35,20 @@ class Entry(NamedTuple):
     """Why it cannot be read, where that is known already, such as `a link that leads nowhere`."""
 
 
+def chain(repository: Any) -> Iterator[Any]:
+    """Follow a repository to the one that reads: those of `runs:/` and `models:/` hand on.
+
+    Args:
+        repository: MLflow's repository.
+
+    Yields:
+        The repository, and each that the one before it hands on to.
+    """
+    while repository is not None:
+        yield repository
+        repository = getattr(repository, "repo", None)
+
+
 def root_of(repository: Any) -> Path | None:
     """Give the folder that one of MLflow's repositories reads, None for other stores.
 
@@ -46,8 +60,7 @@ def root_of(repository: Any) -> Path | None:
     """
     from mlflow.store.artifact.local_artifact_repo import LocalArtifactRepository
 
-    # Those of `runs:/` and `models:/` hand on to another one.
-    inner = getattr(repository, "repo", repository)
+    *_, inner = chain(repository)
     return Path(inner.artifact_dir) if isinstance(inner, LocalArtifactRepository) else None
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from mlflow_report_plugin import redact
-from mlflow_report_plugin.collect.client import hosts
+from mlflow_report_plugin.collect.client import hosts, local_folders
 from mlflow_report_plugin.collect.client.connection import Connection
 from mlflow_report_plugin.collect.client.databricks import (
     Databricks,
@@ -63,12 +63,12 @@ class Repositories:
         from mlflow.store.artifact.mlflow_artifacts_repo import MlflowArtifactsRepository
         from mlflow.utils.uri import add_databricks_profile_info_to_artifact_uri
 
-        scheme = location.partition(":")[0].lower()
+        scheme = hosts.scheme_of(location)
         tracking_uri, registry_uri = self._connection.tracking_uri, self._connection.registry_uri
         if "://" in location and scheme not in get_registered_artifact_repositories():
             raise ReadFailed(f"MLflow reads no {scheme}: URIs: a package that does may be missing")
-        if scheme == "report":
-            raise ReadFailed("the files of the model are a report of a model")
+        # Some of MLflow's repositories connect as soon as they are made.
+        _require_allowed(location, self._connection.tracking_uri)
         if scheme == "mlflow-artifacts" and not tracking_uri.lower().startswith(
             ("http:", "https:")
         ):
@@ -95,13 +95,18 @@ class Repositories:
         repository = get_artifact_repository(
             location, **{name: server for name, server in servers.items() if name in known}
         )
-        # Those of `runs:/` and `models:/` hand on to another one.
-        read_at = getattr(repository, "repo", repository).artifact_uri
-        hosts.require_trusted(read_at, self._connection.tracking_uri)
+        for each in local_folders.chain(repository):
+            _require_allowed(each.artifact_uri, self._connection.tracking_uri)
         if hasattr(repository, "_get_run_artifact_root"):
             # For each file of a run on Databricks, MLflow 2 reads the run.
             repository._get_run_artifact_root = once_each(repository._get_run_artifact_root)
         return repository
+
+
+def _require_allowed(location: str, tracking_uri: str) -> None:
+    if hosts.scheme_of(location) == "report":
+        raise ReadFailed("the files of the model are a report of a model")
+    hosts.require_trusted(location, tracking_uri)
 
 
 def _is_remote(uri: str) -> bool:
