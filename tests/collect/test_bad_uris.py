@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from mlflow import MlflowClient, environment_variables
 
 from mlflow_report_plugin.collect.client import Client
 from mlflow_report_plugin.collect.collecting import collect
@@ -16,7 +18,7 @@ from mlflow_report_plugin.errors import (
     ReportError,
     ServerUnreachable,
 )
-from tests.models import Logged
+from tests.models import Logged, tracking
 
 pytestmark = pytest.mark.versions
 
@@ -31,7 +33,6 @@ def error_of(tracking_uri: str, uri: str) -> ReportError:
 @pytest.mark.parametrize(
     "uri",
     [
-        "models://wine/1",
         "http://127.0.0.1:5000/#/models/wine/versions/1",
         "models:/",
         "models:",
@@ -51,7 +52,7 @@ def test_a_registered_name_alone_is_told_what_is_missing(wine: Logged) -> None:
     error = error_of(wine.tracking_uri, f"models:/{wine.name}")
     assert isinstance(error, InvalidModelUri)
     assert "names no version" in str(error)
-    assert f"models:/{wine.name}/1" in str(error)
+    assert f"try models:/{wine.name}/VERSION, models:/{wine.name}/latest or" in str(error)
 
 
 def test_a_wrong_version_is_answered_with_the_versions_there_are(wine: Logged) -> None:
@@ -76,6 +77,120 @@ def test_a_misspelt_name_is_answered_with_the_similar_one(wine: Logged) -> None:
     error = error_of(wine.tracking_uri, "models:/wine-qualty/1")
     assert isinstance(error, NotFound)
     assert f"did you mean {wine.name!r}" in str(error)
+
+
+@pytest.fixture
+def cellar(own_store: str) -> Iterator[str]:
+    """A store with models that are easily mistaken for one another."""
+    client = MlflowClient(own_store, own_store)
+    with tracking(own_store):
+        for name in ("Edge", "empty", "vermouth"):
+            client.create_registered_model(name)
+        for name in ("Edge", "vermouth", *["vermouth"] * 6):
+            client.create_model_version(name, "/nowhere")
+        client.set_registered_model_alias("vermouth", "Best", "2")
+        yield own_store
+
+
+@pytest.mark.parametrize(
+    ("uri", "words"),
+    [
+        ("models:/EDGE/1", "there is no registered model 'EDGE': did you mean 'Edge'?"),
+        ("models:/emptyy/1", "there is no registered model 'emptyy'"),
+        ("models:/empty/1", "registered model 'empty' has no versions yet"),
+        ("models:/empty@best", "registered model 'empty' has no versions yet"),
+        ("models:/empty/latest", "registered model 'empty' has no versions yet"),
+        (
+            "models:/vermouth/v3",
+            "registered model 'vermouth' has no version or stage 'v3': it has versions 3, 4, 5, 6, "
+            "7 and 2 more and aliases Best; did you mean models:/vermouth/3?",
+        ),
+        (
+            "models:/vermouth@best",
+            "registered model 'vermouth' has no alias 'best': it has versions 3, 4, 5, 6, 7 and 2 "
+            "more and aliases Best; did you mean models:/vermouth@Best?",
+        ),
+        (
+            "models:/vermouth/99999999999999999999",
+            "registered model 'vermouth' has no version 99999999999999999999: it has versions 3, "
+            "4, 5, 6, 7 and 2 more and aliases Best",
+        ),
+    ],
+)
+def test_what_is_suggested_is_there_and_is_not_what_was_asked(
+    cellar: str, uri: str, words: str
+) -> None:
+    error = error_of(cellar, uri)
+    assert isinstance(error, NotFound)
+    assert str(error) == words
+
+
+@pytest.mark.parametrize(
+    ("uri", "words"),
+    [
+        ("prompts:/qa/1", "'prompts:/qa/1' is a prompt, and reports are made of models"),
+        ("models:/a?b/1", "has a character that model URIs cannot have in a name"),
+        ("models:/wine/", "try models:/wine/VERSION, models:/wine/latest or models:/wine@ALIAS"),
+        ("models://wine/1", "did you mean models:/wine/1?"),
+        ("models:wine@best", "did you mean models:/wine@best?"),
+        ("models:/wine/1/", "did you mean models:/wine/1?"),
+        ("model:/wine/1", "did you mean models:/wine/1?"),
+        ("wine/1", "did you mean models:/wine/1?"),
+        (f"run:/{'a' * 32}/model", f"did you mean runs:/{'a' * 32}/model?"),
+        (f"{'a' * 32}/model", f"did you mean runs:/{'a' * 32}/model?"),
+        (f"m-{'a' * 32}", f"did you mean models:/m-{'a' * 32}?"),
+    ],
+)
+def test_a_slip_of_the_pen_is_answered_with_what_was_meant(
+    own_store: str, uri: str, words: str
+) -> None:
+    error = error_of(own_store, uri)
+    assert words in str(error)
+
+
+@pytest.mark.parametrize(
+    ("tracking_uri", "words"),
+    [
+        ("127.0.0.1:5000", "'127.0.0.1:5000' names no protocol: is it http://127.0.0.1:5000?"),
+        ("localhost:5000/mlflow", "is it http://localhost:5000/mlflow?"),
+        ("me:hunter2@127.0.0.1:5000", "is it http://127.0.0.1:5000?"),
+        ("http:/127.0.0.1:9", "names no host: is it http://127.0.0.1:9?"),
+        (
+            "http://127.0.0.1:9/#/models/wine",
+            "address of a page: is the server http://127.0.0.1:9?",
+        ),
+        ("htp://127.0.0.1", "MLflow knows no servers and stores of the kind 'htp': there are http"),
+        ("s3://bucket/mlruns", "MLflow knows no servers and stores of the kind 's3'"),
+        ("databricks-uc", "Unity Catalog is a registry and no tracking server"),
+        ("mlflow.example", "(a server begins with http:// or https://)"),
+    ],
+)
+def test_a_tracking_uri_that_leads_nowhere_is_answered_with_what_helps(
+    tracking_uri: str, words: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    error = error_of(tracking_uri, "models:/wine/1")
+    assert isinstance(error, ServerUnreachable)
+    assert words in str(error)
+    assert "hunter2" not in str(error)
+    assert len(str(error)) < 200
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.skipif(
+    not hasattr(environment_variables, "MLFLOW_ALLOW_FILE_STORE"),
+    reason="before MLflow 3.7 folder stores need not be asked for",
+)
+def test_a_folder_store_that_mlflow_refuses_is_said_in_one_sentence(
+    wine_in_files: Logged, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As it is in Python; the command asks for folder stores itself."""
+    monkeypatch.delenv("MLFLOW_ALLOW_FILE_STORE")
+    # Under another address than those that MLflow has opened already.
+    error = error_of(f"{wine_in_files.tracking_uri}/.", wine_in_files.uri)
+    assert isinstance(error, ServerUnreachable)
+    assert "only where MLFLOW_ALLOW_FILE_STORE=true is set" in str(error)
+    assert len(str(error)) < 200
 
 
 def test_a_run_without_that_model_is_answered_with_its_models(wine: Logged) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from mlflow_report_plugin import redact
@@ -10,6 +11,17 @@ from mlflow_report_plugin.collect.reading.target import Target
 from mlflow_report_plugin.errors import InvalidModelUri, NotFound
 
 EXAMPLE = "try models:/NAME/VERSION, models:/NAME@ALIAS, runs:/RUN_ID/model or a folder"
+_SLIPS = (
+    (
+        re.compile(r"models?:/{0,2}([^/:@?#]+(?:/[^/:?#]+|@[^/:?#]+))/?", re.IGNORECASE),
+        r"models:/\1",
+    ),
+    (re.compile(r"(?:runs?:/{0,2})?([0-9a-f]{32}/[^?#]+)", re.IGNORECASE), r"runs:/\1"),
+    (re.compile(r"(?:models?:/{0,2})?(m-[0-9a-f]{32})/?"), r"models:/\1"),
+    (re.compile(r"([^/:@?#\s]+(?:/\d+|@[^/:@?#\s]+))"), r"models:/\1"),
+)
+"""What people write, and what they mean."""
+_NAME_ALONE = re.compile(r"models:/(?!m-)[^/@]+/?", re.IGNORECASE)
 
 
 def parse(uri: str) -> Target:
@@ -42,16 +54,19 @@ def parse(uri: str) -> Target:
         if scheme == "file" or len(scheme) < 2 or Path(uri).exists():
             location = local_path(uri)
             if not Path(location).is_dir():
-                raise NotFound(f"there is no folder {shown!r}: {EXAMPLE}")
+                raise NotFound(f"there is no folder {shown!r}: {_advice(uri)}")
             return Target(uri=shown, location=location)
     except (MlflowException, ValueError, OSError) as error:
-        raise InvalidModelUri(f"{shown!r} is no model URI: {EXAMPLE}") from error
+        raise InvalidModelUri(f"{shown!r} is no model URI: {_advice(uri)}") from error
     if scheme in ("http", "https") and "#" in uri:
         raise InvalidModelUri(f"{shown!r} is the address of a page: {EXAMPLE}")
     if scheme == "report":
         raise InvalidModelUri(f"{shown!r} is a report already: leave out 'report:'")
+    if scheme == "prompts":
+        raise InvalidModelUri(f"{shown!r} is a prompt, and reports are made of models: {EXAMPLE}")
     if scheme not in get_registered_artifact_repositories():
-        raise InvalidModelUri(f"{shown!r} has a scheme that MLflow does not know: {EXAMPLE}")
+        advice = _advice(uri)
+        raise InvalidModelUri(f"{shown!r} has a scheme that MLflow does not know: {advice}")
     return Target(uri=shown, location=uri)
 
 
@@ -78,17 +93,32 @@ def of_version(name: str, version: str) -> str:
     return uri
 
 
+def _advice(uri: str) -> str:
+    """What to try instead of a URI: what was meant, where that can be told."""
+    for pattern, meant in _SLIPS:
+        found = pattern.fullmatch(uri)
+        if found is not None and found.expand(meant) != uri:
+            return f"did you mean {redact.text(found.expand(meant))}?"
+    return EXAMPLE
+
+
 def _registered(uri: str, shown: str) -> Target:
     from mlflow.store.artifact.utils.models import _parse_model_uri
 
+    if "?" in uri:  # where MLflow stops reading
+        raise InvalidModelUri(
+            f"{shown!r} has a character that model URIs cannot have in a name: ask for the "
+            "model by its run, as runs:/RUN_ID/model, or by its folder"
+        )
+    if _NAME_ALONE.fullmatch(uri):
+        alone = shown.rstrip("/")
+        raise InvalidModelUri(
+            f"{alone!r} names no version: try {alone}/VERSION, {alone}/latest or {alone}@ALIAS"
+        )
     parsed = _parse_model_uri(uri)
     model_id = getattr(parsed, "model_id", None)
     if model_id and not model_id.startswith("m-"):
-        if uri.startswith("models://"):
-            raise InvalidModelUri(f"{shown!r} has a slash too many: {EXAMPLE}")
-        raise InvalidModelUri(
-            f"{shown!r} names no version: try {shown}/1, {shown}/latest or {shown}@ALIAS"
-        )
+        raise InvalidModelUri(f"{shown!r} is no model URI: {_advice(uri)}")
     return Target(
         uri=shown,
         name=parsed.name,

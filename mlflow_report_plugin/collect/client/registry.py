@@ -131,11 +131,16 @@ class Registry:
         return self.search_model_versions(f"name={quote}{name}{quote}", limit, name)
 
     def registered_model_names(self, like: str, limit: int) -> list[str]:
-        """List the names of the models in the registry of one, one page of at most `limit`."""
+        """List the models with versions in the registry of one, one page of at most `limit`.
+
+        On Databricks those without versions are listed as well.
+        """
         return self._ask(
             like,
             lambda client: client.search_registered_models(max_results=limit),
-            lambda models: [str(model.name) for model in models],
+            lambda models: [
+                str(model.name) for model in models if model.latest_versions or self._workspace
+            ],
         )
 
     def webhooks(self, name: str) -> Any:

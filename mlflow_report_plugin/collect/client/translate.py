@@ -85,7 +85,7 @@ _ERROR_CODE = re.compile(r"^([A-Z]+(_[A-Z]+)+|UNAUTHENTICATED): ")
 # MLflow explains these at length, and what to do about them in Python.
 _IN_OTHER_WORDS = (
     (
-        re.compile(r"MLFLOW_ALLOW_FILE_STORE"),
+        re.compile(r"^The filesystem .* is in maintenance mode"),
         "this MLflow reads folder stores only where MLFLOW_ALLOW_FILE_STORE=true is set; "
         "`mlflow migrate-filestore` copies them into a database",
     ),
