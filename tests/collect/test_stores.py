@@ -17,7 +17,7 @@ import mlflow
 import pytest
 from click.testing import CliRunner, Result
 
-from mlflow_report_plugin import ServerUnreachable, report
+from mlflow_report_plugin import ReportError, ServerUnreachable, report
 from mlflow_report_plugin.collect.client import Client
 from mlflow_report_plugin.collect.client.stores import database, private
 from mlflow_report_plugin.collect.collecting import collect
@@ -372,6 +372,19 @@ def test_a_store_of_a_newer_mlflow_is_refused_and_left_alone(new_uri: str, home:
     before = contents(home)
     with pytest.raises(ServerUnreachable, match=f"does not know \\({NEW}\\): .* newer MLflow"):
         collect(Client(new_uri), "models:/wine/1")
+    assert contents(home) == before
+
+
+def test_a_copy_that_cannot_be_upgraded_is_refused_with_the_reason(
+    home: Path, own_store: str
+) -> None:
+    uri = fresh(home, own_store)
+    change(home / "mlflow.db", f"UPDATE alembic_version SET version_num = '{OLD}'")
+    before = contents(home)
+    with pytest.raises(ReportError) as caught:
+        collect(Client(uri), "models:/wine/1")
+    assert "could not be upgraded: sqlalchemy.exc.OperationalError: " in str(caught.value)
+    assert "Background" not in str(caught.value)
     assert contents(home) == before
 
 

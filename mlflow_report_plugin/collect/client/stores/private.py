@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import sqlite3
 import subprocess
@@ -18,6 +19,8 @@ MAX_COPY = 100 * 1024**2
 UPGRADE_TIMEOUT = 60
 """How long upgrading a copy may take, in seconds."""
 NAME = "mlflow.db"
+_RAISED = re.compile(r"^\w+(?:\.\w+)+: ")
+"""How the line of a traceback begins that tells what was raised by a library."""
 
 
 def folder(cleaning_up: ExitStack) -> Path:
@@ -112,7 +115,13 @@ def upgrade(shown: str, uri: str, folder: Path) -> None:
             timeout=UPGRADE_TIMEOUT,
         )
     except subprocess.CalledProcessError as error:
-        last = (error.stderr.strip().splitlines() or [""])[-1]
-        raise ReadFailed(f"a private copy of {shown} could not be upgraded: {last}") from error
+        reason = _reason(error.stderr)
+        raise ReadFailed(f"a private copy of {shown} could not be upgraded: {reason}") from error
     except (OSError, ValueError, subprocess.TimeoutExpired) as error:
         raise ReadFailed(f"a private copy of {shown} could not be upgraded: {error}") from error
+
+
+def _reason(stderr: str) -> str:
+    """What a process failed at. SQLAlchemy adds the statement and a link below it."""
+    lines = stderr.strip().splitlines() or [""]
+    return next((line for line in reversed(lines) if _RAISED.match(line)), lines[-1])
