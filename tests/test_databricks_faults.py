@@ -51,6 +51,8 @@ FILES = f"{MODEL_FILE} {LISTING} environment"
 OF_RUN = "run metric_histories related_runs"
 OF_EXPERIMENT = "experiment experiment_permissions"
 OF_LOGGED_MODEL = "logged_model evaluation_runs traces"
+OF_DOLLY_FILE = f"{MODEL_FILE} {OF_LOGGED_MODEL}"
+"""The registry of the workspace does not say which logged model it is: only the file could."""
 OF_DOLLY = {
     "GET /.well-known/databricks-config": "",
     "GET /api/2.0/preview/scim/v2/Me": "workspace",
@@ -67,9 +69,9 @@ OF_DOLLY = {
         "registered_model_permissions"
     ),
     # To read a file, MLflow lists the folder first.
-    LIST: FILES,
-    SIGNED_URI: f"{MODEL_FILE} environment",
-    f"{DOLLY_FILES}/MLmodel": MODEL_FILE,
+    LIST: f"{OF_DOLLY_FILE} {LISTING} environment",
+    SIGNED_URI: f"{OF_DOLLY_FILE} environment",
+    f"{DOLLY_FILES}/MLmodel": OF_DOLLY_FILE,
     f"{DOLLY_FILES}/input_example.json": "input_example",
     **{f"{DOLLY_FILES}/{name}": "environment" for name in ENVIRONMENT_FILES},
     f"{A}/runs/get": f"{OF_RUN} {OF_EXPERIMENT}",
@@ -171,15 +173,15 @@ UNLIKE: dict[tuple[str, str], tuple[str, str, str]] = {
     # The answer to HEAD has no body.
     (f"HEAD {FOLDER}", "an expired token"): (LISTING, "forbidden", "Unauthorized"),
     (f"HEAD {FOLDER}", "no permission"): (LISTING, "forbidden", "Forbidden"),
-    (f"HEAD {FOLDER}", "nothing"): ("files", "absent", "folder is empty"),
+    (f"HEAD {FOLDER}", "nothing"): (LISTING, "absent", "no file is listed"),
     (f"HEAD {FOLDER}", "an error"): (LISTING, "failed", "Internal Server Error"),
     **{(f"HEAD {FOLDER}", name): ("", "", "") for name in ANSWERS},
-    (f"GET {FOLDER}", "a list"): ("files", "absent", "folder is empty"),
+    (f"GET {FOLDER}", "a list"): (LISTING, "absent", "no file is listed"),
     # A file may hold anything.
     **{
         (f"{folder}/{file}", name): (parts, "failed", "is not a mapping")
         for folder, file, parts in (
-            (DOLLY_FILES, "MLmodel", MODEL_FILE),
+            (DOLLY_FILES, "MLmodel", OF_DOLLY_FILE),
             (FRAUD_FILES, "MLmodel", MODEL_FILE),
             (FEATURE_STORE, "raw_model/MLmodel", "feature_store"),
             (DOLLY_FILES, "conda.yaml", "environment"),
@@ -193,9 +195,14 @@ UNLIKE: dict[tuple[str, str], tuple[str, str, str]] = {
     **{(f"{FEATURE_STORE}/feature_spec.yaml", name): ("", "", "") for name in ANSWERS},
     (f"{DOLLY_FILES}/input_example.json", "a list"): ("", "", ""),
     # A model has an MLmodel file; of the files of its environment each may be missing.
-    (LIST, "nothing"): (f"{MODEL_FILE} {LISTING}", "absent", ""),
+    (LIST, "nothing"): (FILES, "absent", ""),
     (f"{DOLLY_FILES}/MLmodel", "nothing"): (MODEL_FILE, "absent", "no MLmodel file"),
-    **{(f"{DOLLY_FILES}/{name}", "nothing"): ("", "", "") for name in ENVIRONMENT_FILES},
+    **{(f"{DOLLY_FILES}/{name}", "nothing"): ("", "", "") for name in ENVIRONMENT_FILES[:2]},
+    (f"{DOLLY_FILES}/requirements.txt", "nothing"): (
+        "environment",
+        "absent",
+        "python_env.yaml names requirements.txt, but there is no such file",
+    ),
     **{
         (file, "nothing"): (
             "feature_store",

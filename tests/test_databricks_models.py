@@ -188,7 +188,7 @@ def test_nothing_is_missing_but_what_databricks_does_not_offer(
 def test_versions_are_listed_with_the_metrics_of_their_runs(page: Callable[[str], Page]) -> None:
     columns = ("Version", "Aliases", "auc")
     assert page(f"{FRAUD}/1").rows("Versions", "", columns) == [
-        ("3", "challenger", "_not measured_"),
+        ("3", "challenger", "_not known_"),
         ("2", "champion, eu", "0.973"),
         ("1 (this report)", "_none_", "0.951"),
     ]

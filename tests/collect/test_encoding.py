@@ -40,7 +40,8 @@ def test_requirements_are_read_whatever_unicode_they_are_written_in(
     assert gaps == []
     assert found.requirements.text == REQUIREMENTS
     assert found.requirements.encoding == told
-    assert found.dependencies == ("mlflow==1.30.0", "scikit-learn==1.0.2")
+    texts = [dependency.text for dependency in found.dependencies]
+    assert texts == ["mlflow==1.30.0", "scikit-learn==1.0.2"]
 
 
 @pytest.mark.parametrize(

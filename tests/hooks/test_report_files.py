@@ -133,10 +133,10 @@ def test_a_snapshot_can_be_rendered_again(model: Logged, tmp_path: Path) -> None
 
 
 def test_the_servers_that_the_caller_names_are_asked(
-    model: Logged, sqlite_store: str, tmp_path: Path
+    model: Logged, sqlite_store: str, own_store: str
 ) -> None:
     mlflow.set_registry_uri("")
-    mlflow.set_tracking_uri(tmp_path.as_uri())
+    mlflow.set_tracking_uri(own_store)
     # By place, as MLflow 3.1 to 3.4 do it, and by name, with something of a later version.
     for repository in (
         report_repository(f"report:{model.uri}", sqlite_store),

@@ -122,7 +122,18 @@ def others(record: BaseModel, name: str) -> Iterator[object]:
         *(True, False, 7, 8.5, "READY", "<changed>", ("<changed>",), ()),
         *({"<changed>": 1}, {"<changed>": (1,)}, (("<changed>",),), ({"model_id": "<changed>"},)),
         *("pip", "conda", "package", "constraint", "option"),
-        *("basic", "full", "upstream", "downstream", "absent", "failed", "image/jpeg", None),
+        *(
+            "basic",
+            "full",
+            "own",
+            "shared",
+            "upstream",
+            "downstream",
+            "absent",
+            "failed",
+            "image/jpeg",
+            None,
+        ),
     )
     for other in tries:
         update = {**{key: getattr(record, key) for key in type(record).model_fields}, name: other}

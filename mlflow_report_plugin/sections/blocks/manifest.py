@@ -9,6 +9,9 @@ from mlflow_report_plugin.sections.blocks.tables import Row
 from mlflow_report_plugin.sections.view import View
 from mlflow_report_plugin.snapshot import Snapshot
 
+SHARED = "shared: only what everybody may read who may read the model's run"
+"""What a report holds that was made to be logged."""
+
 
 def provenance_rows(snapshot: Snapshot) -> tuple[Row, ...]:
     """Say who made the report, with what, from where and when."""
@@ -21,6 +24,7 @@ def provenance_rows(snapshot: Snapshot) -> tuple[Row, ...]:
         ("python_version", given(made.python_version)),
         ("tracking_uri", given(made.tracking_uri)),
         ("registry_uri", given(made.registry_uri)),
+        *((("reach", SHARED),) if made.reach == "shared" else ()),
         *(("upgraded_copy", why) for why in made.upgraded_copies),
     )
 
@@ -36,7 +40,6 @@ def manifest(snapshot: Snapshot, view: View) -> tuple[Facts, ...]:
         ("layout", view.layout),
         ("permissions", repr(snapshot.provenance.permissions)),
         ("depth", snapshot.provenance.depth),
-        ("reach", snapshot.provenance.reach),
         ("files", missing_cell(snapshot, "files") if files is None else str(len(files.files))),
         ("gaps", str(len(snapshot.gaps))),
     )
