@@ -153,6 +153,14 @@ class Databricks:
         found: dict[str, Any] = self._guarded(get)
         return found
 
+    def log_in(self) -> None:
+        """Log in before the workspace is asked for the first time.
+
+        Raises:
+            ReportError: There is no login.
+        """
+        self._guarded(self.sdk_client)
+
     def sdk_client(self) -> Any:
         """Log in, once.
 

@@ -14,6 +14,8 @@ from mlflow_report_plugin.errors import NotFound, ReportError
 
 MAX_NAMES = 1_000
 """How many registered models are looked through for a similar name."""
+STAGES = ("Staging", "Production", "Archived", "None")
+"""What MLflow takes for a stage, also in other letters."""
 SHOWN = 5
 """How many suggestions are made at most."""
 
@@ -53,6 +55,8 @@ def better(client: Client, target: Target, error: NotFound) -> NotFound:
         if target.version
         else f"alias {target.alias!r}"
         if target.alias
+        else f"version in stage {target.stage!r}"
+        if (target.stage or "").capitalize() in STAGES
         else f"version or stage {target.stage!r}"
         if target.stage
         else "version"
