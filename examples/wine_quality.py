@@ -35,7 +35,12 @@ def main(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     mlflow.set_tracking_uri(f"sqlite:///{folder.resolve() / 'mlflow.db'}")
     client = mlflow.MlflowClient()
-    experiment_id = client.create_experiment(NAME, (folder.resolve() / "artifacts").as_uri())
+    experiment = client.get_experiment_by_name(NAME)
+    experiment_id = (
+        experiment.experiment_id
+        if experiment
+        else client.create_experiment(NAME, (folder.resolve() / "artifacts").as_uri())
+    )
     client.set_experiment_tag(experiment_id, "mlflow.note.content", "Which grower made this wine?")
 
     wine = load_wine(as_frame=True)
@@ -67,7 +72,7 @@ def main(folder: Path) -> None:
         mlflow.log_input(data, context="training")
         # Since MLflow 3 a model has a name; before, it had a path.
         key = "name" if hasattr(client, "get_logged_model") else "artifact_path"
-        mlflow.sklearn.log_model(
+        logged = mlflow.sklearn.log_model(
             model,
             **{key: "model"},
             signature=infer_signature(train_x, predicted, params={"threshold": 0.5}),
@@ -81,10 +86,11 @@ def main(folder: Path) -> None:
         NAME, "Tells from a chemical analysis which of three growers made a wine."
     )
     client.set_registered_model_tag(NAME, "owner", "cellar team")
-    client.set_registered_model_alias(NAME, "champion", "1")
-    client.update_model_version(NAME, "1", "Trained on 133 wines, tested on 45.")
-    client.set_model_version_tag(NAME, "1", "reviewed", "yes")
-    print(f"Registered models:/{NAME}/1 in {folder / 'mlflow.db'}")
+    version = str(logged.registered_model_version)
+    client.set_registered_model_alias(NAME, "champion", version)
+    client.update_model_version(NAME, version, "Trained on 133 wines, tested on 45.")
+    client.set_model_version_tag(NAME, version, "reviewed", "yes")
+    print(f"Registered models:/{NAME}/{version} in {folder / 'mlflow.db'}")
 
 
 if __name__ == "__main__":
