@@ -51,7 +51,7 @@ FILES = f"{MODEL_FILE} {LISTING} environment"
 OF_RUN = "run metric_histories related_runs"
 OF_EXPERIMENT = "experiment experiment_permissions"
 OF_LOGGED_MODEL = "logged_model evaluation_runs traces"
-OF_DOLLY_FILE = f"{MODEL_FILE} {OF_LOGGED_MODEL}"
+OF_DOLLY_FILE = f"{MODEL_FILE} {OF_LOGGED_MODEL}" if MLFLOW_3 else MODEL_FILE
 """The registry of the workspace does not say which logged model it is: only the file could."""
 OF_DOLLY = {
     "GET /.well-known/databricks-config": "",

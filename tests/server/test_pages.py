@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from html import unescape
 from urllib.parse import urljoin, urlsplit
 
@@ -13,6 +14,7 @@ from mlflow import MlflowClient
 from mlflow_report_plugin.formats import suffixes
 from mlflow_report_plugin.snapshot import Snapshot
 from tests.server.conftest import PREFIX, Pages
+from tests.waiting import wait_until
 
 pytestmark = pytest.mark.versions
 
@@ -82,11 +84,18 @@ def test_a_report_names_the_server_as_its_reader_knows_it(open_pages: Pages) -> 
     assert "***" not in content
 
 
+def is_made(page: str) -> bool:
+    return requests.get(page, timeout=60).status_code not in (202, 503)
+
+
 def test_every_link_of_every_page_leads_somewhere(open_pages: Pages) -> None:
     seen = {f"{open_pages.url}/report/"}
     waiting = [*seen]
     while waiting:
-        answer = requests.get(here := waiting.pop(), timeout=60)
+        here = waiting.pop()
+        # A busy computer may take longer than a request waits.
+        wait_until(partial(is_made, here))
+        answer = requests.get(here, timeout=60)
         assert answer.status_code == 200, here
         if not here.startswith(f"{open_pages.url}/report/") or "attachment" in str(answer.headers):
             continue

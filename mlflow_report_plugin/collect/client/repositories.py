@@ -61,6 +61,8 @@ class Repositories:
             get_registered_artifact_repositories,
         )
         from mlflow.store.artifact.mlflow_artifacts_repo import MlflowArtifactsRepository
+        from mlflow.store.artifact.runs_artifact_repo import RunsArtifactRepository
+        from mlflow.tracking.artifact_utils import get_artifact_uri
         from mlflow.utils.uri import add_databricks_profile_info_to_artifact_uri
 
         scheme = hosts.scheme_of(location)
@@ -92,6 +94,10 @@ class Repositories:
         if scheme == "mlflow-artifacts" and "tracking_uri" not in known:
             # MLflow 2 would ask its current tracking server.
             location = MlflowArtifactsRepository.resolve_uri(location, tracking_uri)  # type: ignore[no-untyped-call]  # MLflow's
+        if scheme == "runs" and "tracking_uri" not in known:
+            # The same: the run is looked for where the report reads.
+            run_id, path = RunsArtifactRepository.parse_runs_uri(location)  # type: ignore[no-untyped-call]  # MLflow's
+            return self._make(get_artifact_uri(run_id, path, tracking_uri))  # type: ignore[no-untyped-call]  # MLflow's
         repository = get_artifact_repository(
             location, **{name: server for name, server in servers.items() if name in known}
         )
