@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 import shutil
-import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -77,6 +76,8 @@ def copy_database(path: Path, cleaning_up: ExitStack) -> Path:
     Returns:
         The copy.
     """
+    import sqlite3  # which no other store needs
+
     copy = folder(cleaning_up) / NAME
     read_only = f"{path.absolute().as_uri()}?mode=ro"
     with (
