@@ -139,11 +139,11 @@ class Connection:
         Args:
             registry_uri: A registry, to open it as well.
         """
+        self._opened(self._reader, registry_uri)
         if self.tracking_workspace is not None:
             self.tracking_workspace.log_in()
         if self.registry_workspace is not None and registry_uri is not None:
             self.registry_workspace.log_in()
-        self._opened(self._reader, registry_uri)
 
     def read_from(self, uri: str) -> str:
         """Tell where MLflow reads what is in a store, if it opens that store by itself.
