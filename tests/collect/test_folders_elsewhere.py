@@ -154,8 +154,14 @@ def test_a_run_that_is_gone_is_not_called_one_without_artifacts(
     ],
 )
 def test_what_cannot_be_read_from_here_is_one_cause_and_not_absence(
-    store: MlflowClient, source: str, message: str
+    store: MlflowClient,
+    source: str,
+    message: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    monkeypatch.chdir(tmp_path / "elsewhere")  # a path that begins here leads nowhere
     store.create_registered_model("m")
     store.create_model_version("m", source)
     snapshot = read(store)

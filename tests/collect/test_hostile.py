@@ -6,6 +6,7 @@ import json
 from base64 import b64encode
 from pathlib import Path
 
+import mlflow
 import pytest
 
 from mlflow_report_plugin.collect import files
@@ -96,7 +97,12 @@ def test_a_model_whose_files_are_a_report_of_itself_makes_no_endless_reports(
 
 def test_reading_from_dbfs_makes_no_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    error = error_of("dbfs:/x", f"sqlite:///{tmp_path}/none.db")
+    before = mlflow.get_tracking_uri()
+    mlflow.set_tracking_uri(f"sqlite:///{tmp_path}/none.db")
+    try:
+        error = error_of("dbfs:/x")
+    finally:
+        mlflow.set_tracking_uri(before)
     assert "dbfs:/x is on Databricks" in str(error)
     assert list(tmp_path.iterdir()) == []
 
