@@ -103,7 +103,7 @@ def run(argv: list[str], cwd: str, env: dict[str, str]) -> None:
     os.environ.update(env)
     tempfile.tempdir = None  # it was chosen by another environment
     for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(line_buffering=os.isatty(stream.fileno()))  # type: ignore[union-attr]
+        stream.reconfigure(line_buffering=os.isatty(stream.fileno()))  # type: ignore[union-attr]  # they are text streams
     match argv:
         case ["-c", code, *rest]:
             sys.argv = ["-c", *rest]

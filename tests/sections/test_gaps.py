@@ -18,14 +18,9 @@ from mlflow_report_plugin.snapshot import (
 )
 from tests.sections.reading import headings, read, rows, table, under
 from tests.snapshots import (
-    AGENT,
-    CUSTOMER_LTV,
-    FRAUD,
-    LEAF_CLASSIFIER,
     LOCAL_FOLDER,
-    PCB_CLASSIFICATION,
     SPEECH_RECOGNITION,
-    WHISPER,
+    WHOLE,
     WINE_QUALITY,
 )
 
@@ -124,26 +119,7 @@ def test_a_part_that_was_asked_for_and_is_empty_says_so(part: str, layout: str) 
 @pytest.mark.parametrize("part", SECTIONS)
 def test_a_part_with_data_and_a_gap_shows_both(part: str) -> None:
     gap = Gap(part=part, reason="absent", message="it was deleted")
-    whole = WINE_QUALITY.model_copy(
-        update={
-            "gaps": (gap,),
-            "experiment_permissions": PCB_CLASSIFICATION.experiment_permissions,
-            "registered_model_permissions": PCB_CLASSIFICATION.registered_model_permissions,
-            "feature_store": CUSTOMER_LTV.feature_store,
-            "transition_requests": CUSTOMER_LTV.transition_requests,
-            "serving_endpoints": FRAUD.serving_endpoints,
-            "lineage": FRAUD.lineage,
-            "documents": WHISPER.documents,
-            "input_example": AGENT.input_example,
-            "versions": AGENT.versions,
-            "webhooks": AGENT.webhooks,
-            "metric_histories": LEAF_CLASSIFIER.metric_histories,
-            "related_runs": LEAF_CLASSIFIER.related_runs,
-            "run_artifacts": LEAF_CLASSIFIER.run_artifacts,
-            "evaluation_runs": LEAF_CLASSIFIER.evaluation_runs,
-            "traces": AGENT.traces,
-        }
-    )
+    whole = WHOLE.model_copy(update={"gaps": (gap,)})
     blocks = under(read(whole), *SECTIONS[part])
     assert blocks[0] == Note("Not there: it was deleted", "gap")
     assert len(blocks) > 1

@@ -24,37 +24,10 @@ from mlflow_report_plugin.snapshot import (
 )
 from tests.sections.reading import read, texts
 from tests.snapshots import (
-    AGENT,
-    CUSTOMER_LTV,
-    FRAUD,
-    LEAF_CLASSIFIER,
-    PCB_CLASSIFICATION,
-    WHISPER,
+    WHOLE,
     WINE_QUALITY,
 )
 
-WHOLE = WINE_QUALITY.model_copy(
-    update={
-        "gaps": (),
-        "environment": AGENT.environment,
-        "experiment_permissions": PCB_CLASSIFICATION.experiment_permissions,
-        "registered_model_permissions": PCB_CLASSIFICATION.registered_model_permissions,
-        "feature_store": CUSTOMER_LTV.feature_store,
-        "transition_requests": CUSTOMER_LTV.transition_requests,
-        "serving_endpoints": FRAUD.serving_endpoints,
-        "lineage": FRAUD.lineage,
-        "documents": WHISPER.documents,
-        "input_example": AGENT.input_example,
-        "versions": AGENT.versions,
-        "webhooks": AGENT.webhooks,
-        "metric_histories": LEAF_CLASSIFIER.metric_histories,
-        "related_runs": LEAF_CLASSIFIER.related_runs,
-        "run_artifacts": LEAF_CLASSIFIER.run_artifacts,
-        "evaluation_runs": LEAF_CLASSIFIER.evaluation_runs,
-        "traces": AGENT.traces,
-        "workspace": FRAUD.workspace,
-    }
-)
 PARTS = [name for name, field in Snapshot.model_fields.items() if field.default is None]
 NOTHING = {
     "files": Files(files=(), complete=False),

@@ -155,11 +155,11 @@ def test_a_worker_whose_thread_ended_starts_another(queue: Queue, bare: Logged) 
     def end() -> None:
         raise GeneratorExit  # as it is when the interpreter takes a thread down
 
-    queue.take = end  # type: ignore[assignment, method-assign]
+    queue.take = end  # type: ignore[assignment, method-assign]  # one that ends
     worker = Worker(queue, bare.tracking_uri)
     worker.run()
     wait_until(lambda: not set(workers()) - before)
-    queue.take = task  # type: ignore[method-assign]
+    queue.take = task  # type: ignore[method-assign]  # as it was
     queue.add("d1", bare.name, bare.version, delay=0)
     worker.run()
     wait_until(lambda: is_empty(queue))
