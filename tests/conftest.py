@@ -125,12 +125,16 @@ def pytest_terminal_summary(
 def _environment_stays_as_it_was() -> Iterator[None]:
     """What a test sets for MLflow does not reach the next one."""
     import mlflow
+    from mlflow.tracking import fluent
 
     before = dict(os.environ)
+    experiment = fluent._active_experiment_id
     yield
     logging.disable(logging.NOTSET)
     mlflow.set_registry_uri(None)
     mlflow.set_tracking_uri(None)
+    # `set_experiment` takes no None, and a run of another experiment cannot be resumed after it.
+    fluent._active_experiment_id = experiment
     os.environ.clear()
     os.environ.update(before)
 

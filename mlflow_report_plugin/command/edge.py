@@ -17,12 +17,14 @@ import os
 import sys
 import warnings
 from collections.abc import Iterable, Iterator
+from contextvars import ContextVar
 
 import click
 
 from mlflow_report_plugin.errors import one_line
 
 INTERRUPTED = 130
+_IN_SILENCE = ContextVar("in_silence", default=False)
 
 PROCESS_DEFAULTS = {
     # MLflow's own defaults keep a person waiting for minutes when a server is down.
@@ -89,14 +91,30 @@ def quiet(debug: bool) -> Iterator[None]:
             yield
             return
         warnings.simplefilter("ignore")
-        # Threads that still read after an error would log until the process has ended.
-        atexit.register(logging.disable)
         level = logging.root.manager.disable
         logging.disable()
+        in_silence = _IN_SILENCE.set(True)
         try:
             yield
         finally:
+            # Threads that still read, after an error or past the time limit, stay silent: they
+            # have a copy of this context. Those that MLflow started for them have none.
+            for handler in _handlers():
+                handler.addFilter(_is_heard)
+            atexit.register(logging.disable)
+            _IN_SILENCE.reset(in_silence)
             logging.disable(level)
+
+
+def _handlers() -> set[logging.Handler]:
+    loggers = [logging.root, *logging.root.manager.loggerDict.values()]
+    found = {each for logger in loggers for each in getattr(logger, "handlers", ())}
+    return found | ({logging.lastResort} if logging.lastResort else set())
+
+
+def _is_heard(record: logging.LogRecord) -> bool:
+    del record  # what it says does not matter, only who says it
+    return not _IN_SILENCE.get()
 
 
 def say(text: str) -> None:
