@@ -75,47 +75,49 @@ clean:
 	rm -rf .venv .venv-oldest .venv-matrix demo build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
+# uv takes seconds for what takes pip minutes: it keeps what it has, for all environments.
+UV := $(BIN)/uv pip install --quiet --python
+
 $(BIN)/python $(OLDEST_BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 10) or sys.exit("Python 3.10 or newer is needed: make PYTHON=python3.12 ...")'
 	$(PYTHON) -m venv $(@D)/..
 
-.venv/.demo: $(PACKAGING) | $(BIN)/python
-	$(BIN)/python -m pip install --quiet --editable '.[demo]'
+$(BIN)/uv: | $(BIN)/python
+	$(BIN)/python -m pip install --quiet 'uv>=0.9'
+
+.venv/.demo: $(PACKAGING) | $(BIN)/uv
+	$(UV) $(BIN)/python --editable '.[demo]'
 	@touch $@
 
-.venv/.test: $(PACKAGING) | $(BIN)/python
-	$(BIN)/python -m pip install --quiet --editable '.[test]'
+.venv/.test: $(PACKAGING) | $(BIN)/uv
+	$(UV) $(BIN)/python --editable '.[test]'
 	@touch $@
 
-# One process of all tests imports them: compiling the rest of them would take longer than that.
+# pip looks for Torch's small build in more places than uv does.
 .venv/.extras: .venv/.test
 	$(BIN)/python -m pip install --quiet --no-compile '$(TORCH)'
-	$(BIN)/python -m pip install --quiet --no-compile --editable '.[test,real]'
+	$(UV) $(BIN)/python --editable '.[test,real]'
 	@touch $@
 
-.venv/.lint: $(PACKAGING) | $(BIN)/python
-	$(BIN)/python -m pip install --quiet --editable '.[lint]'
+.venv/.lint: $(PACKAGING) | $(BIN)/uv
+	$(UV) $(BIN)/python --editable '.[lint]'
 	@touch $@
 
 # MLflow 2 says nothing against SQLAlchemy 2.1, but does not start with it.
-.venv-oldest/.test: $(PACKAGING) Makefile | $(OLDEST_BIN)/python
-	$(OLDEST_BIN)/python -m pip install --quiet --editable '.[test]' 'mlflow==$(OLDEST_MLFLOW)' 'sqlalchemy<2.1'
+.venv-oldest/.test: $(PACKAGING) Makefile | $(OLDEST_BIN)/python $(BIN)/uv
+	$(UV) $(OLDEST_BIN)/python --editable '.[test]' 'mlflow==$(OLDEST_MLFLOW)' 'sqlalchemy<2.1'
 	@touch $@
 
-# All of MLflow for each version, as pip would resolve it, in seconds: uv keeps what is the same.
-.venv-matrix/%/.made: $(PACKAGING) Makefile | .venv/.uv
+# All of MLflow for each version, as pip would resolve it.
+.venv-matrix/%/.made: $(PACKAGING) Makefile | $(BIN)/uv
 	$(BIN)/uv venv --quiet --clear --python $(BIN)/python $(@D)
-	$(BIN)/uv pip install --quiet --python $(@D)/bin/python --editable . 'mlflow==$*' \
+	$(UV) $(@D)/bin/python --editable . 'mlflow==$*' \
 	    $(if $(filter $(OLD_SQLALCHEMY),$*),'sqlalchemy<2.1')
-	@touch $@
-
-.venv/.uv: | .venv/.test
-	$(BIN)/python -m pip install --quiet 'uv>=0.9'
 	@touch $@
 
 # MLflow 2 looks for what transformers 5 no longer has; up to 4.51 it knows.
 .venv-oldest/.extras: .venv-oldest/.test
 	$(OLDEST_BIN)/python -m pip install --quiet --no-compile '$(TORCH)'
-	$(OLDEST_BIN)/python -m pip install --quiet --no-compile --editable '.[test,real]' \
+	$(UV) $(OLDEST_BIN)/python --editable '.[test,real]' \
 	    'mlflow==$(OLDEST_MLFLOW)' 'sqlalchemy<2.1' 'transformers<4.52'
 	@touch $@
