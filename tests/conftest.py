@@ -9,7 +9,6 @@ import signal
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -296,9 +295,7 @@ def forking_python(shared: Shared, imported: Literal["package", "libraries"]) ->
         socket = folder / "socket"
         process = forks.start(socket, imported, {**kept, "MLFLOW_DISABLE_TELEMETRY": "true"})
         shared.keep_running(process)
-        while not socket.exists():
-            assert process.poll() is None, socket.with_suffix(".log").read_text()
-            time.sleep(0.05)
+        forks.wait_until_ready(socket, process)
         return {"socket": str(socket)}
 
     return forks.python(Path(shared.once(f"forks-{imported}", make)["socket"]))

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import time
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
@@ -21,18 +22,28 @@ SERVER = Path(__file__).with_name("server.py")
 
 
 def start(
-    socket: Path, imported: Literal["package", "libraries"], env: Mapping[str, str]
+    socket: Path,
+    imported: Literal["package", "libraries"],
+    env: Mapping[str, str],
+    python: str = sys.executable,
 ) -> subprocess.Popen[bytes]:
     """Start the process that forks, in a group of its own; it is ready when `socket` is there."""
     with socket.with_suffix(".log").open("ab") as output:
         return subprocess.Popen(
-            [sys.executable, SERVER, socket, imported],
+            [python, SERVER, socket, imported],
             env=env,
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,
             start_new_session=True,
         )
+
+
+def wait_until_ready(socket: Path, process: subprocess.Popen[bytes]) -> None:
+    """Return once it forks for whoever asks."""
+    while not socket.exists():
+        assert process.poll() is None, socket.with_suffix(".log").read_text()
+        time.sleep(0.05)
 
 
 def python(socket: Path) -> list[str]:

@@ -11,6 +11,7 @@ import subprocess
 import sys
 from base64 import urlsafe_b64encode
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from typing import Any
 import pytest
 import requests
 
+from tests import forks
 from tests.matrix.registering import WINE
 from tests.servers import (
     end_group,
@@ -39,6 +41,8 @@ class Environment:
     """A version of MLflow with the plugin."""
 
     version: str
+    python: tuple[str, ...] = ()
+    """What to start its programs with; without it, each begins as it does for everybody."""
 
     @property
     def programs(self) -> Path:
@@ -51,9 +55,12 @@ class Environment:
     ) -> subprocess.CompletedProcess[str]:
         """Run a program of the environment, with no more settings than a user may have."""
         kept = {name: value for name, value in os.environ.items() if not is_mlflow_setting(name)}
+        kept.pop("PYTHONPATH", None)
         program, *args = map(str, command)
+        if program != "python" or not self.python:
+            args = [str(self.programs / program), *args]
         return subprocess.run(
-            [str(self.programs / program), *args],
+            [*self.python, *args],
             cwd=cwd,
             env={**kept, "MLFLOW_DISABLE_TELEMETRY": "true", **env},
             stdin=subprocess.DEVNULL,
@@ -66,7 +73,7 @@ class Environment:
         """Let a client register something; gives what it said meanwhile."""
         program = ("python", "-m", "tests.matrix.registering", action, *args)
         # Registration waits for the report, however busy the computer is.
-        env = {"PYTHONPATH": str(ROOT), "MLFLOW_REPORT_AUTOLOG_TIMEOUT": "600"}
+        env = {"MLFLOW_REPORT_AUTOLOG_TIMEOUT": "600"}
         done = self.run(*program, cwd=cwd, env=env)
         assert done.returncode == 0, done.stderr
         return done.stderr
@@ -121,10 +128,38 @@ class Served:
         return sorted(file["path"].removeprefix(f"{folder}/") for file in found.get("files", []))
 
 
+@contextmanager
+def started(version: str, folder: Path) -> Iterator[Environment]:
+    """The environment of a version, whose programs are forks of one process: see `tests.forks`."""
+    real = Environment(version)
+    env = {name: value for name, value in os.environ.items() if not is_mlflow_setting(name)}
+    env |= {"PYTHONPATH": str(ROOT), "MLFLOW_DISABLE_TELEMETRY": "true"}
+    socket = folder / f"{version}.socket"
+    process = forks.start(socket, "package", env, str(real.programs / "python"))
+    try:
+        forks.wait_until_ready(socket, process)
+        yield Environment(version, tuple(forks.python(socket)))
+    finally:
+        end_group(process)
+
+
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+def other_client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Environment]:
+    """The environment of another version than that of the server."""
+    with started(OTHER_CLIENT, tmp_path_factory.mktemp("client")) as environment:
+        yield environment
+
+
+@pytest.fixture(scope="session")
+def environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Environment]:
+    """The environment of the server."""
+    with started(SERVER, tmp_path_factory.mktemp("environment")) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def server(environment: Environment, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """The server, with the pages and the receiver of webhooks, and a model on it."""
-    environment = Environment(SERVER)
     folder = tmp_path_factory.mktemp("server")
     port = free_port()
     url = f"http://127.0.0.1:{port}"

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 import requests
 
-from tests.matrix.conftest import FORMATS, OTHER_CLIENT, SERVER, Environment, Served
+from tests.matrix.conftest import FORMATS, SERVER, Environment, Served
 from tests.matrix.registering import ALONE, COPY, WINE
 
 pytestmark = pytest.mark.skipif(not SERVER, reason="run by `make matrix`, which has the versions")
@@ -137,12 +137,13 @@ def test_a_webhook_logs_the_report_of_what_others_register(server: Served) -> No
     assert server.logged_files(name) == list(FORMATS)
 
 
-def test_a_client_of_another_version_registers_and_reports(server: Served, tmp_path: Path) -> None:
-    client = Environment(OTHER_CLIENT)
-    said = client.register("copy", server.url, cwd=tmp_path)
+def test_a_client_of_another_version_registers_and_reports(
+    server: Served, other_client: Environment, tmp_path: Path
+) -> None:
+    said = other_client.register("copy", server.url, cwd=tmp_path)
     assert f"A report of models:/{COPY}/1 was logged: runs:/" in said
     assert server.logged_files(COPY) == list(FORMATS)
-    done = client.report(server.url, WINE, tmp_path)
+    done = other_client.report(server.url, WINE, tmp_path)
     assert (done.returncode, done.stderr) == (0, "")
     assert_reported(tmp_path)
 
@@ -156,7 +157,8 @@ def test_a_sqlalchemy_that_mlflow_cannot_use_is_named(server: Served, tmp_path: 
     assert found.origin is not None
     (tmp_path / "sqlalchemy").symlink_to(Path(found.origin).parent)
     store = f"sqlite:///{server.folder / 'server.db'}"
-    done = server.environment.report(store, WINE, tmp_path, PYTHONPATH=str(tmp_path))
+    environment = Environment(server.environment.version)
+    done = environment.report(store, WINE, tmp_path, PYTHONPATH=str(tmp_path))
     assert done.returncode == 1
     assert 'pip install "sqlalchemy<2.1"' in done.stderr
     assert len(done.stderr.splitlines()) == 1
