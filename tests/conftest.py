@@ -6,6 +6,7 @@ import contextlib
 import logging
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -17,6 +18,7 @@ from typing import Any, Literal
 import pytest
 import requests
 from hypothesis import HealthCheck, settings
+from werkzeug.security import generate_password_hash
 
 from tests import forks
 from tests.proxy import Proxy
@@ -180,8 +182,6 @@ def basic_auth(folder: Path) -> dict[str, str]:
         f"database_uri = sqlite:///{folder / 'users.db'}\n"
         f"admin_username = {ADMIN}\n"
         f"admin_password = {PASSWORD}\n"
-        # Checking a password takes a third of a second, at every request.
-        "auth_cache_ttl_seconds = 600\n"
         "authorization_function = mlflow.server.auth:authenticate_request_basic_auth\n"
     )
     return {
@@ -190,20 +190,28 @@ def basic_auth(folder: Path) -> dict[str, str]:
     }
 
 
+def check_passwords_quickly(folder: Path) -> None:
+    """Hash the passwords of the users so far once, not for a third of a second a request."""
+    quick = generate_password_hash(PASSWORD, "pbkdf2:sha256:1")
+    with contextlib.closing(sqlite3.connect(folder / "users.db")) as users, users:
+        users.execute("UPDATE users SET password_hash = ?", [quick])
+
+
 @pytest.fixture(scope="session")
 def auth_server(shared: Shared) -> AuthServer:
     """A real `mlflow server --app-name basic-auth` with users and a model; all workers use it."""
 
     def make(folder: Path) -> dict[str, Any]:
         url = shared.server(folder, "--app-name", "basic-auth", env=basic_auth(folder))
-        return {"url": url, "logged": asdict(log_wine_with_users(url))}
+        return {"url": url, "logged": asdict(log_wine_with_users(url, folder))}
 
     made = shared.once("auth-server", make)
     return AuthServer(made["url"], Logged(**made["logged"]))
 
 
-def log_wine_with_users(url: str) -> Logged:
-    """Log the wine model on a server with basic-auth, and make its users."""
+def log_wine_with_users(url: str, folder: Path) -> Logged:
+    """Log the wine model on a server with `basic_auth(folder)`, and make its users."""
+    check_passwords_quickly(folder)
     before = dict(os.environ)
     os.environ.update(MLFLOW_TRACKING_USERNAME=ADMIN, MLFLOW_TRACKING_PASSWORD=PASSWORD)
     try:
@@ -217,6 +225,7 @@ def log_wine_with_users(url: str) -> Logged:
     for user in (READER, VISITOR):
         _let_read(url, user, "registered_model", "name", logged.name)
     _let_read(url, READER, "experiment", "experiment_id", logged.experiment_id)
+    check_passwords_quickly(folder)
     return logged
 
 

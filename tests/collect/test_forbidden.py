@@ -13,11 +13,11 @@ from mlflow_report_plugin.snapshot import Snapshot
 from tests.collect.conftest import gaps
 from tests.conftest import ADMIN, READER, VISITOR, AuthServer
 from tests.models import MLFLOW_3
+from tests.upkeep.webhooks.conftest import WITH_WEBHOOKS
 
 pytestmark = pytest.mark.versions
 
-# Without a cache, which MLflow 3 has, each request takes a third of a second for the password.
-WITH_CACHE = pytest.mark.skipif(not MLFLOW_3, reason="MLflow 2 is too slow to read all as all")
+WITH_LOGGED_MODELS = pytest.mark.skipif(not MLFLOW_3, reason="logged models came with MLflow 3")
 OF_MLFLOW_3 = ("logged_model", "evaluation_runs", "traces")
 
 
@@ -54,7 +54,7 @@ def test_who_may_not_read_the_run_sees_that_of_each_part(as_visitor: Snapshot, p
     assert [gap.reason for gap in gaps(as_visitor, part)] == ["forbidden"]
 
 
-@pytest.mark.skipif(not MLFLOW_3, reason="logged models came with MLflow 3")
+@WITH_LOGGED_MODELS
 @pytest.mark.parametrize("part", OF_MLFLOW_3)
 def test_who_may_not_read_the_logged_model_sees_that_of_each_part(
     as_visitor: Snapshot, part: str
@@ -71,16 +71,19 @@ def test_who_may_read_the_registered_model_sees_its_versions(as_visitor: Snapsho
     assert gaps(as_visitor, "versions") == []
 
 
-@WITH_CACHE
 @pytest.mark.parametrize(
-    "part", ["versions", "metric_histories", "related_runs", "run_artifacts", *OF_MLFLOW_3]
+    "part",
+    [
+        *("versions", "metric_histories", "related_runs", "run_artifacts"),
+        *(pytest.param(part, marks=WITH_LOGGED_MODELS) for part in OF_MLFLOW_3),
+    ],
 )
 def test_who_may_read_the_experiment_sees_all_of_it(as_reader: Snapshot, part: str) -> None:
     assert getattr(as_reader, part) is not None
     assert gaps(as_reader, part) == []
 
 
-@WITH_CACHE
+@WITH_WEBHOOKS
 @pytest.mark.parametrize("user", ["as_visitor", "as_reader"])
 def test_only_administrators_see_webhooks(request: pytest.FixtureRequest, user: str) -> None:
     snapshot: Snapshot = request.getfixturevalue(user)
@@ -88,7 +91,7 @@ def test_only_administrators_see_webhooks(request: pytest.FixtureRequest, user: 
     assert [gap.reason for gap in gaps(snapshot, "webhooks")] == ["forbidden"]
 
 
-@WITH_CACHE
+@WITH_WEBHOOKS
 def test_administrators_see_webhooks(as_admin: Snapshot) -> None:
     assert as_admin.webhooks == ()
     assert gaps(as_admin, "webhooks") == []

@@ -90,7 +90,7 @@ def guarded_pages(shared: Shared) -> Pages:
             "MLFLOW_TRACKING_PASSWORD": PASSWORD,
         }
         url = shared.server(folder, *APP, "--workers", "2", env=env)
-        return described(url, url, log_wine_with_users(url), folder)
+        return described(url, url, log_wine_with_users(url, folder), folder)
 
     return pages(shared.once("guarded-pages", make))
 

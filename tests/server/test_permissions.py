@@ -8,7 +8,16 @@ import pytest
 import requests
 
 from mlflow_report_plugin.snapshot import Snapshot
-from tests.conftest import ADMIN, PASSWORD, READER, STRANGER, VISITOR, _ask, _let_read
+from tests.conftest import (
+    ADMIN,
+    PASSWORD,
+    READER,
+    STRANGER,
+    VISITOR,
+    _ask,
+    _let_read,
+    check_passwords_quickly,
+)
 from tests.server.conftest import Pages
 
 pytestmark = pytest.mark.versions
@@ -89,6 +98,7 @@ def test_a_permission_that_is_taken_away_counts_at_once(guarded_pages: Pages) ->
     body = {"username": user, "password": PASSWORD}
     _ask(url, "2.0/mlflow/users/create", body).raise_for_status()
     _let_read(url, user, "registered_model", "name", "wine-quality")
+    check_passwords_quickly(guarded_pages.log.parent)
     assert "wine-quality" in guarded_pages.version(user)
     grant = {"username": user, "permission": "READ", "name": "wine-quality"}
     taken = _ask(

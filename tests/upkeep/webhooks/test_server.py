@@ -13,7 +13,7 @@ from mlflow import MlflowClient
 
 from mlflow_report_plugin import report
 from mlflow_report_plugin.pipeline import REPORT_TAG
-from tests.conftest import ADMIN, PASSWORD, RunReport, basic_auth
+from tests.conftest import ADMIN, PASSWORD, RunReport, basic_auth, check_passwords_quickly
 from tests.models import Logged, log_wine, tracking
 from tests.upkeep.webhooks.conftest import (
     SECRET,
@@ -160,6 +160,7 @@ def test_with_basic_auth_the_signature_is_login_enough(
         assert requests.get(address, timeout=30).status_code in (401, 404, 405)
         refused = requests.post(address, data=b"{}", timeout=30)
         assert (refused.status_code, "signature" in refused.text) == (401, True)
+        check_passwords_quickly(tmp_path)
         wine = log_wine(server.url)
         wait_until(lambda: is_reported(wine.client, wine.name, wine.version))
         assert PASSWORD not in server.log
