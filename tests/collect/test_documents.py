@@ -17,8 +17,6 @@ from tests.collect.reading import read_part
 from tests.models import Logged, log_wine, tracking
 from tests.proxy import Proxy
 
-pytestmark = pytest.mark.versions
-
 ARTIFACTS = "/mlflow-artifacts/artifacts"
 FORBIDDEN = json.dumps({"error_code": "PERMISSION_DENIED", "message": "no"}).encode()
 LICENSE = "Apache License\n\tVersion 2.0 — <b>January</b> 2004\n"

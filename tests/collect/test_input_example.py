@@ -26,8 +26,6 @@ from tests.collect.reading import read_part
 from tests.models import MLFLOW_3, Logged, tracking
 from tests.proxy import Proxy
 
-pytestmark = pytest.mark.versions
-
 EXAMPLE, SERVING = "input_example.json", "serving_input_example.json"
 ARTIFACTS = "/mlflow-artifacts/artifacts"
 FORBIDDEN = json.dumps({"error_code": "PERMISSION_DENIED", "message": "no"}).encode()
@@ -201,6 +199,7 @@ KINDS: dict[str, tuple[Any, dict[str, Any]]] = {
 }
 
 
+@pytest.mark.versions
 @pytest.mark.parametrize("kind", KINDS)
 def test_each_kind_that_mlflow_writes_is_shown(tmp_path: Path, kind: str) -> None:
     example, expected = KINDS[kind]
@@ -218,6 +217,7 @@ def test_each_kind_that_mlflow_writes_is_shown(tmp_path: Path, kind: str) -> Non
     assert found.serving_input.complete == (found.serving_input.text == serving)
 
 
+@pytest.mark.versions
 @pytest.mark.parametrize("logged", ["wine", "served_wine"])
 def test_the_example_of_a_registered_model_is_read(
     logged: str, request: pytest.FixtureRequest
@@ -233,6 +233,7 @@ def test_the_example_of_a_registered_model_is_read(
     assert found.size > 100
 
 
+@pytest.mark.versions
 def test_a_model_without_an_example_has_none_and_no_gap(server: str) -> None:
     place = {"name": "bare"} if MLFLOW_3 else {"artifact_path": "bare"}
     with tracking(server), mlflow.start_run() as run:
@@ -276,6 +277,7 @@ def test_examples_as_older_versions_of_mlflow_wrote_them_are_shown(
     assert found.serving_input is None
 
 
+@pytest.mark.versions
 def test_a_large_data_frame_is_shown_in_part(tmp_path: Path) -> None:
     frame = pd.DataFrame({f"column {n}" + "x" * 200: ["y" * 300] * 30 for n in range(80)})
     found, gaps = read(save(tmp_path, frame))
@@ -336,6 +338,7 @@ BEGINNINGS = {
 }
 
 
+@pytest.mark.versions
 @pytest.mark.parametrize("content", BEGINNINGS)
 def test_binary_content_is_told_by_its_beginning(tmp_path: Path, content: str) -> None:
     data = BEGINNINGS[content]
@@ -350,6 +353,7 @@ def test_the_size_of_binary_content_is_exact(size: int) -> None:
     assert found == (("bytes", size) if size else None)
 
 
+@pytest.mark.versions
 def test_a_picture_within_a_message_is_named_and_not_shown(tmp_path: Path) -> None:
     url = "data:image/png;base64," + base64.b64encode(BEGINNINGS["image (PNG)"]).decode()
     found, _ = read(save(tmp_path, {"messages": [{"image_url": {"url": url}}]}))
@@ -358,6 +362,7 @@ def test_a_picture_within_a_message_is_named_and_not_shown(tmp_path: Path) -> No
     assert not found.complete
 
 
+@pytest.mark.versions
 @pytest.mark.parametrize(
     "text", ["word", "Q2F0" * 20, "0" * 64, "https://example.com/" + "a" * 60, "a sentence " * 9]
 )
@@ -630,6 +635,7 @@ def test_numbers_that_are_written_otherwise_are_named_unless_they_are_floats(
     assert found.rewritten == rewritten
 
 
+@pytest.mark.versions
 def test_numbers_of_an_array_are_floats_where_the_signature_says_so(tmp_path: Path) -> None:
     model = save(tmp_path, np.array([[0.1, 2.5]]))
     (model / EXAMPLE).write_text("[[0.10, 2.50]]")

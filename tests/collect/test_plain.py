@@ -5,14 +5,11 @@ from __future__ import annotations
 import json
 import math
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from mlflow.entities import Metric
 
 from mlflow_report_plugin.collect.reading.plain import number, plain, text
-
-pytestmark = pytest.mark.versions
 
 
 @given(st.text())

@@ -18,8 +18,6 @@ from tests.models import Logged
 from tests.proxy import Proxy
 from tests.servers import free_port
 
-pytestmark = pytest.mark.versions
-
 DOORS = [("mlflow", "report"), ("python", "-m", "mlflow", "report"), ("mlflow-report",)]
 BIN = Path(sys.executable).parent
 MODULES_AFTER = (
@@ -36,6 +34,7 @@ def environment(tracking_uri: str) -> dict[str, str]:
     }
 
 
+@pytest.mark.versions
 @pytest.mark.parametrize("command", DOORS, ids=" ".join)
 def test_each_door_leads_to_the_same_report(
     command: tuple[str, ...], wine: Logged, run_report: RunReport
@@ -47,6 +46,7 @@ def test_each_door_leads_to_the_same_report(
     assert result.stderr == ""
 
 
+@pytest.mark.versions
 def test_the_help_of_mlflow_lists_the_command(run_report: RunReport) -> None:
     result = run_report("--help", command=("mlflow",), forked=False)
     assert result.returncode == 0

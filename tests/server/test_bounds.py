@@ -14,8 +14,6 @@ from mlflow_report_plugin.errors import NotFound
 from mlflow_report_plugin.server.making import Making, NotYet
 from tests.server.conftest import Pages
 
-pytestmark = pytest.mark.versions
-
 
 def test_slow_work_is_done_once_and_whoever_comes_back_gets_it() -> None:
     making, go_on, calls = Making(1, 1, 0.01), threading.Event(), []

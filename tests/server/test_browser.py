@@ -11,8 +11,6 @@ from selenium.webdriver.support.ui import WebDriverWait
 from tests.renderers.conftest import browser as browser
 from tests.server.conftest import Pages
 
-pytestmark = pytest.mark.versions
-
 SECONDS = 300
 SIZES = pytest.mark.parametrize("size", [(1280, 900), (360, 740)], ids=["desktop", "phone"])
 ADDRESSES = ("", "model?name=wine-quality", "version?name=wine-quality&version=1", "nothing")
