@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from importlib.util import module_from_spec, spec_from_file_location
+from importlib.util import find_spec, module_from_spec, spec_from_file_location
 from pathlib import Path
 from types import ModuleType
 
@@ -13,9 +13,14 @@ EXAMPLES = Path(__file__).parents[2] / "examples"
 
 
 def need(*libraries: str) -> None:
-    """Skip the test, or the whole module, unless the libraries can be imported."""
+    """Skip the test, or the whole module, unless the libraries are there.
+
+    They are not imported: all workers collect the tests, and one runs those of a library.
+    """
     for name in libraries:
-        pytest.importorskip(name, reason=f"{name} is not installed: `make extras` does it")
+        if find_spec(name) is None:
+            reason = f"{name} is not installed: `make extras` does it"
+            pytest.skip(reason, allow_module_level=True)
 
 
 def need_program(name: str) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from types import ModuleType
+
 import pytest
 
 from mlflow_report_plugin import report
@@ -14,17 +16,21 @@ pytestmark = pytest.mark.versions
 
 if not MLFLOW_3:
     pytest.skip("MLflow 2 links no traces to models", allow_module_level=True)
-cellar = example("cellar_agent")
 
 
 @pytest.fixture(scope="module")
-def model_uri(server: str) -> str:
+def cellar() -> ModuleType:
+    return example("cellar_agent")
+
+
+@pytest.fixture(scope="module")
+def model_uri(server: str, cellar: ModuleType) -> str:
     with tracking(server):
         return f"models:/{cellar.NAME}/{cellar.log_agent().registered_model_version}"
 
 
 @pytest.fixture(scope="module")
-def answers(server: str, model_uri: str) -> list[str]:
+def answers(server: str, cellar: ModuleType, model_uri: str) -> list[str]:
     with tracking(server):
         found: list[str] = cellar.ask(model_uri)
     return found

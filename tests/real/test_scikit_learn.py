@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from types import ModuleType
+
 import pytest
 
 from mlflow_report_plugin import report
@@ -12,11 +14,14 @@ from tests.sections.reading import rows, table
 
 pytestmark = pytest.mark.versions
 
-tumours = example("tumour_evaluation")
+
+@pytest.fixture(scope="module")
+def tumours() -> ModuleType:
+    return example("tumour_evaluation")
 
 
 @pytest.fixture(scope="module")
-def made(server: str) -> Report:
+def made(server: str, tumours: ModuleType) -> Report:
     train, test = tumours.split_tumours()
     with tracking(server):
         logged = tumours.log_best(train)

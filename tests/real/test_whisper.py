@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import mlflow
@@ -22,17 +23,21 @@ pytestmark = pytest.mark.versions
 
 need("torch", "transformers")
 need_program("ffmpeg")
-tutorial = example("whisper_transcription")
 
 
 @pytest.fixture(scope="module")
-def audio() -> bytes:
+def tutorial() -> ModuleType:
+    return example("whisper_transcription")
+
+
+@pytest.fixture(scope="module")
+def audio(tutorial: ModuleType) -> bytes:
     sound: bytes = tutorial.sweep()
     return sound
 
 
 @pytest.fixture(scope="module")
-def model_uri(server: str, audio: bytes) -> str:
+def model_uri(server: str, tutorial: ModuleType, audio: bytes) -> str:
     with tracking(server):
         logged = tutorial.log_whisper(tutorial.whisper_pipeline(), audio)
     return f"models:/{tutorial.NAME}/{logged.registered_model_version}"
