@@ -26,6 +26,8 @@ PACKAGING := setup.py mlflow_report_plugin/version.py
 BIN := .venv/bin
 OLDEST_BIN := .venv-oldest/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
+# Each of the many processes of the tests would compile anew what none keeps: container images set it.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: demo test oldest matrix $(MATRIX:%=matrix-%) matrix-newest extras lint bench docs snapshots clean
 
