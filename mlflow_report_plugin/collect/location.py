@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mlflow_report_plugin.collect.client import Client, Entity, model_uris
-from mlflow_report_plugin.collect.reading.identity import registered_version
+from mlflow_report_plugin.collect.reading.identity import Origin, registered_version
 from mlflow_report_plugin.collect.reading.parts import Parts
 from mlflow_report_plugin.collect.reading.places import is_inside
 from mlflow_report_plugin.collect.reading.target import Target
@@ -54,6 +54,8 @@ def _of_version(client: Client, parts: Parts) -> str | None:
 
 def _require_recorded(client: Client, parts: Parts, location: str) -> None:
     """Refuse files that no record says to be the version's: who registers it may name any."""
+    if parts.wait("origin", Origin) is not None:  # which was found by this very comparison
+        return
     version = parts.wait("model_version", ModelVersion)
     roots: list[str | None] = []
     # Nothing here may wait for the MLmodel file, which is in the folder that is looked for.

@@ -24,9 +24,8 @@ def log(store: str, artifacts: str | None = None) -> None:
 
 
 def copy(store: str) -> None:
-    run_id = MlflowClient(store).get_model_version(WINE, "1").run_id
     with tracking(store):
-        mlflow.register_model(f"runs:/{run_id}/model", COPY)
+        mlflow.register_model(f"models:/{WINE}/1", COPY)
 
 
 def alone(store: str) -> None:

@@ -258,6 +258,34 @@ def test_the_report_of_a_version_that_names_a_run_of_others_is_where_they_read(
     assert answer.status_code == 403 or not MLFLOW_3
 
 
+def test_a_version_that_names_no_run_is_of_the_run_that_keeps_its_files(house: House) -> None:
+    planted = plant(house, f"flavors: {{planted: {{}}}}\nrun_id: {house.owned.run_id}\n")
+    stranger = house.become(STRANGER)
+    name = f"copy-{planted.name}"
+    stranger.create_registered_model(name)
+    stranger.create_model_version(name, f"models:/{planted.name}/1")
+    log_as_administrator(house, "backfill", name)
+    found = read_by_stranger(house, planted._replace(name=name))
+    assert found.model is not None
+    assert f"the MLmodel file names the run {house.owned.run_id}" in messages(found, "run")
+
+
+def test_the_report_of_a_version_with_files_of_others_is_where_they_read(house: House) -> None:
+    stranger = house.become(STRANGER)
+    name = f"planted-{uuid.uuid4().hex}"
+    stranger.create_registered_model(name)
+    try:
+        stranger.create_model_version(name, f"{house.owned.artifact_uri}/model")
+    except MlflowException:  # newer servers want to see a run that the stranger may read
+        assert MLFLOW_3
+        return
+    house.become(ADMIN)
+    made = report(f"models:/{name}/1", reach="shared")
+    assert made.snapshot.run is not None
+    assert made.snapshot.run.run_id == house.owned.run_id
+    assert made.log()[0].startswith(f"runs:/{house.owned.run_id}/")
+
+
 @pytest.mark.skipif(not MLFLOW_3, reason="MLflow 2 has no logged models")
 def test_a_run_of_another_experiment_that_measured_the_model_is_not_read(house: House) -> None:
     stranger = house.become(STRANGER)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from typing import NamedTuple
 
 from mlflow_report_plugin.collect.reading.parts import Parts
 from mlflow_report_plugin.errors import AccessDenied, NotFound, ReadFailed, ReportError
@@ -17,6 +18,13 @@ from mlflow_report_plugin.snapshot import LoggedModel, MlflowModel, ModelVersion
 
 _ID = re.compile(r"[\w-]{1,100}", re.ASCII)
 """What an id may be made of: it becomes a part of paths and filters."""
+
+
+class Origin(NamedTuple):
+    """Who keeps the files of a version whose own record does not name it; one of the two."""
+
+    run_id: str | None = None
+    model_id: str | None = None
 
 
 def run_id(parts: Parts) -> str | None:
@@ -41,18 +49,21 @@ def run_id(parts: Parts) -> str | None:
 
 
 def named_run_id(parts: Parts) -> str | None:
-    """Find the run that the URI or the version names, without waiting for anything else.
+    """Find the run that the URI or the version names, or that keeps the version's files.
 
     Args:
         parts: The parts that are being read.
 
     Returns:
-        The id of the run, or None where neither names one.
+        The id of the run, or None where no record names one.
+
+    Raises:
+        ServerUnreachable: Nobody said who keeps the files, and somebody may know.
     """
     if parts.target.run_id is not None:
         return parts.target.run_id
     version = _version(parts)
-    return version.run_id if version else None
+    return (version.run_id if version else None) or _origin(parts).run_id
 
 
 def model_id(parts: Parts) -> str | None:
@@ -72,6 +83,8 @@ def model_id(parts: Parts) -> str | None:
     version = _version(parts)
     if version is not None and version.model_id is not None:
         return version.model_id
+    if (kept := _origin(parts).model_id) is not None:
+        return kept
     # Where a run is named, the logged model has to be in the experiment of that run.
     may_follow = _may_follow_file(parts) or named_run_id(parts) is not None
     return _in_file(parts, "model_id") if may_follow else None
@@ -172,21 +185,24 @@ def disagreements(parts: Parts) -> Iterator[tuple[str, ReportError]]:
     version = parts.known("model_version", ModelVersion)
     logged = parts.known("logged_model", LoggedModel)
     model = parts.known("model", MlflowModel)
+    kept = parts.known("origin", Origin)
     runs = {
         "the URI": parts.target.run_id,
         "the registry": version.run_id if version else None,
+        "the location of the files": kept.run_id if kept else None,
         "the logged model": logged.source_run_id if logged else None,
         "the MLmodel file": model.text("run_id") if model else None,
     }
     models = {
         "the URI": parts.target.model_id,
         "the registry": version.model_id if version else None,
+        "the location of the files": kept.model_id if kept else None,
         "the MLmodel file": model.text("model_id") if model else None,
     }
     for part, what, named in (("run", "run", runs), ("logged_model", "logged model", models)):
         if (told := _told(what, named)) is not None:
             yield part, ReadFailed(told)
-    if runs["the MLmodel file"] and not _may_follow_file(parts) and run_id(parts) is None:
+    if [who for who in runs if runs[who]] == ["the MLmodel file"] and not _may_follow_file(parts):
         told = f"the run {runs['the MLmodel file']}, which is in no record, is not followed"
         yield "model", AccessDenied(told)
 
@@ -201,6 +217,10 @@ def _told(what: str, named: Mapping[str, str | None]) -> str | None:
 def _version(parts: Parts) -> ModelVersion | None:
     """The version, where it does not have to be found from the model first."""
     return parts.known("model_version", ModelVersion) if parts.target.name is not None else None
+
+
+def _origin(parts: Parts) -> Origin:
+    return parts.wait("origin", Origin) or Origin()
 
 
 def _may_follow_file(parts: Parts) -> bool:
