@@ -15,6 +15,8 @@ from mlflow_report_plugin.errors import ReadFailed
 from mlflow_report_plugin.snapshot import RunArtifacts, Snapshot
 from tests.models import MLFLOW_3, Logged, log_wine
 
+pytestmark = pytest.mark.versions
+
 ELSEWHERE = "file:///C:/Users/me/project/mlruns/1"
 OF_THE_FOLDER = ("model", "files", "environment", "input_example", "documents")
 """The parts that are read from the model's folder."""

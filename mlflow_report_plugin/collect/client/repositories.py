@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import inspect
+import os
 import threading
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -69,6 +71,9 @@ class Repositories:
         tracking_uri, registry_uri = self._connection.tracking_uri, self._connection.registry_uri
         if "://" in location and scheme not in get_registered_artifact_repositories():
             raise ReadFailed(f"MLflow reads no {scheme}: URIs: a package that does may be missing")
+        if len(scheme) == 1 and os.name != "nt" and not Path(location).exists():
+            # MLflow 2 takes the drive for a scheme.
+            raise ReadFailed(f"{redact.text(location)} is not on this computer")
         # Some of MLflow's repositories connect as soon as they are made.
         _require_allowed(location, self._connection.tracking_uri)
         if scheme == "mlflow-artifacts" and not tracking_uri.lower().startswith(
