@@ -40,6 +40,7 @@ class Expression:
         self.steps = 0
         self._classes: dict[tuple[int, str], bool] = {}
         self._groups: dict[int, str] = {}
+        self._lists: dict[int, list[Node]] = {}
 
     def work(self, text: str, method: str, start: int = 0) -> int:
         """Count the steps that a method of a pattern takes to go through a text."""
@@ -75,9 +76,9 @@ class Expression:
                 yield at + 1
         elif kind is op.BRANCH:
             for branch in of[1]:
-                yield from self._sequence(list(branch), 0, at)
+                yield from self._sequence(self._nodes(branch), 0, at)
         elif kind is op.SUBPATTERN:
-            for end in self._sequence(list(of[3]), 0, at):
+            for end in self._sequence(self._nodes(of[3]), 0, at):
                 self._groups[of[0]] = self._text[at:end]
                 yield end
         elif kind in (op.MAX_REPEAT, op.MIN_REPEAT):
@@ -86,14 +87,14 @@ class Expression:
             if kind is op.MAX_REPEAT and len(inner) == 1 and inner[0][0] in ONE_CHARACTER:
                 yield from self._run(inner[0], least, most, at)
             else:
-                yield from self._repeat(list(inner), least, most, at, kind is op.MAX_REPEAT)
+                yield from self._repeat(self._nodes(inner), least, most, at, kind is op.MAX_REPEAT)
         elif kind is op.AT:
             if self._is_place(of, at):
                 yield at
         elif kind in (op.ASSERT, op.ASSERT_NOT):
             direction, inner = of
             start = at if direction > 0 else at - inner.getwidth()[0]
-            holds = start >= 0 and next(self._sequence(list(inner), 0, start), None) is not None
+            holds = start >= 0 and next(self._sequence(self._nodes(inner), 0, start), None) is not None
             if holds == (kind is op.ASSERT):
                 yield at
         elif kind is op.GROUPREF:
@@ -101,6 +102,12 @@ class Expression:
                 yield at + len(self._groups[of])
         else:
             raise NotImplementedError(kind)
+
+    def _nodes(self, parsed: Any) -> list[Node]:
+        """The nodes of a part, once: the parser's own sequence is slow."""
+        if id(parsed) not in self._lists:
+            self._lists[id(parsed)] = list(parsed)
+        return self._lists[id(parsed)]
 
     def _run(self, node: Node, least: int, most: int, at: int) -> Iterator[int]:
         end = at
