@@ -129,13 +129,12 @@ def _environment_stays_as_it_was() -> Iterator[None]:
     from mlflow.tracking import fluent
 
     before = dict(os.environ)
-    experiment = fluent._active_experiment_id
     yield
     logging.disable(logging.NOTSET)
     mlflow.set_registry_uri(None)
     mlflow.set_tracking_uri(None)
     # `set_experiment` takes no None, and a run of another experiment cannot be resumed after it.
-    fluent._active_experiment_id = experiment
+    fluent._active_experiment_id = None
     os.environ.clear()
     os.environ.update(before)
 

@@ -94,7 +94,8 @@ class Expression:
         elif kind in (op.ASSERT, op.ASSERT_NOT):
             direction, inner = of
             start = at if direction > 0 else at - inner.getwidth()[0]
-            holds = start >= 0 and next(self._sequence(self._nodes(inner), 0, start), None) is not None
+            ends = self._sequence(self._nodes(inner), 0, start)
+            holds = start >= 0 and next(ends, None) is not None
             if holds == (kind is op.ASSERT):
                 yield at
         elif kind is op.GROUPREF:
