@@ -13,7 +13,7 @@ import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import pytest
 import requests
@@ -285,28 +285,13 @@ def use() -> Iterator[Callable[[str], None]]:
 @pytest.fixture(scope="session")
 def python(shared: Shared) -> list[str]:
     """What to start a Python with that has imported MLflow and the package already."""
-    return forking_python(shared, "package")
+    return forks.python(shared.forks("package"))
 
 
 @pytest.fixture(scope="session")
 def python_without_mlflow(shared: Shared) -> list[str]:
     """The same, but only what MLflow imports from elsewhere is imported already."""
-    return forking_python(shared, "libraries")
-
-
-def forking_python(shared: Shared, imported: Literal["package", "libraries"]) -> list[str]:
-    """Start the process that forks, unless another worker did; see `tests.forks`."""
-
-    def make(folder: Path) -> dict[str, Any]:
-        kept = {name: value for name, value in os.environ.items() if not is_mlflow_setting(name)}
-        kept.pop("PYTHONPATH", None)
-        socket = folder / "socket"
-        process = forks.start(socket, imported, {**kept, "MLFLOW_DISABLE_TELEMETRY": "true"})
-        shared.keep_running(process)
-        forks.wait_until_ready(socket, process)
-        return {"socket": str(socket)}
-
-    return forks.python(Path(shared.once(f"forks-{imported}", make)["socket"]))
+    return forks.python(shared.forks("libraries"))
 
 
 RunReport = Callable[..., "subprocess.CompletedProcess[str]"]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import fcntl
 import json
+import os
 import shutil
 import sqlite3
 import subprocess
@@ -15,9 +16,17 @@ import sys
 from collections.abc import Callable, Mapping
 from contextlib import closing
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
-from tests.servers import DATABASE, free_port, start_server, url_of, wait_until_healthy
+from tests import forks
+from tests.servers import (
+    DATABASE,
+    free_port,
+    is_mlflow_setting,
+    start_server,
+    url_of,
+    wait_until_healthy,
+)
 
 
 class Undertaker:
@@ -73,11 +82,34 @@ class Shared:
         shutil.copy(self.once("empty-store", make)["database"], path)
         return f"sqlite:///{path}"
 
+    def forks(self, imported: Literal["package", "libraries"]) -> Path:
+        """The socket of the process that forks, started when first asked for; see `tests.forks`."""
+
+        def make(folder: Path) -> dict[str, Any]:
+            kept = {
+                name: value for name, value in os.environ.items() if not is_mlflow_setting(name)
+            }
+            kept.pop("PYTHONPATH", None)
+            socket = folder / "socket"
+            process = forks.start(socket, imported, {**kept, "MLFLOW_DISABLE_TELEMETRY": "true"})
+            self.keep_running(process)
+            forks.wait_until_ready(socket, process)
+            return {"socket": str(socket)}
+
+        return Path(self.once(f"forks-{imported}", make)["socket"])
+
+    def start_server(
+        self, folder: Path, port: int, *options: str, env: Mapping[str, str] = {}
+    ) -> subprocess.Popen[bytes]:
+        """Start an MLflow server, whose processes need not import the libraries first."""
+        python = forks.python_for_all(self.forks("libraries"))
+        return start_server(folder, port, *options, env=env, python=python)
+
     def server(self, folder: Path, *options: str, env: Mapping[str, str] = {}) -> str:
         """Start an MLflow server, as `mlflow_server` does, that runs until the end."""
         self.empty_store(folder / DATABASE)
         port = free_port()
-        process = start_server(folder, port, *options, env=env)
+        process = self.start_server(folder, port, *options, env=env)
         self.keep_running(process)
         url = url_of(port, *options)
         wait_until_healthy(url, process, folder / "server.log")

@@ -10,6 +10,7 @@ tests of which libraries are imported, and of how Python is set, need a real pro
 
 from __future__ import annotations
 
+import shlex
 import subprocess
 import sys
 import time
@@ -46,7 +47,25 @@ def wait_until_ready(socket: Path, process: subprocess.Popen[bytes]) -> None:
         time.sleep(0.05)
 
 
-def python(socket: Path) -> list[str]:
-    """What to begin a command with, instead of the path of Python."""
+def python(socket: Path, executable: str = sys.executable) -> list[str]:
+    """What to begin a command with, instead of the path of Python.
+
+    What the program starts with `sys.executable` is the real Python at this path.
+    """
+    return [*_client(socket), executable]
+
+
+def python_for_all(socket: Path) -> str:
+    """The same as one path. It is `sys.executable` for the program: what that starts forks, too."""
+    script = socket.with_suffix(".python")
+    if not script.exists():
+        new = socket.with_suffix(".new-python")
+        new.write_text(f'#!/bin/sh\nexec {shlex.join(_client(socket))} "$0" "$@"\n')
+        new.chmod(0o700)
+        new.rename(script)
+    return str(script)
+
+
+def _client(socket: Path) -> list[str]:
     # Without site-packages and settings: all it does is to pass on what it was given.
     return [sys.executable, "-IS", str(CLIENT), str(socket)]

@@ -1,9 +1,9 @@
 """Stands in for a Python program that a fork of another process runs.
 
-    python -IS client.py SOCKET [-c CODE | -m MODULE | SCRIPT] ARGUMENT...
+    python -IS client.py SOCKET EXECUTABLE [-c CODE | -m MODULE | SCRIPT] ARGUMENT...
 
-It hands over its standard streams and what else a process gets from who starts it, passes
-signals on, and ends as the program ends.
+It hands over its open files and what else a process gets from who starts it, passes signals on,
+and ends as the program ends. For the program, EXECUTABLE is the path of Python.
 """
 
 import json
@@ -12,16 +12,32 @@ import signal
 import socket
 import sys
 
+# `pathlib` would take longer to import than all of this takes.
 SIGNALS = (signal.SIGHUP, signal.SIGINT, signal.SIGTERM)
 
+
+def is_inherited(file: int) -> bool:
+    """Whether it came from who started this process: what Python opens is not inheritable."""
+    try:
+        return os.get_inheritable(file)
+    except OSError:  # it was open while the folder was listed
+        return False
+
+
+files = [file for file in map(int, os.listdir("/dev/fd")) if is_inherited(file)]  # noqa: PTH208
 with socket.socket(socket.AF_UNIX) as connection:
     connection.connect(sys.argv[1])
     for number in SIGNALS:
         signal.signal(number, lambda number, _: connection.sendall(bytes([number])))
-    # `pathlib` would take longer to import than all of this takes.
-    told = {"argv": sys.argv[2:], "cwd": os.getcwd(), "env": dict(os.environ)}  # noqa: PTH109
+    told = {
+        "files": files,
+        "executable": sys.argv[2],
+        "argv": sys.argv[3:],
+        "cwd": os.getcwd(),  # noqa: PTH109
+        "env": dict(os.environ),
+    }
     content = json.dumps(told).encode()
-    socket.send_fds(connection, [len(content).to_bytes(4, "big")], [0, 1, 2])
+    socket.send_fds(connection, [len(content).to_bytes(4, "big")], files)
     connection.sendall(content)
     end = connection.recv(4)
 

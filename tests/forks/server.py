@@ -4,8 +4,10 @@ Started as `python server.py SOCKET WHAT`: with `package`, it imports MLflow and
 with `libraries`, what MLflow imports, but neither MLflow nor the package.
 """
 
+import fcntl
 import gc
 import json
+import multiprocessing
 import os
 import pkgutil
 import runpy
@@ -18,7 +20,7 @@ from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
-from typing import NoReturn
+from typing import Any, NoReturn
 
 FOLDER = sys.path.pop(0)
 """Python put it there, and none of the programs would have it."""
@@ -34,12 +36,42 @@ def import_package() -> None:
         import_module(module.name)
 
 
+PROGRAMS = """
+import sys
+from contextlib import suppress
+from importlib import import_module
+
+for name in sys.argv[1:]:
+    with suppress(ImportError):  # each version of MLflow has others
+        import_module(name)
+print(*sys.modules)
+"""
+IMPORTING = (
+    "mlflow.cli",
+    "mlflow.server.fastapi_app",
+    "mlflow.store.tracking.sqlalchemy_store",
+    "mlflow.store.model_registry.sqlalchemy_store",
+    "mlflow_report_plugin.hooks.app",
+    "mlflow_report_plugin.pipeline",
+    "mlflow_report_plugin.server.pages",
+    "uvicorn.__main__",
+    "uvicorn.protocols.http.auto",
+    "uvicorn.protocols.websockets.auto",
+    "uvicorn.loops.auto",
+    "gunicorn.app.wsgiapp",
+    "gunicorn.workers.gthread",
+)
+"""What the command line and a server begin with."""
+LEFT_TO_PROGRAMS = ("mlflow", "uvicorn", "gunicorn", "waitress")
+"""MLflow takes a process that has imported one of the others for a server."""
+
+
 def import_libraries() -> None:
-    """Import all that MLflow's command line imports from elsewhere."""
-    code = "import sys, mlflow.cli; print(*sys.modules)"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    """Import all that MLflow's command line and its server import from elsewhere."""
+    code = [sys.executable, "-c", PROGRAMS, *IMPORTING]
+    done = subprocess.run(code, capture_output=True, text=True, check=True)
     for name in done.stdout.split():
-        if not name.startswith("mlflow"):
+        if not name.startswith(LEFT_TO_PROGRAMS):
             with suppress(ImportError):  # some only look like modules
                 import_module(name)
 
@@ -55,45 +87,71 @@ def next_client(path: Path) -> socket.socket:
         while True:
             connection, _ = listener.accept()
             if os.fork() == 0:
+                os.setsid()  # so that it can still end what it began when the listener is ended
                 return connection
             connection.close()
 
 
-def receive(connection: socket.socket) -> dict[str, object]:
-    """Read what to run, and take over the client's standard streams."""
-    head, streams, *_ = socket.recv_fds(connection, 4, 3)
+MAX_FILES = 250
+"""The kernel takes no more than about as many at once."""
+
+
+def receive(connection: socket.socket) -> tuple[socket.socket, list[int], dict[str, Any]]:
+    """Read what to run, and take over the client's open files under their numbers."""
+    head, received, *_ = socket.recv_fds(connection, 4, MAX_FILES)
     with connection.makefile("rb") as rest:
         program = json.loads(rest.read(int.from_bytes(head, "big")))
-    for number, stream in enumerate(streams):
-        os.dup2(stream, number)
-        os.close(stream)
-    return program
+    numbers = program.pop("files")
+    # First out of the way of these numbers.
+    above = [fcntl.fcntl(file, fcntl.F_DUPFD_CLOEXEC, max(numbers) + 1) for file in received]
+    aside = fcntl.fcntl(connection, fcntl.F_DUPFD_CLOEXEC, max(numbers) + 1)
+    connection.close()
+    for file in received:
+        os.close(file)
+    for file, number in zip(above, numbers, strict=True):
+        os.dup2(file, number)
+        os.close(file)
+    return socket.socket(fileno=aside), numbers, program
 
 
-def stay_behind(connection: socket.socket) -> None:
-    """Fork once more, and return in the fork only: this process tells the client of its end."""
+def tell(group: int, number: int) -> None:
+    """Send a signal to whoever is left of a group."""
+    with suppress(ProcessLookupError):
+        os.killpg(group, number)
 
-    def ended(*_: object) -> NoReturn:
-        _, status = os.waitpid(-1, 0)
+
+def stay_behind(connection: socket.socket, files: list[int]) -> None:
+    """Fork once more, and return in the fork only: this process tells the client of its end.
+
+    The fork has a group of its own: what it starts gets the same signals, and ends with it.
+    """
+
+    def finish(*_: object) -> NoReturn:
+        ended, status = os.waitpid(-1, 0)
+        tell(ended, signal.SIGKILL)
         code = os.waitstatus_to_exitcode(status)
         connection.sendall(code.to_bytes(4, "big", signed=True))
         os._exit(0)
 
-    signal.signal(signal.SIGCHLD, ended)
+    signal.signal(signal.SIGCHLD, finish)
     program = os.fork()
+    os.setpgid(program, 0)  # in both, as nobody knows which of them is the first
     if program == 0:
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         connection.close()
         return
-    os.closerange(0, 3)
+    for file in files:
+        os.close(file)
     while number := connection.recv(1):
-        os.kill(program, number[0])
-    os.kill(program, signal.SIGKILL)  # as the client was killed
-    signal.pause()
+        tell(program, number[0])
+    tell(program, signal.SIGKILL)  # as the client was killed
+    os._exit(0)
 
 
-def run(argv: list[str], cwd: str, env: dict[str, str]) -> None:
+def run(executable: str, argv: list[str], cwd: str, env: dict[str, str]) -> None:
     """Do what Python does with these arguments."""
+    sys.executable = executable
+    multiprocessing.set_executable(executable)
     path = env.get("PYTHONPATH", "")
     if path and "mlflow" in sys.modules:
         sys.exit("PYTHONPATH would change nothing here: MLflow and the package are imported")
@@ -104,6 +162,10 @@ def run(argv: list[str], cwd: str, env: dict[str, str]) -> None:
     tempfile.tempdir = None  # it was chosen by another environment
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(line_buffering=os.isatty(stream.fileno()))  # type: ignore[union-attr]  # they are text streams
+    # This process has the flags that `multiprocessing` passes on to those that it starts.
+    flags = subprocess._args_from_interpreter_flags()  # type: ignore[attr-defined]  # not in typeshed
+    if argv[: len(flags)] == flags:
+        argv = argv[len(flags) :]
     match argv:
         case ["-c", code, *rest]:
             sys.argv = ["-c", *rest]
@@ -124,7 +186,6 @@ if __name__ == "__main__":
     {"package": import_package, "libraries": import_libraries}[sys.argv[2]]()
     gc.collect()
     gc.freeze()  # forks share this memory as long as nobody counts what is in it
-    connection = next_client(Path(sys.argv[1]))
-    program = receive(connection)
-    stay_behind(connection)
+    connection, files, program = receive(next_client(Path(sys.argv[1])))
+    stay_behind(connection, files)
     run(**program)

@@ -135,10 +135,11 @@ def started(version: str, folder: Path) -> Iterator[Environment]:
     env = {name: value for name, value in os.environ.items() if not is_mlflow_setting(name)}
     env |= {"PYTHONPATH": str(ROOT), "MLFLOW_DISABLE_TELEMETRY": "true"}
     socket = folder / f"{version}.socket"
-    process = forks.start(socket, "package", env, str(real.programs / "python"))
+    python = str(real.programs / "python")
+    process = forks.start(socket, "package", env, python)
     try:
         forks.wait_until_ready(socket, process)
-        yield Environment(version, tuple(forks.python(socket)))
+        yield Environment(version, tuple(forks.python(socket, python)))
     finally:
         end_group(process)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import sqlite3
 import subprocess
 from base64 import urlsafe_b64encode
@@ -18,8 +19,9 @@ from mlflow import MlflowClient
 from mlflow_report_plugin.collect.client import Client
 from mlflow_report_plugin.pipeline import REPORT_TAG
 from mlflow_report_plugin.upkeep.webhooks import setting_up
-from tests.servers import end_group, free_port, start_server, wait_until_healthy
+from tests.servers import DATABASE, end_group, free_port, wait_until_healthy
 from tests.sharing import Shared
+from tests.waiting import wait_until
 
 HAS_WEBHOOKS = hasattr(MlflowClient, "create_webhook")
 WITH_WEBHOOKS = pytest.mark.skipif(not HAS_WEBHOOKS, reason="webhooks came with MLflow 3.3")
@@ -30,8 +32,15 @@ class Receiving:
     """A server that tells itself of each new version."""
 
     def __init__(
-        self, folder: Path, *options: str, prefix: str = "", port: int = 0, **env: str
+        self,
+        shared: Shared,
+        folder: Path,
+        *options: str,
+        prefix: str = "",
+        port: int = 0,
+        **env: str,
     ) -> None:
+        self._shared = shared
         self.folder = folder
         self._options = ("--app-name", "report", *options)
         self.port = port or free_port()
@@ -51,7 +60,9 @@ class Receiving:
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> subprocess.Popen[bytes]:
-        self._process = start_server(self.folder, self.port, *self._options, env=self._env)
+        self._process = self._shared.start_server(
+            self.folder, self.port, *self._options, env=self._env
+        )
         wait_until_healthy(self.url, self._process, self.folder / "server.log")
         return self._process
 
@@ -65,6 +76,12 @@ class Receiving:
         assert self._process is not None
         os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait()
+        wait_until(self._is_gone)
+
+    def _is_gone(self) -> bool:
+        """Whether nobody listens any more: the forks end soon after those who stand for them."""
+        with socket.socket() as client:
+            return client.connect_ex(("127.0.0.1", self.port)) != 0
 
     def stop(self) -> None:
         assert self._process is not None
@@ -86,9 +103,12 @@ class Receiving:
 
 
 @contextmanager
-def receiving(folder: Path, *options: str, prefix: str = "", **env: str) -> Iterator[Receiving]:
+def receiving(
+    shared: Shared, folder: Path, *options: str, prefix: str = "", **env: str
+) -> Iterator[Receiving]:
     """Run a server, with a webhook that tells it of its own new versions."""
-    server = Receiving(folder, *options, prefix=prefix, **env)
+    server = Receiving(shared, folder, *options, prefix=prefix, **env)
+    shared.empty_store(folder / DATABASE)
     server.start()
     try:
         server.listen()
@@ -103,13 +123,14 @@ def receiver(shared: Shared) -> Receiving:
     options = ("--workers", "2")
 
     def make(folder: Path) -> dict[str, Any]:
-        server = Receiving(folder, *options)
+        server = Receiving(shared, folder, *options)
+        shared.empty_store(folder / DATABASE)
         shared.keep_running(server.start())
         server.listen()
         return {"folder": str(folder), "port": server.port}
 
     made = shared.once("receiver", make)
-    return Receiving(Path(made["folder"]), *options, port=made["port"])
+    return Receiving(shared, Path(made["folder"]), *options, port=made["port"])
 
 
 def is_reported(client: MlflowClient, name: str, version: str) -> bool:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 
 import mlflow
@@ -15,6 +17,8 @@ from mlflow_report_plugin import report
 from mlflow_report_plugin.pipeline import REPORT_TAG
 from tests.conftest import ADMIN, PASSWORD, RunReport, basic_auth, check_passwords_quickly
 from tests.models import Logged, log_wine, tracking
+from tests.servers import DATABASE
+from tests.sharing import Shared
 from tests.upkeep.webhooks.conftest import (
     SECRET,
     WITH_WEBHOOKS,
@@ -29,12 +33,12 @@ pytestmark = [pytest.mark.versions, WITH_WEBHOOKS]
 
 
 @pytest.fixture(scope="module")
-def patient(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Receiving]:
+def patient(shared: Shared, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Receiving]:
     """A server below a prefix that leaves versions to their clients until it is hurried."""
     options = ("--static-prefix", "/mlflow")
     delay = {"MLFLOW_REPORT_WEBHOOK_DELAY": "3600"}
     folder = tmp_path_factory.mktemp("patient")
-    with receiving(folder, *options, prefix="/mlflow", **delay) as running:
+    with receiving(shared, folder, *options, prefix="/mlflow", **delay) as running:
         yield running
 
 
@@ -131,26 +135,33 @@ def test_below_a_static_prefix_a_version_gets_its_report(patient: Receiving) -> 
     wait_until(lambda: is_reported(wine.client, wine.name, wine.version))
 
 
-def test_a_killed_server_finishes_its_work_when_it_is_back(tmp_path: Path) -> None:
-    with receiving(tmp_path) as server:
-        wine = log_wine(server.url, "killed")
-        versions = ["1", register_again(wine), register_again(wine)]
-        wait_until(lambda: any(attempts for *_, attempts in server.waiting()))
-        server.kill()
-        waiting = {version for _, version, _ in server.waiting()}
-        assert waiting, "it was killed in the middle"
-        server.start()
-        wait_until(lambda: all(is_reported(wine.client, "killed", each) for each in versions))
-        wait_until(lambda: server.waiting() == [])
+def test_a_killed_server_finishes_its_work_when_it_is_back(patient: Receiving) -> None:
+    wine = log_wine(patient.url, "killed")
+    versions = ["1", register_again(wine), register_again(wine)]
+    wait_until(lambda: len(patient.waiting()) == 3)
+    # The worker begins, but cannot write.
+    with closing(sqlite3.connect(patient.folder / DATABASE, timeout=300)) as database:
+        database.execute("BEGIN EXCLUSIVE")
+        patient.hurry()
+        wait_until(lambda: any(attempts for *_, attempts in patient.waiting()))
+        patient.kill()
+    assert {version for _, version, _ in patient.waiting()} == set(versions)
+    patient.start()
+    assert not any(is_reported(wine.client, "killed", each) for each in versions)
+    patient.hurry()
+    wait_until(lambda: all(is_reported(wine.client, "killed", each) for each in versions))
+    wait_until(lambda: patient.waiting() == [])
 
 
 def test_with_basic_auth_the_signature_is_login_enough(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    shared: Shared, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     login = {"MLFLOW_TRACKING_USERNAME": ADMIN, "MLFLOW_TRACKING_PASSWORD": PASSWORD}
     for name, value in login.items():
         monkeypatch.setenv(name, value)
+    (tmp_path / "server").mkdir()
     with receiving(
+        shared,
         tmp_path / "server",
         MLFLOW_REPORT_BASE_APP="basic-auth",
         **basic_auth(tmp_path),
