@@ -45,7 +45,7 @@ def evaluated(server: str) -> Evaluated:
                 features.assign(grower=labels),
                 targets="grower",
                 model_type="classifier",
-                evaluator_config={"log_explainer": False},
+                evaluator_config={"log_model_explainability": False},
             )
         mlflow.set_experiment("other evaluations")
         with mlflow.start_run(run_name="by hand") as by_hand:
