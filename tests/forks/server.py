@@ -16,6 +16,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+import threading
 from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
@@ -125,26 +126,29 @@ def stay_behind(connection: socket.socket, files: list[int]) -> None:
 
     The fork has a group of its own: what it starts gets the same signals, and ends with it.
     """
-
-    def finish(*_: object) -> NoReturn:
-        ended, status = os.waitpid(-1, 0)
-        tell(ended, signal.SIGKILL)
-        code = os.waitstatus_to_exitcode(status)
-        connection.sendall(code.to_bytes(4, "big", signed=True))
-        os._exit(0)
-
-    signal.signal(signal.SIGCHLD, finish)
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)  # or there would be no status to wait for
     program = os.fork()
     os.setpgid(program, 0)  # in both, as nobody knows which of them is the first
     if program == 0:
-        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         connection.close()
         return
     for file in files:
         os.close(file)
+    # A signal handler would be called only after the next word of the client.
+    threading.Thread(target=tell_end, args=(connection, program)).start()
     while number := connection.recv(1):
         tell(program, number[0])
     tell(program, signal.SIGKILL)  # as the client was killed
+    os._exit(0)
+
+
+def tell_end(connection: socket.socket, program: int) -> NoReturn:
+    """Wait until a program has ended, and tell the client how."""
+    _, status = os.waitpid(program, 0)
+    tell(program, signal.SIGKILL)
+    with suppress(OSError):  # the client was killed
+        code = os.waitstatus_to_exitcode(status)
+        connection.sendall(code.to_bytes(4, "big", signed=True))
     os._exit(0)
 
 
