@@ -23,9 +23,8 @@ OF_THE_FOLDER = ("model", "files", "environment", "input_example", "documents")
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> MlflowClient:
-    uri = f"sqlite:///{tmp_path}/mlflow.db"
-    return MlflowClient(uri, uri)
+def store(own_store: str) -> MlflowClient:
+    return MlflowClient(own_store, own_store)
 
 
 def register(store: MlflowClient, artifacts: str, source: str | None = None) -> str:
@@ -93,10 +92,8 @@ def test_a_run_that_logged_nothing_has_no_artifacts_and_no_gap(
     assert snapshot.gap("run_artifacts") is None
 
 
-def test_a_folder_that_is_gone_from_among_others_is_absent(tmp_path: Path) -> None:
-    logged: Logged = log_wine(
-        f"sqlite:///{tmp_path}/mlflow.db", artifact_location=tmp_path / "artifacts"
-    )
+def test_a_folder_that_is_gone_from_among_others_is_absent(own_store: str, tmp_path: Path) -> None:
+    logged: Logged = log_wine(own_store, artifact_location=tmp_path / "artifacts")
     location = logged.client.get_model_version_download_uri(logged.name, logged.version)
     logged.client.log_text(logged.run_id, "x", "x.txt")
     folder = Path(location.removeprefix("file://"))

@@ -111,11 +111,10 @@ LOGIN = "https://me:geheim@host.example/a"
 
 
 @pytest.fixture
-def uri(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+def uri(own_store: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     """A run with a credential in whatever can hold one, and a model with some more."""
-    store = f"sqlite:///{tmp_path}/mlflow.db"
-    monkeypatch.setenv("MLFLOW_TRACKING_URI", store)
-    client = MlflowClient(store)
+    monkeypatch.setenv("MLFLOW_TRACKING_URI", own_store)
+    client = MlflowClient(own_store)
     experiment = client.create_experiment(f"e {LOGIN}", (tmp_path / "artifacts").as_uri())
     client.set_experiment_tag(experiment, "e", LOGIN)
     run_id = client.create_run(experiment, run_name=f"run {LOGIN}").info.run_id

@@ -56,8 +56,10 @@ def test_a_folder_of_this_computer_is_where_its_links_lead(tmp_path: Path) -> No
     assert not is_inside(str(root / ".." / "outside"), str(root))
 
 
-def test_files_that_no_record_calls_the_versions_are_not_for_others(tmp_path: Path) -> None:
-    uri = f"sqlite:///{tmp_path / 'mlflow.db'}"
+def test_files_that_no_record_calls_the_versions_are_not_for_others(
+    own_store: str, tmp_path: Path
+) -> None:
+    uri = own_store
     owner = log_wine(uri, "owned", artifact_location=tmp_path / "owned")
     other = log_wine(uri, "planted", artifact_location=tmp_path / "planted")
     source = owner.client.get_model_version_download_uri(owner.name, "1")
@@ -206,19 +208,18 @@ def test_a_server_asks_itself_and_its_own_stores(
 
 
 def test_no_detour_leads_to_another_host(
-    elsewhere: str, proxy: Proxy, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    elsewhere: str, proxy: Proxy, own_store: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A version that is where a run says, which says another host."""
     monkeypatch.setenv("MLFLOW_TRACKING_TOKEN", "geheim")
-    uri = f"sqlite:///{tmp_path / 'mlflow.db'}"
-    with tracking(uri):
-        client = MlflowClient(uri)
+    with tracking(own_store):
+        client = MlflowClient(own_store)
         experiment_id = client.create_experiment("elsewhere", artifact_location=elsewhere)
         run_id = client.create_run(experiment_id).info.run_id
         client.create_registered_model("detour")
         client.create_model_version("detour", f"runs:/{run_id}/model", run_id)
         with pytest.raises(AccessDenied, match="another host"):
-            Client(uri).artifacts.list_folder("models:/detour/1", "")
+            Client(own_store).artifacts.list_folder("models:/detour/1", "")
     assert proxy.requests == []
 
 

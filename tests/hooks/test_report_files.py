@@ -237,9 +237,9 @@ print(answer.status_code, answer.text)
 
 
 def test_nor_does_its_app_where_no_command_of_mlflow_started_it(
-    tmp_path: Path, run_report: RunReport
+    own_store: str, tmp_path: Path, run_report: RunReport
 ) -> None:
-    uri = f"sqlite:///{tmp_path / 'mlflow.db'}"
+    uri = own_store
     wine = log_wine(uri, "secret", artifact_location=tmp_path / "artifacts")
     wine.client.create_registered_model("curious")
     wine.client.create_model_version("curious", f"report:{wine.uri}", wine.run_id)
