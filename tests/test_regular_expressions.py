@@ -18,7 +18,7 @@ PACKAGE = Path(mlflow_report_plugin.__file__).parent
 METHODS = {"findall", "finditer", "fullmatch", "match", "search", "split", "sub", "subn"}
 AROUND = (("", ""), ("\0", "\0"), ("", "\n\0"))
 """What stands before and after what is repeated, so that a match fails late."""
-SHORT, LONG = 5, 15
+SHORT, LONG = 8, 24
 MOST = 5
 """How many times the work may grow: three times the text is three times the work, a square nine."""
 
