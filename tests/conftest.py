@@ -22,7 +22,7 @@ from werkzeug.security import generate_password_hash
 
 from tests import forks
 from tests.proxy import Proxy
-from tests.servers import is_mlflow_setting
+from tests.servers import is_mlflow_setting, outside
 from tests.sharing import Shared, Undertaker
 
 # Before anything imports MLflow: the tests see no setting of the person who runs them.
@@ -313,7 +313,7 @@ def run_report(tmp_path: Path, python: list[str]) -> RunReport:
         begin = python if forked else [sys.executable]
         if command[0] != "python":
             begin = [*begin, str(Path(sys.executable).with_name(command[0]))]
-        kept = {k: v for k, v in os.environ.items() if not is_mlflow_setting(k)}
+        kept = outside()
         kept.pop("PYTHONPATH", None)
         return subprocess.run(
             [*begin, *command[1:], *map(str, args)],

@@ -67,12 +67,11 @@ def start_server(
     command += ["--port", str(port), "--workers", "1", "--serve-artifacts"]
     command += ["--backend-store-uri", f"sqlite:///{folder / DATABASE}"]
     command += ["--artifacts-destination", str(folder / "artifacts"), *options]
-    outside = {name: value for name, value in os.environ.items() if not is_mlflow_setting(name)}
     with (folder / "server.log").open("ab") as output:
         return subprocess.Popen(
             command,
             cwd=folder,
-            env={**outside, **SETTINGS, **env},
+            env={**outside(), **SETTINGS, **env},
             stdout=output,
             stderr=subprocess.STDOUT,
             # The workers must end with it.
@@ -83,6 +82,11 @@ def start_server(
 def is_mlflow_setting(name: str) -> bool:
     """Whether an environment variable could lead MLflow away from what a test set up."""
     return name.startswith(("MLFLOW_", "_MLFLOW_", "DATABRICKS_"))
+
+
+def outside() -> dict[str, str]:
+    """The environment of this process, without what could lead MLflow away."""
+    return {name: value for name, value in os.environ.items() if not is_mlflow_setting(name)}
 
 
 def wait_until_healthy(url: str, process: subprocess.Popen[bytes], log: Path) -> None:

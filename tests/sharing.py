@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import fcntl
 import json
-import os
 import shutil
 import sqlite3
 import subprocess
@@ -22,7 +21,7 @@ from tests import forks
 from tests.servers import (
     DATABASE,
     free_port,
-    is_mlflow_setting,
+    outside,
     start_server,
     url_of,
     wait_until_healthy,
@@ -86,9 +85,7 @@ class Shared:
         """The socket of the process that forks, started when first asked for; see `tests.forks`."""
 
         def make(folder: Path) -> dict[str, Any]:
-            kept = {
-                name: value for name, value in os.environ.items() if not is_mlflow_setting(name)
-            }
+            kept = outside()
             kept.pop("PYTHONPATH", None)
             socket = folder / "socket"
             process = forks.start(socket, imported, {**kept, "MLFLOW_DISABLE_TELEMETRY": "true"})

@@ -24,7 +24,7 @@ from tests.matrix.registering import WINE
 from tests.servers import (
     end_group,
     free_port,
-    is_mlflow_setting,
+    outside,
     start_server,
     wait_until_healthy,
 )
@@ -54,7 +54,7 @@ class Environment:
         self, *command: object, cwd: Path, env: Mapping[str, str]
     ) -> subprocess.CompletedProcess[str]:
         """Run a program of the environment, with no more settings than a user may have."""
-        kept = {name: value for name, value in os.environ.items() if not is_mlflow_setting(name)}
+        kept = outside()
         kept.pop("PYTHONPATH", None)
         program, *args = map(str, command)
         if program != "python" or not self.python:
@@ -132,8 +132,7 @@ class Served:
 def started(version: str, folder: Path) -> Iterator[Environment]:
     """The environment of a version, whose programs are forks of one process: see `tests.forks`."""
     real = Environment(version)
-    env = {name: value for name, value in os.environ.items() if not is_mlflow_setting(name)}
-    env |= {"PYTHONPATH": str(ROOT), "MLFLOW_DISABLE_TELEMETRY": "true"}
+    env = {**outside(), "PYTHONPATH": str(ROOT), "MLFLOW_DISABLE_TELEMETRY": "true"}
     socket = folder / f"{version}.socket"
     python = str(real.programs / "python")
     process = forks.start(socket, "package", env, python)
