@@ -169,6 +169,10 @@ def server(shared: Shared) -> str:
     return str(shared.once("server", lambda folder: {"url": shared.server(folder)})["url"])
 
 
+USERS = "users.db"
+"""The database of a server with basic-auth, in its folder."""
+
+
 def basic_auth(folder: Path) -> dict[str, str]:
     """The environment of a server with basic-auth, whose settings and users are in a folder.
 
@@ -178,7 +182,7 @@ def basic_auth(folder: Path) -> dict[str, str]:
     settings.write_text(
         "[mlflow]\n"
         "default_permission = NO_PERMISSIONS\n"
-        f"database_uri = sqlite:///{folder / 'users.db'}\n"
+        f"database_uri = sqlite:///{folder / USERS}\n"
         f"admin_username = {ADMIN}\n"
         f"admin_password = {PASSWORD}\n"
         "authorization_function = mlflow.server.auth:authenticate_request_basic_auth\n"
@@ -192,7 +196,7 @@ def basic_auth(folder: Path) -> dict[str, str]:
 def check_passwords_quickly(folder: Path) -> None:
     """Hash the passwords of the users so far once, not for a third of a second a request."""
     quick = generate_password_hash(PASSWORD, "pbkdf2:sha256:1")
-    with contextlib.closing(sqlite3.connect(folder / "users.db")) as users, users:
+    with contextlib.closing(sqlite3.connect(folder / USERS)) as users, users:
         users.execute("UPDATE users SET password_hash = ?", [quick])
 
 

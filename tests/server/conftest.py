@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -10,8 +11,10 @@ from typing import Any
 import pytest
 import requests
 
-from tests.conftest import ADMIN, PASSWORD, basic_auth, log_wine_with_users
+from tests import forks
+from tests.conftest import ADMIN, PASSWORD, USERS, basic_auth, log_wine_with_users
 from tests.models import MLFLOW_3, Logged, log_wine
+from tests.servers import outside
 from tests.sharing import Shared
 
 PREFIX = "/ml/flow"
@@ -89,6 +92,10 @@ def guarded_pages(shared: Shared) -> Pages:
             "MLFLOW_TRACKING_USERNAME": ADMIN,
             "MLFLOW_TRACKING_PASSWORD": PASSWORD,
         }
+        # Two workers of MLflow 2 would make it at the same time, and one of them would end.
+        auth = [*forks.python(shared.forks("libraries")), "-m", "mlflow.server.auth"]
+        users = f"sqlite:///{folder / USERS}"
+        subprocess.run([*auth, "db", "upgrade", "--url", users], env=outside(), check=True)
         url = shared.server(folder, *APP, "--workers", "2", env=env)
         return described(url, url, log_wine_with_users(url, folder), folder)
 
