@@ -33,6 +33,8 @@ ALLOWED: dict[str, tuple[set[str], set[str]]] = {
         {"collect", "extensions", "formats", "marking", "output", "pipeline", "upkeep"},
         {"click", "rich"},
     ),
+    # What loading a model runs is told by a block of the sections.
+    "diff": ({"sections.blocks", "snapshot"}, {"packaging"}),
     "document": (set(), {"pydantic"}),
     "errors": (set(), {"pydantic"}),
     "extensions": ({"renderers.renderer"}, {"entrypoints"}),

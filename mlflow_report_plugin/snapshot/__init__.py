@@ -28,6 +28,18 @@ from mlflow_report_plugin.snapshot.base import (
     Time,
     Version,
 )
+from mlflow_report_plugin.snapshot.changes import (
+    Caller,
+    Change,
+    ChangePart,
+    ChangesSince,
+    Incomparable,
+    NotComparable,
+    Outcome,
+    Severity,
+    Side,
+    Verdict,
+)
 from mlflow_report_plugin.snapshot.contents import (
     Dependency,
     Environment,
@@ -94,6 +106,10 @@ __all__ = [
     "PRIVATE_PARTS",
     "SCHEMA_VERSION",
     "Alias",
+    "Caller",
+    "Change",
+    "ChangePart",
+    "ChangesSince",
     "DataTable",
     "DatasetInput",
     "Dependency",
@@ -105,6 +121,7 @@ __all__ = [
     "Files",
     "Gap",
     "Grant",
+    "Incomparable",
     "InputExample",
     "LatestVersion",
     "Lineage",
@@ -117,7 +134,9 @@ __all__ = [
     "MlflowModel",
     "ModelUris",
     "ModelVersion",
+    "NotComparable",
     "OtherVersion",
+    "Outcome",
     "Param",
     "PermissionLevel",
     "Permissions",
@@ -132,6 +151,8 @@ __all__ = [
     "RunArtifacts",
     "RunModel",
     "ServedModel",
+    "Severity",
+    "Side",
     "Signature",
     "Snapshot",
     "State",
@@ -140,6 +161,7 @@ __all__ = [
     "Time",
     "Traces",
     "TransitionRequest",
+    "Verdict",
     "Version",
     "Versions",
     "Webhook",
@@ -180,6 +202,8 @@ class Snapshot(Record):
     """The version of the registered model."""
     versions: Versions | None = None
     """The versions of the registered model."""
+    changes: ChangesSince | None = None
+    """What is different from the version before."""
     transition_requests: tuple[TransitionRequest, ...] | None = None
     """The open requests to move the version to another stage, in a workspace registry."""
     serving_endpoints: tuple[ServedModel, ...] | None = None
