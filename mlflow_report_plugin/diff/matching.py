@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Literal, NamedTuple, TypeAlias, TypeVar
 
@@ -13,6 +14,7 @@ from mlflow_report_plugin.snapshot import (
     ChangePart,
     Incomparable,
     NotComparable,
+    Severity,
     Side,
     Snapshot,
 )
@@ -22,6 +24,8 @@ Finding: TypeAlias = Change | NotComparable
 Comparer: TypeAlias = Callable[[Snapshot, Snapshot], Iterable[Finding]]
 """A function of the old and the new snapshot."""
 Item = TypeVar("Item")
+DEEPEST = 10
+"""How deep mappings are taken apart; what is deeper is compared as a whole."""
 
 
 class Pair(NamedTuple):
@@ -70,13 +74,13 @@ def unread(
         *fields: The fields of the snapshot that it is read from.
 
     Returns:
-        One for each reason. What no server of that kind has is no reason.
+        One for each reason. What neither server has is no reason.
     """
-    sides: tuple[tuple[Side, Snapshot], ...] = (("old", old), ("new", new))
+    sides: tuple[tuple[Side, Snapshot, Snapshot], ...] = (("old", old, new), ("new", new, old))
     found: dict[tuple[str, Incomparable, str], Side] = {}
     for field in fields:
-        for side, snapshot in sides:
-            for reason, message in _reasons(snapshot, field):
+        for side, snapshot, other in sides:
+            for reason, message in _reasons(snapshot, field, other):
                 key = (field, reason, message)
                 found[key] = side if found.get(key, side) == side else "both"
     return tuple(
@@ -91,20 +95,7 @@ def unread(
     )
 
 
-def is_whole(snapshot: Snapshot, *fields: str) -> bool:
-    """Tell whether a side tells all of some fields.
-
-    Args:
-        snapshot: The side.
-        *fields: Fields of the snapshot.
-
-    Returns:
-        False where something of them could not be read or was not asked for.
-    """
-    return not any(reason for field in fields for reason in _reasons(snapshot, field))
-
-
-def _reasons(snapshot: Snapshot, field: str) -> Iterator[tuple[Incomparable, str]]:
+def _reasons(snapshot: Snapshot, field: str, other: Snapshot) -> Iterator[tuple[Incomparable, str]]:
     made = snapshot.provenance
     if getattr(snapshot, field) is None and (
         (field in DEEP_PARTS and made.depth == "basic")
@@ -113,5 +104,89 @@ def _reasons(snapshot: Snapshot, field: str) -> Iterator[tuple[Incomparable, str
     ):
         yield "not asked for", "the report of this side left it out"
     for gap in snapshot.gaps_of(field):
-        if gap.reason != "unsupported":
+        if gap.reason != "unsupported" or getattr(other, field) is not None:
             yield gap.reason, gap.message
+
+
+def closed(old: Snapshot, new: Snapshot, pairs: Iterable[Pair], *fields: str) -> Iterator[Pair]:
+    """Leave out what only seems to be added or removed.
+
+    Args:
+        old: The old side.
+        new: The new side.
+        pairs: What is different.
+        *fields: The fields of the snapshot that it was read from.
+
+    Yields:
+        The pairs, without those that a side lacks which does not tell everything.
+    """
+    lacking = {
+        "added": any(reason for field in fields for reason in _reasons(old, field, new)),
+        "removed": any(reason for field in fields for reason in _reasons(new, field, old)),
+    }
+    for pair in pairs:
+        if not lacking.get(pair.kind):
+            yield pair
+
+
+def change(part: ChangePart, pair: Pair, severity: Severity, explanation: str) -> Change:
+    """Make a change.
+
+    Args:
+        part: What it is about.
+        pair: What is different; its values are such as JSON can hold.
+        severity: How much it matters.
+        explanation: One sentence that says what it means.
+
+    Returns:
+        The change.
+    """
+    return Change.model_validate(
+        {
+            "part": part,
+            "identity": pair.identity,
+            "kind": pair.kind,
+            "before": pair.before,
+            "after": pair.after,
+            "severity": severity,
+            "explanation": explanation,
+        }
+    )
+
+
+def flat(value: object, path: str, depth: int = 0) -> dict[str, object]:
+    """Give the values in nested mappings by path.
+
+    Args:
+        value: Anything that JSON can hold.
+        path: The path of the value.
+        depth: How many mappings it is in.
+
+    Returns:
+        Lists and scalars by path, such as `metadata.team`. What is null is left out.
+    """
+    if value is None:
+        return {}
+    if not isinstance(value, dict) or depth >= DEEPEST or not value:
+        return {path: value}
+    found: dict[str, object] = {}
+    for key, inner in value.items():
+        found |= flat(inner, f"{path}.{key}" if path else str(key), depth + 1)
+    return found
+
+
+def parsed(text: str | None) -> object:
+    """Give what a text of JSON says, so that the order of keys is no difference.
+
+    Args:
+        text: What MLflow wrote.
+
+    Returns:
+        The value; the text itself where it is no JSON that can be compared.
+    """
+    try:
+        value: object = json.loads(text or "null", parse_constant=str)
+        json.dumps(value).encode()
+    except (ValueError, RecursionError):
+        return text
+    return value

@@ -1,0 +1,1 @@
+"""Comparing what was measured: `compare.py` does it, `directions.py` knows what is better."""
