@@ -10,6 +10,8 @@ VERSION = runpy.run_path(str(HERE / "mlflow_report_plugin" / "version.py"))["__v
 
 # With MLflow 2, transformers has to be older: transformers<4.52.
 WHISPER = ["torch>=2.5", "transformers>=4.45"]
+# Without `crypto` it reads no keys of openssl.
+SIGN = ["securesystemslib[crypto]>=1"]
 
 setup(
     name="mlflow-report-plugin",
@@ -44,6 +46,7 @@ setup(
     ],
     extras_require={
         "demo": ["scikit-learn>=1.4"],
+        "sign": SIGN,
         "whisper": WHISPER,
         "test": [
             "pytest>=8",
@@ -53,6 +56,7 @@ setup(
             "cmarkgfm>=2024.1",
             "selenium>=4.20",
             "jsonschema>=4.20",
+            *SIGN,
             # Builds the sample extension, without `wheel`.
             "setuptools>=70.1",
             # MLflow's basic-auth needs it.

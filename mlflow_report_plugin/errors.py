@@ -8,6 +8,8 @@
     ├── Unsupported          this server, or this version of MLflow, has no such thing
     ├── ReadFailed           an answer, but not one that a report can be made of
     ├── InvalidSnapshot      the JSON file is no snapshot, or one of another version
+    ├── InvalidKey           the file holds no key, or one of another kind
+    ├── InvalidSignature     no envelope, or its signature does not hold
     ├── UnknownFormat        no renderer has that name or suffix
     ├── UnknownLayout        no layout has that name
     └── OutputFailed         a rendered report could not be written or logged
@@ -76,6 +78,14 @@ class ReadFailed(ReportError):
 
 class InvalidSnapshot(ReportError):
     """A JSON file is not a snapshot that this version can read."""
+
+
+class InvalidKey(ReportError):
+    """The file of a key holds none, or one of another kind than is needed."""
+
+
+class InvalidSignature(ReportError):
+    """An envelope is none, is about something else, or its signature does not hold."""
 
 
 class UnknownFormat(ReportError):

@@ -57,6 +57,7 @@ ALLOWED: dict[str, tuple[set[str], set[str]]] = {
         {"collect.client", "formats", "pipeline", "renderers", "sections", "snapshot"},
         {"cachetools", "flask", "jinja2", "markupsafe", "werkzeug", "_typeshed"},
     ),
+    "signing": ({"snapshot"}, {"cryptography", "pydantic", "securesystemslib"}),
     "snapshot": (set(), {"pydantic"}),
     "threads": (set(), set()),
     "upkeep": (
@@ -228,6 +229,11 @@ def test_mlflow_is_imported_by_its_client_and_the_hooks_only() -> None:
     assert [name for name in importers if not within(name, {"hooks", "collect.client"})] == []
     # Both are loaded where MLflow is only half imported, or need not be imported at all.
     assert not [str(i) for i in IMPORTS if i.imported == "mlflow" and i.at_top and i.ours is None]
+
+
+def test_what_is_in_an_extra_is_imported_inside_functions() -> None:
+    extra = {"cryptography", "securesystemslib"}
+    assert not [str(i) for i in IMPORTS if i.imported.partition(".")[0] in extra and i.at_top]
 
 
 def test_what_the_command_line_waits_for_imports_nothing_heavy() -> None:

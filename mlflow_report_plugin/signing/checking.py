@@ -1,0 +1,110 @@
+"""Signing a report, and checking who did."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from mlflow_report_plugin.errors import InvalidSignature
+from mlflow_report_plugin.signing import envelope, keys, statement
+from mlflow_report_plugin.snapshot import Snapshot
+
+
+@dataclass(frozen=True)
+class Signer:
+    """Who signed a report. The key is certain, name and time are what its owner says."""
+
+    key_id: str
+    """The id of the key."""
+    name: str | None
+    """The name that the envelope gives."""
+    time: int
+    """When it was signed, in milliseconds since 1970 in UTC."""
+
+
+def sign_report(
+    snapshot: Snapshot, digest: str, key: Path, name: str | None, passphrase: Callable[[], str]
+) -> str:
+    """Sign a snapshot.
+
+    Args:
+        snapshot: The snapshot.
+        digest: Its digest, as `sha256:...`.
+        key: The file with the private key.
+        name: Who signs.
+        passphrase: Asked for the passphrase of a key that is encrypted.
+
+    Returns:
+        The envelope as JSON.
+
+    Raises:
+        InvalidKey: The key cannot be used.
+        Unsupported: The extra `sign` is not installed.
+    """
+    signer = keys.private_key(key, passphrase)
+    said = statement.of_report(snapshot, digest, name, int(time.time() * 1000))
+    return envelope.sign(said, signer)
+
+
+def check_report(data: bytes, digest: str, key: Path) -> Signer:
+    """Check the signature of a snapshot.
+
+    Args:
+        data: The envelope as JSON.
+        digest: The digest of the snapshot, as `sha256:...`.
+        key: The file with the public key.
+
+    Returns:
+        Who signed it.
+
+    Raises:
+        InvalidKey: The key cannot be used.
+        InvalidSignature: The envelope is none, is about something else, or its signature does
+            not hold.
+        Unsupported: The extra `sign` is not installed.
+    """
+    public = keys.public_key(key)
+    sealed = envelope.opened(data)
+    envelope.check(sealed, public)
+    found, said = statement.read(sealed.payload, statement.REPORT, statement.Report)
+    statement.require_subject(found, digest)
+    if said.digest != digest:
+        raise InvalidSignature("it names two digests")
+    return Signer(public.keyid, said.signer, said.signed_on)
+
+
+def read_envelope(path: Path) -> bytes:
+    """Read the file with an envelope, no further than one can be long.
+
+    Args:
+        path: The file.
+
+    Returns:
+        Its content.
+
+    Raises:
+        InvalidSignature: There is none, or it cannot be read.
+    """
+    try:
+        with path.open("rb") as file:
+            return file.read(envelope.MAX_BYTES + 1)
+    except FileNotFoundError as error:
+        raise InvalidSignature(f"there is no signature {path}") from error
+    except ValueError as error:  # a path may hold what no path can
+        raise InvalidSignature(f"there is no signature {str(path)!r}") from error
+    except OSError as error:
+        raise InvalidSignature(f"the signature {path} cannot be read: {error.strerror}") from error
+
+
+def envelope_path(report: Path) -> Path:
+    """Tell where the signature of a report is.
+
+    Args:
+        report: The file of the snapshot.
+
+    Returns:
+        The file beside it: `report.dsse.json` for `report.json`.
+    """
+    return report.with_name(f"{report.name.removesuffix('.json')}.dsse.json")
