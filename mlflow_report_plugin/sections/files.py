@@ -6,6 +6,7 @@ from mlflow_report_plugin.document import Facts, Note, Section
 from mlflow_report_plugin.sections.blocks.file_tree import file_tree
 from mlflow_report_plugin.sections.blocks.gaps import gap_notes, missing_notes, nothing
 from mlflow_report_plugin.sections.blocks.model_facts import total_size
+from mlflow_report_plugin.sections.blocks.model_signatures import signature_notes
 from mlflow_report_plugin.sections.view import View
 from mlflow_report_plugin.snapshot import Snapshot
 
@@ -26,4 +27,4 @@ def files(snapshot: Snapshot, view: View) -> Section:  # noqa: ARG001  a section
         )
     )
     tree = file_tree(found.files) if found.files else nothing(snapshot, "files")
-    return Section("Files", (*notes, total, tree))
+    return Section("Files", (*notes, *signature_notes(snapshot), total, tree))
