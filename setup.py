@@ -39,6 +39,7 @@ setup(
         "cachetools>=5",
         "markupsafe>=2",
         "PyYAML>=6",
+        "rfc8785>=0.1.4",
         "rich>=13",
         "flask>=2.2",
         "werkzeug>=2.2",

@@ -47,7 +47,8 @@ def record(script: str, model: str) -> str:
         )
         store = f"sqlite:///{folder / 'demo' / 'mlflow.db'}"
         made = report(f"models:/{model}/1", tracking_uri=store)
-        return without_pictures(made.snapshot).to_json().replace(str(folder), FOLDER)
+        text = without_pictures(made.snapshot).model_dump_json(exclude={"digest"})
+        return Snapshot.model_validate_json(text.replace(str(folder), FOLDER)).to_json()
 
 
 def without_pictures(snapshot: Snapshot) -> Snapshot:

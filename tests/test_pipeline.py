@@ -71,7 +71,7 @@ def test_a_snapshot_with_permissions_can_be_shown_without(tmp_path: Path) -> Non
 @pytest.mark.parametrize(
     ("change", "words"),
     [
-        ({"schema_version": 2}, "another version of mlflow-report-plugin"),
+        ({"schema_version": 3}, "another version of mlflow-report-plugin"),
         ({"surprise": 1}, "surprise"),
         ({"line\nbreak": 1}, "line break"),
         ({"uris": None}, "uris"),

@@ -7,17 +7,24 @@ from mlflow_report_plugin.sections.blocks.gaps import REASONS, left_out
 from mlflow_report_plugin.sections.blocks.manifest import provenance_rows
 from mlflow_report_plugin.sections.blocks.tables import facts, table
 from mlflow_report_plugin.sections.view import View
-from mlflow_report_plugin.snapshot import Snapshot
+from mlflow_report_plugin.snapshot import DIGEST, Snapshot
 
 
 def report(snapshot: Snapshot, view: View) -> Section:  # noqa: ARG001  a section's form
     """Show where the report comes from and what is missing in it."""
     parts: dict[tuple[str, str], list[str]] = {}
-    for gap in snapshot.gaps:  # what one answer costs several parts is said once
+    changed = [gap for gap in snapshot.gaps if gap.part == DIGEST]
+    others = (gap for gap in snapshot.gaps if gap.part != DIGEST)
+    for gap in others:  # what one answer costs several parts is said once
         parts.setdefault((REASONS[gap.reason], gap.message), []).append(gap.part)
     rows = tuple((", ".join(named), *why) for why, named in parts.items())
     gaps = table(("Parts", "Reason", "Message"), rows) if rows else Note("Nothing is missing")
     return Section(
         "Report",
-        (facts(provenance_rows(snapshot)), *left_out(snapshot), Section("Gaps", (gaps,))),
+        (
+            *(Note(gap.message, "gap") for gap in changed),
+            facts(provenance_rows(snapshot)),
+            *left_out(snapshot),
+            Section("Gaps", (gaps,)),
+        ),
     )

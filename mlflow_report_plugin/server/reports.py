@@ -17,7 +17,7 @@ from mlflow_report_plugin.server.caller import Caller
 from mlflow_report_plugin.server.listings import Listings
 from mlflow_report_plugin.server.loopback import Loopback
 from mlflow_report_plugin.server.making import Making
-from mlflow_report_plugin.snapshot import Snapshot
+from mlflow_report_plugin.snapshot import DIGEST, Snapshot
 
 AT_ONCE = 4
 """How many reports a worker makes at once."""
@@ -115,13 +115,14 @@ class Reports:
         uri = model_uris.of_version(name, version)
         with self._loopback.open_to(caller) as (address, forms):
             made = report(uri, tracking_uri=address)
-        text = made.to_json()
+        # The digest is that of what is handed out.
+        text = made.snapshot.model_dump_json(exclude={DIGEST})
         server = json.dumps(caller.address)[1:-1]
         for form in forms:
             for path, right_path in self._elsewhere.items():
                 text = text.replace(form + path, server + right_path)
             text = text.replace(form, server)
-        snapshot = text.encode()
+        snapshot = Snapshot.model_validate_json(text).to_json().encode()
         self._keep(key, snapshot)
         return snapshot
 

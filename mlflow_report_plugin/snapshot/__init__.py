@@ -15,7 +15,7 @@ from __future__ import annotations
 from pathlib import PurePosixPath
 from typing import Final, Literal
 
-from pydantic import ValidationError
+from pydantic import ValidationError, computed_field
 
 from mlflow_report_plugin.errors import InvalidSnapshot
 from mlflow_report_plugin.snapshot.base import (
@@ -46,6 +46,8 @@ from mlflow_report_plugin.snapshot.contents import (
     InputExample,
     TextFile,
 )
+from mlflow_report_plugin.snapshot.digests import FIELD as DIGEST
+from mlflow_report_plugin.snapshot.digests import Content, content, digest
 from mlflow_report_plugin.snapshot.history import (
     DataTable,
     MetricHistories,
@@ -86,7 +88,7 @@ from mlflow_report_plugin.snapshot.workspace import (
     Workspace,
 )
 
-SCHEMA_VERSION: Final = 1
+SCHEMA_VERSION: Final = 2
 """Raised by one whenever an older reader would misread a newer snapshot."""
 
 DEEP_PARTS: Final = (
@@ -102,6 +104,7 @@ PRIVATE_PARTS: Final = ("webhooks", "serving_endpoints", "lineage")
 
 __all__ = [
     "DEEP_PARTS",
+    "DIGEST",
     "PERMISSION_PARTS",
     "PRIVATE_PARTS",
     "SCHEMA_VERSION",
@@ -110,6 +113,7 @@ __all__ = [
     "Change",
     "ChangePart",
     "ChangesSince",
+    "Content",
     "DataTable",
     "DatasetInput",
     "Dependency",
@@ -166,13 +170,15 @@ __all__ = [
     "Versions",
     "Webhook",
     "Workspace",
+    "content",
+    "digest",
 ]
 
 
 class Snapshot(Record):
     """Everything that was collected about a model."""
 
-    schema_version: Literal[1] = SCHEMA_VERSION
+    schema_version: Literal[2] = SCHEMA_VERSION
     """The version of this schema."""
     uris: ModelUris
     """Where the model can be found."""
@@ -230,6 +236,12 @@ class Snapshot(Record):
     """Who may do what with the experiment."""
     gaps: tuple[Gap, ...] = ()
     """What is missing, and why."""
+
+    @computed_field(repr=False)  # type: ignore[prop-decorator]  # mypy knows no such property
+    @property
+    def digest(self) -> str:
+        """`sha256:` and the SHA-256 of the canonical JSON (RFC 8785) of all other fields."""
+        return digest(self)
 
     @property
     def name(self) -> str:
@@ -296,21 +308,36 @@ class Snapshot(Record):
             text: What `to_json` wrote.
 
         Returns:
-            The same snapshot: `Snapshot.from_json(s.to_json()) == s`.
+            The same snapshot: `Snapshot.from_json(s.to_json()) == s`. Where the digest in the text
+            is not that of the text, that is a gap of `digest`.
 
         Raises:
-            InvalidSnapshot: The text is not JSON, not a snapshot or one of another version.
+            InvalidSnapshot: The text is not JSON, not a snapshot or one of an unknown version.
+        """
+        return cls.of_content(content(text, SCHEMA_VERSION))
+
+    @classmethod
+    def of_content(cls, read: Content) -> Snapshot:
+        """Make a snapshot of what its file holds.
+
+        Args:
+            read: What the file holds.
+
+        Returns:
+            The snapshot. Where the digest in the file is not that of the file, that is a gap of
+            `digest`.
+
+        Raises:
+            InvalidSnapshot: It is no snapshot.
         """
         try:
-            return cls.model_validate_json(text)
+            snapshot = cls.model_validate(read.fields)
         except ValidationError as error:
             first = error.errors(include_url=False, include_input=False)[0]
             where = ".".join(str(step) for step in first["loc"])
-            if where == "schema_version":
-                message = (
-                    f"the snapshot's schema_version is not {SCHEMA_VERSION}: "
-                    "it was made by another version of mlflow-report-plugin"
-                )
-            else:
-                message = f"not a report snapshot: {where + ': ' if where else ''}{first['msg']}"
+            message = f"not a report snapshot: {where + ': ' if where else ''}{first['msg']}"
             raise InvalidSnapshot(message) from error
+        if not read.problem:
+            return snapshot
+        changed = Gap(part=DIGEST, reason="failed", message=read.problem)
+        return snapshot.model_copy(update={"gaps": (*snapshot.gaps, changed)})

@@ -97,7 +97,7 @@ def test_the_suffix_chooses_the_format_and_folders_are_made(uri: str, tmp_path: 
     assert (result.exit_code, result.stdout) == (0, "")
     assert (out / "r.md").read_text(encoding="utf-8").startswith("# ")
     assert (out / "r.HTML").read_text(encoding="utf-8").lower().startswith("<!doctype html>")
-    assert json.loads((out / "r.json").read_text(encoding="utf-8"))["schema_version"] == 1
+    assert json.loads((out / "r.json").read_text(encoding="utf-8"))["schema_version"] == 2
 
 
 def test_format_is_for_outputs_without_a_suffix(uri: str, tmp_path: Path) -> None:
