@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from mlflow_report_plugin import extensions
-from mlflow_report_plugin.errors import UnknownFormat
+from mlflow_report_plugin.document import Document
+from mlflow_report_plugin.errors import OutputFailed, UnknownFormat
 from mlflow_report_plugin.renderers.built_in import RENDERERS
 from mlflow_report_plugin.renderers.renderer import Renderer
 
@@ -53,6 +54,31 @@ def format_of(path: str | Path) -> str:
         if str(path).lower().endswith(suffix):
             return name
     raise UnknownFormat(f"{str(path)!r} has none of the suffixes {' '.join(found.values())}")
+
+
+def render(document: Document, format: str) -> str | bytes:
+    """Render a document.
+
+    Args:
+        document: The document.
+        format: The name of a renderer.
+
+    Returns:
+        What the renderer makes of it; bytes only from extensions.
+
+    Raises:
+        UnknownFormat: There is no such renderer.
+        OutputFailed: The renderer of an extension failed.
+    """
+    renderer = renderers().get(format)
+    if renderer is None:
+        raise UnknownFormat(f"nothing renders the format {format!r}")
+    try:
+        return renderer.render(document=document)
+    except Exception as error:
+        if renderer in RENDERERS:  # a defect of ours, to be seen as it is
+            raise
+        raise OutputFailed(f"the renderer {format!r} failed: {error}") from error
 
 
 def file_name(format: str) -> str:

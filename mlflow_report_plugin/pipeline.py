@@ -15,6 +15,7 @@ from mlflow_report_plugin import extensions, formats, output, redact
 from mlflow_report_plugin.collect.client import Client
 from mlflow_report_plugin.collect.collecting import Depth, collect
 from mlflow_report_plugin.collect.reading.parts import Progress
+from mlflow_report_plugin.diff import comparing
 from mlflow_report_plugin.document import Document, Section
 from mlflow_report_plugin.errors import (
     InvalidSnapshot,
@@ -22,7 +23,6 @@ from mlflow_report_plugin.errors import (
     OutputFailed,
     ReportError,
 )
-from mlflow_report_plugin.renderers.built_in import RENDERERS
 from mlflow_report_plugin.sections.layouts import build
 from mlflow_report_plugin.sections.view import View
 from mlflow_report_plugin.snapshot import Gap, Reach, Snapshot
@@ -83,11 +83,16 @@ def report(
     if path is None:
         client = Client(tracking_uri, registry_uri)
         snapshot = collect(
-            client, uri, permissions=permissions, depth=depth, reach=reach, progress=on_progress
+            client,
+            uri,
+            permissions=permissions,
+            depth=depth,
+            reach=reach,
+            progress=on_progress,
+            compare=comparing.since,
         )
         return Report(snapshot, view, client, uri)
-    snapshot = _load(path)
-    return Report(snapshot if permissions else snapshot.without_permissions(), view)
+    return Report(load(path, permissions=permissions), view)
 
 
 @dataclass(frozen=True)
@@ -130,17 +135,11 @@ class Report:
 
         Raises:
             UnknownFormat: There is no such format.
+            OutputFailed: The renderer of an extension failed.
         """
         if formats.known(format) == formats.JSON:
             return self.snapshot.to_json()
-        renderer = formats.renderers()[format]
-        document = self.document
-        try:
-            return renderer.render(document=document)
-        except Exception as error:
-            if renderer in RENDERERS:  # a defect of ours, to be seen as it is
-                raise
-            raise OutputFailed(f"the renderer {format!r} failed: {error}") from error
+        return formats.render(self.document, format)
 
     def to_markdown(self) -> str:
         """Render the report as Markdown.
@@ -216,7 +215,9 @@ class Report:
                 "a report that was read from a file holds what its maker could read: it is not "
                 "logged where others read it"
             )
-        snapshot = collect(self.client, self.uri, depth=made.depth, reach="shared")
+        snapshot = collect(
+            self.client, self.uri, depth=made.depth, reach="shared", compare=comparing.since
+        )
         return replace(self, snapshot=snapshot)
 
     def _log(self, names: Collection[str]) -> list[str]:
@@ -304,15 +305,29 @@ def snapshot_path(uri: str) -> Path | None:
     return Path(uri) if uri.endswith(".json") and "://" not in uri and ":/" not in uri else None
 
 
-def _load(path: Path) -> Snapshot:
+def load(path: Path, *, permissions: bool = True) -> Snapshot:
+    """Read a snapshot from a file.
+
+    Args:
+        path: The file.
+        permissions: Whether to keep who may do what.
+
+    Returns:
+        The snapshot.
+
+    Raises:
+        NotFound: There is no such file.
+        InvalidSnapshot: It cannot be read, or is no snapshot of this version.
+    """
     try:
-        return Snapshot.from_json(path.read_bytes())
+        snapshot = Snapshot.from_json(path.read_bytes())
     except (FileNotFoundError, ValueError) as error:  # a path may hold what no path can
         raise NotFound(f"there is no snapshot {str(path)!r}") from error
     except OSError as error:
         raise InvalidSnapshot(f"{str(path)!r} cannot be read: {error.strerror}") from error
     except InvalidSnapshot as error:
         raise InvalidSnapshot(f"{str(path)!r}: {error}") from error
+    return snapshot if permissions else snapshot.without_permissions()
 
 
 def _extension_sections(snapshot: Snapshot) -> tuple[tuple[Section, ...], tuple[Gap, ...]]:

@@ -30,15 +30,28 @@ ALLOWED: dict[str, tuple[set[str], set[str]]] = {
     # MLflow brings both, and looks at its databases with them as well.
     "collect.client.stores": (set(), {"alembic", "mlflow", "sqlalchemy"}),
     "command": (
-        {"collect", "extensions", "formats", "marking", "output", "pipeline", "upkeep"},
+        {
+            "collect",
+            "comparison",
+            "extensions",
+            "formats",
+            "marking",
+            "output",
+            "pipeline",
+            "upkeep",
+        },
         {"click", "rich"},
+    ),
+    "comparison": (
+        {"collect", "diff", "document", "formats", "output", "pipeline", "sections", "snapshot"},
+        set(),
     ),
     # What loading a model runs is told by a block of the sections.
     "diff": ({"sections.blocks", "snapshot"}, {"packaging"}),
     "document": (set(), {"pydantic"}),
     "errors": (set(), {"pydantic"}),
     "extensions": ({"renderers.renderer"}, {"entrypoints"}),
-    "formats": ({"extensions", "renderers"}, set()),
+    "formats": ({"document", "extensions", "renderers"}, set()),
     "hooks": (
         {"command", "formats", "marking", "pipeline", "server", "upkeep"},
         {"mlflow"},
@@ -46,8 +59,7 @@ ALLOWED: dict[str, tuple[set[str], set[str]]] = {
     "marking": (set(), set()),
     "output": (set(), set()),
     "pipeline": (
-        {"collect", "document", "extensions", "formats", "output", "renderers", "sections"}
-        | {"snapshot"},
+        {"collect", "diff", "document", "extensions", "formats", "output", "sections", "snapshot"},
         set(),
     ),
     "redact": (set(), set()),
@@ -70,12 +82,13 @@ ALLOWED: dict[str, tuple[set[str], set[str]]] = {
 # one puts the others together.
 SHARED = {
     "collect": {"client", "governance", "reading"},
+    "diff": {"matching"},
     "renderers": {
         *("description", "drawings", "escape", "links", "outline", "renderer", "visible"),
     },
     "sections": {"blocks", "view"},
 }
-TOGETHER = {"collect.collecting", "renderers.built_in", "sections.layouts"}
+TOGETHER = {"collect.collecting", "diff.comparing", "renderers.built_in", "sections.layouts"}
 
 
 class Import(NamedTuple):

@@ -11,12 +11,14 @@ import platform
 import time
 import uuid
 from collections.abc import Callable
+from concurrent.futures import Future
 from concurrent.futures import TimeoutError as FutureTimeoutError
 from functools import partial
 from typing import Any, Literal
 
 from mlflow_report_plugin import marking, redact
 from mlflow_report_plugin.collect import (
+    before,
     documents,
     download_uri,
     environment,
@@ -56,6 +58,8 @@ from mlflow_report_plugin.snapshot import (
     DEEP_PARTS,
     PERMISSION_PARTS,
     PRIVATE_PARTS,
+    ChangesSince,
+    Experiment,
     Gap,
     Provenance,
     Reach,
@@ -66,6 +70,8 @@ from mlflow_report_plugin.version import __version__
 
 Collector = Callable[[Client, Parts], Any]
 Depth = Literal["basic", "full"]
+Compare = Callable[[Snapshot, Snapshot], ChangesSince | None]
+"""Tells what is different in the second one."""
 
 COLLECTORS: tuple[tuple[str, Collector], ...] = (
     ("model_version", model_version.collect),
@@ -88,7 +94,9 @@ COLLECTORS: tuple[tuple[str, Collector], ...] = (
     ("transition_requests", transition_requests.collect),
     ("serving_endpoints", serving_endpoints.collect),
     ("lineage", lineage.collect),
+    ("listed_versions", before.listed),
     ("versions", versions.collect),
+    ("version_before", before.collect),
     ("metric_histories", metric_histories.collect),
     ("related_runs", related_runs.collect),
     ("evaluation_runs", evaluation_runs.collect),
@@ -117,6 +125,7 @@ def collect(
     depth: Depth = "full",
     reach: Reach = "own",
     progress: Progress | None = None,
+    compare: Compare | None = None,
 ) -> Snapshot:
     """Read everything that is known about a model.
 
@@ -129,6 +138,8 @@ def collect(
             the model's experiment: no permissions, no `PRIVATE_PARTS`, nothing of other
             experiments, no files that no record says to be the model's.
         progress: Told which part is being read, is there or is missing.
+        compare: Compares the version before with this one. That version is read only where this
+            is given, and the depth is not `basic`.
 
     Returns:
         The snapshot, without credentials. A part that could not be read is a gap in it.
@@ -140,13 +151,18 @@ def collect(
     report_id = uuid.uuid4().hex
     token = marking.report_id.set(report_id)
     try:
-        snapshot = _collect(client, uri, report_id, permissions, depth, reach, progress)
+        snapshot, before = _collect(
+            client, uri, report_id, permissions, depth, reach, progress, compare is not None
+        )
     except ReportError as error:
         error.args = (redact.message(str(error)),)
         raise
     finally:
         marking.report_id.reset(token)
-    return masking.without_credentials(snapshot)
+    snapshot = masking.without_credentials(snapshot)
+    if before is None or compare is None:
+        return snapshot
+    return snapshot.model_copy(update={"changes": compare(before, snapshot)})
 
 
 def _collect(
@@ -157,7 +173,9 @@ def _collect(
     depth: Depth,
     reach: Reach,
     progress: Progress | None,
-) -> Snapshot:
+    with_changes: bool,
+) -> tuple[Snapshot, Snapshot | None]:
+    """Read the model, and the version before where changes are wanted."""
     target = model_uris.parse(uri)
     with_permissions = with_permissions and reach == "own"
     left_out = (
@@ -170,6 +188,9 @@ def _collect(
     collectors = {part: collector for part, collector in COLLECTORS if part not in left_out}
     parts = Parts(client, target, collectors, progress, reach)
     _require_model(client, parts)
+    with_changes = with_changes and depth == "full"
+    reading = partial(_version_before, client, parts, with_permissions, reach)
+    before = start(reading) if with_changes else None
     found: dict[str, Any] = {}
     gaps: list[Gap] = []
     for part in collectors:
@@ -183,9 +204,10 @@ def _collect(
         found["logged_model"] = lost_nans.restored(found)
     for part, doubt in identity.disagreements(parts):
         parts.note(part, doubt)
+    old = _result_of(before, parts)
     version = found.get("model_version")
     name = version.name if version else target.name
-    return Snapshot(
+    snapshot = Snapshot(
         **found,
         uris=uris.of(parts),
         provenance=Provenance(
@@ -203,6 +225,39 @@ def _collect(
         ),
         gaps=tuple(dict.fromkeys((*gaps, *parts.gaps()))),
     )
+    return snapshot, old
+
+
+def _version_before(
+    client: Client, parts: Parts, with_permissions: bool, reach: Reach
+) -> Snapshot | None:
+    """Read the version before, as far as it is compared."""
+    uri = parts.wait("version_before", str)
+    if uri is None:
+        return None
+    old = collect(client, uri, permissions=with_permissions, depth="basic", reach=reach)
+    if reach == "shared" and not _is_for_the_same(old, parts):
+        return None
+    return old
+
+
+def _is_for_the_same(old: Snapshot, parts: Parts) -> bool:
+    """Whether the version before is from the same experiment: others may not read others."""
+    new = parts.known("experiment", Experiment)
+    return bool(new and old.experiment and new.experiment_id == old.experiment.experiment_id)
+
+
+def _result_of(reading: Future[Snapshot | None] | None, parts: Parts) -> Snapshot | None:
+    """Wait for the version before, as long as for any part."""
+    if reading is None:
+        return None
+    try:
+        return reading.result(parts.left())
+    except FutureTimeoutError:
+        parts.note("changes", ServerUnreachable("no answer about the version before in time"))
+    except ReportError as error:
+        parts.note("changes", error)
+    return None
 
 
 def _open(client: Client, target: Target) -> None:

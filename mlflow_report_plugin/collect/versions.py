@@ -10,6 +10,7 @@ from mlflow_report_plugin.collect.reading import links
 from mlflow_report_plugin.collect.reading.answers import Answer
 from mlflow_report_plugin.collect.reading.identity import registered_name
 from mlflow_report_plugin.collect.reading.parts import Parts
+from mlflow_report_plugin.collect.reading.version_numbers import LISTED
 from mlflow_report_plugin.errors import ReportError
 from mlflow_report_plugin.snapshot import (
     Metric,
@@ -22,8 +23,6 @@ from mlflow_report_plugin.snapshot import (
 
 SHOWN = 20
 """How many versions are named, the newest ones."""
-COUNTED = 1_000
-"""How many versions are counted at most: one page of the registry."""
 
 
 def collect(client: Client, parts: Parts) -> Versions | None:
@@ -31,7 +30,7 @@ def collect(client: Client, parts: Parts) -> Versions | None:
     name = registered_name(parts)
     if name is None:
         return None
-    listed = client.registry.versions_of(name, COUNTED)
+    listed = parts.wait("listed_versions", list) or []
     make = partial(_version, client, name, _aliases(parts))
     answer = parts.answer("versions", {"model_versions": listed})
     found = answer.each("model_versions", make)
@@ -49,7 +48,7 @@ def collect(client: Client, parts: Parts) -> Versions | None:
         version.model_copy(update={"metrics": metrics.get(version.run_id or "", ())})
         for version in named
     )
-    return Versions(versions=versions, more=more, counted_all=len(listed) < COUNTED)
+    return Versions(versions=versions, more=more, counted_all=len(listed) < LISTED)
 
 
 def _version(

@@ -10,6 +10,7 @@ from __future__ import annotations
 import click
 
 from mlflow_report_plugin.command.backfill import backfill
+from mlflow_report_plugin.command.diff import diff
 from mlflow_report_plugin.command.plugins import plugins
 from mlflow_report_plugin.command.show import show
 from mlflow_report_plugin.command.webhook import webhook
@@ -46,7 +47,7 @@ def group() -> None:
     """Report what is known about a model."""
 
 
-for _command in (show, plugins, backfill, webhook):
+for _command in (show, diff, plugins, backfill, webhook):
     group.add_command(_command)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final, get_args
 
 from mlflow_report_plugin.diff import (
@@ -68,7 +68,7 @@ def changes(old: Snapshot, new: Snapshot) -> Iterator[Finding]:
         yield from compare(old, new)
 
 
-def by_severity(found: tuple[Change, ...]) -> tuple[Change, ...]:
+def by_severity(found: Iterable[Change]) -> tuple[Change, ...]:
     """Put what a reviewer must see first in front.
 
     Args:
@@ -93,7 +93,7 @@ def since(old: Snapshot, new: Snapshot) -> ChangesSince | None:
     if old.model_version is None:
         return None
     found = tuple(changes(old, new))
-    ordered = by_severity(tuple(each for each in found if isinstance(each, Change)))
+    ordered = by_severity(each for each in found if isinstance(each, Change))
     return ChangesSince(
         version=old.model_version.version,
         report_time=old.provenance.report_time,

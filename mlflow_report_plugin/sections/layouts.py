@@ -9,6 +9,7 @@ from typing import Final
 from mlflow_report_plugin.document import Document, Section
 from mlflow_report_plugin.errors import UnknownLayout
 from mlflow_report_plugin.sections.audit_overview import overview
+from mlflow_report_plugin.sections.changes import changes
 from mlflow_report_plugin.sections.detailed_overview import model_overview
 from mlflow_report_plugin.sections.documents import documents
 from mlflow_report_plugin.sections.environment import environment
@@ -54,6 +55,7 @@ LAYOUTS: Final[dict[str, Layout]] = {
         "MLflow Model",
         (
             model_overview,
+            changes,
             lineage,
             mlflow_model,
             feature_store,
@@ -74,6 +76,7 @@ LAYOUTS: Final[dict[str, Layout]] = {
         "Model Audit",
         (
             overview,
+            changes,
             lineage,
             mlflow_model_audit,
             feature_store,
@@ -95,6 +98,7 @@ LAYOUTS: Final[dict[str, Layout]] = {
         (
             at_a_glance,
             description,
+            changes,
             inputs_and_outputs,
             results,
             data_sets,

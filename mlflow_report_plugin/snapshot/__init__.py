@@ -46,6 +46,7 @@ from mlflow_report_plugin.snapshot.contents import (
     InputExample,
     TextFile,
 )
+from mlflow_report_plugin.snapshot.diff import ComparedModel, Diff
 from mlflow_report_plugin.snapshot.digests import FIELD as DIGEST
 from mlflow_report_plugin.snapshot.digests import Content, content, digest
 from mlflow_report_plugin.snapshot.history import (
@@ -93,7 +94,7 @@ SCHEMA_VERSION: Final = 2
 
 DEEP_PARTS: Final = (
     *("metric_histories", "related_runs", "evaluation_runs", "run_artifacts", "traces"),
-    "webhooks",
+    *("webhooks", "changes"),
 )
 """The parts that `depth="basic"` leaves out: all that costs requests after those for the run and
 the logged model, and what only administrators may read."""
@@ -113,11 +114,13 @@ __all__ = [
     "Change",
     "ChangePart",
     "ChangesSince",
+    "ComparedModel",
     "Content",
     "DataTable",
     "DatasetInput",
     "Dependency",
     "DeploymentJobState",
+    "Diff",
     "Environment",
     "Experiment",
     "FeatureStore",
@@ -287,6 +290,7 @@ class Snapshot(Record):
         return self.model_copy(
             update={
                 **dict.fromkeys(PERMISSION_PARTS),
+                "changes": self.changes.without_permissions() if self.changes else None,
                 "provenance": self.provenance.model_copy(update={"permissions": False}),
                 "gaps": tuple(gap for gap in self.gaps if gap.part not in PERMISSION_PARTS),
             }

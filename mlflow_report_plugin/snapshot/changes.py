@@ -101,3 +101,18 @@ class ChangesSince(Record):
     """How many further changes there are, all of them less severe or as severe as the last."""
     not_comparable: tuple[NotComparable, ...] = ()
     """What could not be compared."""
+
+    def without_permissions(self) -> ChangesSince:
+        """Leave out who may do what.
+
+        Returns:
+            The same changes without those of permissions.
+        """
+        return self.model_copy(
+            update={
+                "changes": tuple(each for each in self.changes if each.part != "permissions"),
+                "not_comparable": tuple(
+                    each for each in self.not_comparable if each.part != "permissions"
+                ),
+            }
+        )

@@ -90,13 +90,23 @@ class Parts:
         Raises:
             ReportError: The part could not be read; this is why.
         """
-        left = self._started + within - time.monotonic()
         try:
-            value = self._futures[part].result(timeout=max(left, 0))
+            value = self._futures[part].result(timeout=self.left(within))
         except FutureTimeoutError as error:
             place = self._place
             raise ServerUnreachable(f"no answer from {place} in {within:.0f} s") from error
         return value if isinstance(value, kind) else None
+
+    def left(self, within: float = PATIENCE) -> float:
+        """Tell how long may be waited from now on.
+
+        Args:
+            within: How long after the start of the report to wait at most, in seconds.
+
+        Returns:
+            Seconds, not less than 0.
+        """
+        return max(self._started + within - time.monotonic(), 0)
 
     def known(self, part: str, kind: type[Kind]) -> Kind | None:
         """Wait for a part that is good to have.

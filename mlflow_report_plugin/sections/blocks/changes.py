@@ -1,0 +1,156 @@
+"""Changes as tables: for the comparison of two models, and for what is new in a version."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from mlflow_report_plugin.document import Block, Cell, Missing, Note
+from mlflow_report_plugin.sections.blocks.cells import shown
+from mlflow_report_plugin.sections.blocks.tables import table
+from mlflow_report_plugin.snapshot import Caller, Change, NotComparable, Severity, Side
+
+PARTS: Final = {
+    "signature": "Signature",
+    "metrics": "Metrics",
+    "datasets": "Data sets",
+    "permissions": "Permissions",
+    "environment": "Environment",
+    "loading": "What loading runs",
+    "code": "Code",
+    "flavors": "Flavors",
+    "params": "Params",
+    "settings": "Model settings",
+    "files": "Files",
+    "aliases": "Aliases, stage and status",
+    "serving": "Serving",
+    "descriptions": "Descriptions and tags",
+}
+"""What a reader calls the parts."""
+PLURALS: Final[dict[Severity, tuple[str, str]]] = {
+    "breaking": ("breaking change", "breaking changes"),
+    "regression": ("regression", "regressions"),
+    "notable": ("notable change", "notable changes"),
+    "minor": ("minor change", "minor changes"),
+}
+CALLERS: Final[dict[Caller, str]] = {
+    "predict": "predict in process",
+    "rest_dataframe": "REST, dataframe_split or dataframe_records",
+    "rest_tensor": "REST, inputs or instances",
+    "spark_udf": "spark_udf",
+}
+"""What a reader calls the kinds of callers."""
+NOT_THERE: Final = Missing("not there")
+SIDES: Final[dict[Side, str]] = {"old": "the old one", "new": "the new one", "both": "both"}
+
+
+def counts(changes: Iterable[Change]) -> str:
+    """Count changes by severity.
+
+    Args:
+        changes: The changes.
+
+    Returns:
+        Such as `1 breaking change, 3 minor changes`, or `no changes`.
+    """
+    severities = [change.severity for change in changes]
+    found = (
+        (severities.count(severity), singular, plural)
+        for severity, (singular, plural) in PLURALS.items()
+    )
+    told = [f"{count:,} {one if count == 1 else many}" for count, one, many in found if count]
+    return ", ".join(told) or "no changes"
+
+
+def changes_table(changes: Sequence[Change], most: int, *, with_part: bool) -> tuple[Block, ...]:
+    """Show changes.
+
+    Args:
+        changes: The changes, those that matter most first.
+        most: How many to show.
+        with_part: Whether to say what each is about.
+
+    Returns:
+        A table, and how many more there are.
+    """
+    columns = ("Severity", *(("About",) if with_part else ()), "What", "Before", "After", "Meaning")
+    rows = (
+        (
+            change.severity,
+            *((PARTS[change.part],) if with_part else ()),
+            shown(change.identity),
+            value(change.before, there=change.kind != "added"),
+            value(change.after, there=change.kind != "removed"),
+            meaning(change),
+        )
+        for change in changes[:most]
+    )
+    rest = changes[most:]
+    more = (Note(f"and {counts(rest)} more", "info"),) if rest else ()
+    return (table(columns, rows), *more)
+
+
+def value(found: object, *, there: bool) -> Cell:
+    """Show one side of a change.
+
+    Args:
+        found: The value.
+        there: Whether this side has it.
+
+    Returns:
+        The cell.
+    """
+    return shown(found) if there else NOT_THERE
+
+
+def meaning(change: Change) -> str:
+    """Say what a change means, as a sentence begins."""
+    return change.explanation[:1].upper() + change.explanation[1:]
+
+
+def verdicts(changes: Sequence[Change], most: int) -> tuple[Block, ...]:
+    """Show what changes mean for each kind of caller.
+
+    Args:
+        changes: The changes of a signature.
+        most: How many to show.
+
+    Returns:
+        A table of what happens to each, and the reasons; nothing where no verdict was given.
+    """
+    judged = [change for change in changes if change.verdicts]
+    if not judged:
+        return ()
+    rows = []
+    reasons: dict[str, None] = {}
+    for change in judged[:most]:
+        outcomes = {verdict.caller: verdict.outcome for verdict in change.verdicts}
+        rows.append((shown(change.identity), *(outcomes.get(each, "not sure") for each in CALLERS)))
+        for verdict in change.verdicts:
+            if verdict.reason:
+                told = f"{change.identity}, {CALLERS[verdict.caller]}: {verdict.reason}"
+                reasons.setdefault(told)
+    title = "What happens to callers that go on sending what suited the old signature"
+    notes = tuple(Note(reason, "info") for reason in list(reasons)[:most])
+    return (table(("What", *CALLERS.values()), rows, title), *notes)
+
+
+def not_comparable(found: Sequence[NotComparable], most: int) -> tuple[Block, ...]:
+    """Show what could not be compared.
+
+    Args:
+        found: What could not.
+        most: How many to show.
+
+    Returns:
+        A table, and how many more there are; nothing where all could.
+    """
+    if not found:
+        return ()
+    rows = (
+        (PARTS[each.part], shown(each.identity), SIDES[each.side], each.reason, each.message)
+        for each in found[:most]
+    )
+    more = len(found) - most
+    note = (Note(f"and {more:,} more", "info"),) if more > 0 else ()
+    return (table(("About", "What", "Side", "Why", "Reason"), rows), *note)

@@ -1,0 +1,97 @@
+"""The document of a comparison: what a reviewer must see first, then part by part."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from mlflow_report_plugin.document import Block, Document, Note, Section, Table
+from mlflow_report_plugin.sections.blocks.cells import given, shown, time
+from mlflow_report_plugin.sections.blocks.changes import (
+    PARTS,
+    changes_table,
+    counts,
+    not_comparable,
+    verdicts,
+)
+from mlflow_report_plugin.snapshot import Change, Diff, Severity
+
+MOST: Final = 100
+"""How many changes of a part are shown; JSON has all of them."""
+URGENT: Final[tuple[Severity, ...]] = ("breaking", "regression")
+"""The severities that are told before everything else."""
+ALL_READ: Final = "Nothing breaks and nothing is measured to be worse"
+NOT_ALL_READ: Final = f"{ALL_READ}, as far as both sides could be compared"
+
+
+def build(diff: Diff) -> Document:
+    """Make the document of a comparison.
+
+    Args:
+        diff: What is different.
+
+    Returns:
+        The document, without sections for parts in which nothing is different.
+    """
+    subject = f"{diff.old.model_uri} → {diff.new.model_uri}"
+    return Document(
+        "Model Comparison",
+        subject,
+        (overview(diff), *([urgent(diff)] if diff.changes else []), *by_part(diff), *untold(diff)),
+    )
+
+
+def overview(diff: Diff) -> Section:
+    """Say what was compared, and how much is different."""
+    sides = (diff.old, diff.new)
+    rows = (
+        ("model_uri", *(shown(side.model_uri) for side in sides)),
+        ("name", *(shown(side.name) for side in sides)),
+        ("version", *(given(side.version) for side in sides)),
+        ("flavors", *(given(", ".join(side.flavors)) for side in sides)),
+        ("run_id", *(given(side.run_id) for side in sides)),
+        ("tracking_uri", *(shown(side.tracking_uri) for side in sides)),
+        ("_report_time", *(time(side.report_time) for side in sides)),
+    )
+    return Section("Overview", (*remarks(diff), Table(("Name", "Old", "New"), rows)))
+
+
+def remarks(diff: Diff) -> Iterator[Block]:
+    """Say the result in a sentence, and what a reader must know before believing it."""
+    yield Note(f"From old to new: {counts(diff.changes)}", "info")
+    old, new = diff.old, diff.new
+    if old.flavors and new.flavors and not {*old.flavors} & {*new.flavors}:
+        yield Note("These are different kinds of model: they have no flavor in common", "info")
+    elif (old.version is None) != (new.version is None) or old.name != new.name:
+        yield Note("These are not two versions of one registered model", "info")
+    elif old.version is not None and old.version == new.version:
+        yield Note("Both sides are the same version", "info")
+    if diff.parts:
+        asked = ", ".join(PARTS[part].lower() for part in PARTS if part in diff.parts)
+        yield Note(f"Compared only: {asked}", "info")
+    if diff.not_comparable:
+        yield Note("Not everything could be compared; the last section says what, and why", "gap")
+
+
+def urgent(diff: Diff) -> Section:
+    """Show what breaks and what is worse, of all parts."""
+    found = [change for change in diff.changes if change.severity in URGENT]
+    if found:
+        return Section("First of all", changes_table(found, MOST, with_part=True))
+    return Section("First of all", (Note(NOT_ALL_READ if diff.not_comparable else ALL_READ),))
+
+
+def by_part(diff: Diff) -> Iterator[Section]:
+    """Show all changes, those parts first in which something matters most."""
+    parts: dict[str, list[Change]] = {}
+    for change in diff.changes:  # by severity, so that the first of a part is its worst
+        parts.setdefault(change.part, []).append(change)
+    for found in parts.values():
+        shown_changes = changes_table(found, MOST, with_part=False)
+        yield Section(PARTS[found[0].part], (*shown_changes, *verdicts(found, MOST)))
+
+
+def untold(diff: Diff) -> tuple[Section, ...]:
+    """Show what could not be compared."""
+    blocks = not_comparable(diff.not_comparable, MOST)
+    return (Section("Not comparable", blocks),) if blocks else ()
