@@ -38,6 +38,7 @@ ALLOWED: dict[str, tuple[set[str], set[str]]] = {
             "marking",
             "output",
             "pipeline",
+            "snapshot",
             "upkeep",
         },
         {"click", "rich"},
