@@ -28,7 +28,10 @@ class Measured(NamedTuple):
 
     def __str__(self) -> str:
         """Say both."""
-        return f"{self.value:.6g}" + (f" on {self.names}" if self.names else "")
+        if not self.data:
+            return f"{self.value:.6g} on data that nobody names"
+        digests = ", ".join(self.data)
+        return f"{self.value:.6g} on {self.names} (digest {digests})"
 
 
 def compare(old: Snapshot, new: Snapshot) -> Iterator[Finding]:
@@ -81,9 +84,7 @@ def one(name: str, before: Measured, after: Measured) -> Iterator[Finding]:
             identity=name,
             side="both",
             reason="different data" if before.data and after.data else "not known",
-            message=f"{before} and {after}: measured on different data"
-            if before.data and after.data
-            else f"{before} and {after}: one side does not tell the data",
+            message=f"{before}; {after}",
         )
     elif not same(before.value, after.value):
         pair = Pair(name, plain(before.value), plain(after.value))

@@ -34,15 +34,24 @@ def build(diff: Diff) -> Document:
         The document, without sections for parts in which nothing is different.
     """
     subject = f"{diff.old.model_uri} → {diff.new.model_uri}"
-    return Document(
-        "Model Comparison",
-        subject,
-        (overview(diff), *([urgent(diff)] if diff.changes else []), *by_part(diff), *untold(diff)),
-    )
+    sections = (result(diff), *by_part(diff), *untold(diff), compared(diff))
+    return Document("Model Comparison", subject, sections)
 
 
-def overview(diff: Diff) -> Section:
-    """Say what was compared, and how much is different."""
+def result(diff: Diff) -> Section:
+    """Say how much is different, and show what breaks and what is worse, of all parts."""
+    urgent = [change for change in diff.changes if change.severity in URGENT]
+    if urgent:
+        shown_first = changes_table(urgent, MOST, with_part=True)
+    elif diff.changes:
+        shown_first = (Note(NOT_ALL_READ if diff.not_comparable else ALL_READ, "info"),)
+    else:
+        shown_first = ()
+    return Section("Result", (*remarks(diff), *shown_first))
+
+
+def compared(diff: Diff) -> Section:
+    """Say what was compared."""
     sides = (diff.old, diff.new)
     rows = (
         ("model_uri", *(shown(side.model_uri) for side in sides)),
@@ -53,7 +62,8 @@ def overview(diff: Diff) -> Section:
         ("tracking_uri", *(shown(side.tracking_uri) for side in sides)),
         ("_report_time", *(time(side.report_time) for side in sides)),
     )
-    return Section("Overview", (*remarks(diff), Table(("Name", "Old", "New"), rows)))
+    note = Note("Ids, times and links are not compared, nor what reports say of themselves", "info")
+    return Section("What was compared", (Table(("Name", "Old", "New"), rows), note))
 
 
 def remarks(diff: Diff) -> Iterator[Block]:
@@ -70,15 +80,9 @@ def remarks(diff: Diff) -> Iterator[Block]:
         asked = ", ".join(PARTS[part].lower() for part in PARTS if part in diff.parts)
         yield Note(f"Compared only: {asked}", "info")
     if diff.not_comparable:
-        yield Note("Not everything could be compared; the last section says what, and why", "gap")
-
-
-def urgent(diff: Diff) -> Section:
-    """Show what breaks and what is worse, of all parts."""
-    found = [change for change in diff.changes if change.severity in URGENT]
-    if found:
-        return Section("First of all", changes_table(found, MOST, with_part=True))
-    return Section("First of all", (Note(NOT_ALL_READ if diff.not_comparable else ALL_READ),))
+        yield Note(
+            "Not everything could be compared: the section Not comparable says what, and why", "gap"
+        )
 
 
 def by_part(diff: Diff) -> Iterator[Section]:
