@@ -143,6 +143,7 @@ def test_a_run_that_is_gone_is_not_called_one_without_artifacts(
     [
         ("./mlruns/0/model", "./mlruns/0/model is not on this computer"),
         (r"C:\Users\me\model", r"C:\Users\me\model is not on this computer"),
+        ("C://me/model", "C://me/model is not on this computer"),
         ("/dbfs/mnt/model", "/dbfs/mnt/model is not on this computer"),
         ("oss://bucket/model", "MLflow reads no oss: URIs: a package that does may be missing"),
         pytest.param(

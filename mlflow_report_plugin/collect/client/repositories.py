@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import inspect
-import os
 import threading
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -62,18 +60,18 @@ class Repositories:
             get_artifact_repository,
             get_registered_artifact_repositories,
         )
+        from mlflow.store.artifact.local_artifact_repo import LocalArtifactRepository
         from mlflow.store.artifact.mlflow_artifacts_repo import MlflowArtifactsRepository
         from mlflow.store.artifact.runs_artifact_repo import RunsArtifactRepository
         from mlflow.tracking.artifact_utils import get_artifact_uri
         from mlflow.utils.uri import add_databricks_profile_info_to_artifact_uri
 
         scheme = hosts.scheme_of(location)
+        if len(scheme) == 1:  # the drive of a folder on Windows, which MLflow 2 takes for a scheme
+            return LocalArtifactRepository(location)
         tracking_uri, registry_uri = self._connection.tracking_uri, self._connection.registry_uri
         if "://" in location and scheme not in get_registered_artifact_repositories():
             raise ReadFailed(f"MLflow reads no {scheme}: URIs: a package that does may be missing")
-        if len(scheme) == 1 and os.name != "nt" and not Path(location).exists():
-            # MLflow 2 takes the drive for a scheme.
-            raise ReadFailed(f"{redact.text(location)} is not on this computer")
         # Some of MLflow's repositories connect as soon as they are made.
         _require_allowed(location, self._connection.tracking_uri)
         if scheme == "mlflow-artifacts" and not tracking_uri.lower().startswith(
