@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from mlflow_report_plugin.document import Block, Note, Section
+from mlflow_report_plugin.sections.blocks.cells import time
 from mlflow_report_plugin.sections.blocks.changes import (
     changes_table,
     counts,
@@ -12,6 +13,7 @@ from mlflow_report_plugin.sections.blocks.changes import (
     verdicts,
 )
 from mlflow_report_plugin.sections.blocks.gaps import gap_notes
+from mlflow_report_plugin.sections.blocks.types import plain
 from mlflow_report_plugin.sections.view import View
 from mlflow_report_plugin.snapshot import ChangesSince, Snapshot
 
@@ -43,4 +45,5 @@ def sentence(found: ChangesSince) -> str:
     """Say in a sentence what there is."""
     told = counts(found.changes).capitalize()
     unread = "; not everything could be compared" if found.not_comparable else ""
-    return f"{told} since version {found.version}{unread}"
+    when = "" if found.report_time is None else f" as it was at {plain(time(found.report_time))}"
+    return f"{told} since version {found.version}{when}{unread}"

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from mlflow_report_plugin.collect import versions
+from mlflow_report_plugin.collect import before, versions
 from mlflow_report_plugin.collect.client import Client
 from mlflow_report_plugin.collect.collecting import collect
 from mlflow_report_plugin.snapshot import Snapshot, Versions
@@ -96,7 +96,8 @@ def test_the_one_that_is_reported_on_is_named_however_old(many: Logged) -> None:
 def test_where_there_are_more_than_are_counted_that_is_said(
     many: Logged, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(versions, "COUNTED", 22)
+    for module in (before, versions):
+        monkeypatch.setattr(module, "LISTED", 22)
     found = read(many, 1).versions
     assert found is not None
     assert numbers(found)[-2:] == ["5", "1"]
@@ -106,7 +107,7 @@ def test_where_there_are_more_than_are_counted_that_is_said(
 def test_however_many_there_are_they_cost_one_page(read_busy: Read, proxy: Proxy) -> None:
     read_busy()
     (search,) = [each for each in proxy.requests if SEARCH in each.path]
-    assert f"max_results={versions.COUNTED}" in search.path
+    assert f"max_results={versions.LISTED}" in search.path
 
 
 @pytest.mark.parametrize("name", ["it's", 'so "called"', "back\\slash", "naïve `x`"])

@@ -10,7 +10,7 @@ from mlflow_report_plugin.snapshot import Gap, Snapshot
 from tests.sections.reading import headings, read, under
 from tests.snapshots import AGENT, WHISPER
 
-PARTS = "metric histories, related runs, evaluation runs, run artifacts, traces, webhooks"
+PARTS = "metric histories, related runs, evaluation runs, run artifacts, traces, webhooks, changes"
 DEEP = {part.replace(" ", "_"): None for part in PARTS.split(", ")}
 
 
@@ -40,7 +40,7 @@ def test_what_was_read_all_the_same_or_has_a_gap_is_not_named() -> None:
     gap = Gap(part="traces", reason="unsupported", message="x")
     snapshot = basic().model_copy(update={"gaps": (gap,), "webhooks": ()})
     (note,) = (b for b in under(read(snapshot), "Report") if isinstance(b, Note))
-    left = "metric histories, related runs, evaluation runs, run artifacts"
+    left = "metric histories, related runs, evaluation runs, run artifacts, changes"
     assert note.text == f"Left out (--depth basic): {left}"
 
 

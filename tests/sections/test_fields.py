@@ -11,7 +11,14 @@ import pytest
 from pydantic import BaseModel, ValidationError
 
 from mlflow_report_plugin import snapshot as package
-from mlflow_report_plugin.snapshot import Gap, Linked, Record, Snapshot
+from mlflow_report_plugin.snapshot import (
+    ComparedModel,
+    Diff,
+    Gap,
+    Linked,
+    Record,
+    Snapshot,
+)
 from tests.sections.reading import read, texts, urls
 from tests.snapshots import ALL, WINE_QUALITY
 
@@ -122,6 +129,8 @@ def others(record: BaseModel, name: str) -> Iterator[object]:
         *(True, False, 7, 8.5, "READY", "<changed>", ("<changed>",), ()),
         *({"<changed>": 1}, {"<changed>": (1,)}, (("<changed>",),), ({"model_id": "<changed>"},)),
         *("pip", "conda", "package", "constraint", "option"),
+        *("breaking", "minor", "added", "removed", "metrics", "files", "old", "new"),
+        *("predict", "rest_tensor", "breaks", "safe"),
         *(
             "basic",
             "full",
@@ -180,6 +189,7 @@ def test_another_value_of_any_field_makes_another_report(
 def test_the_snapshots_have_every_kind_of_record() -> None:
     kinds = {each for each in vars(package).values() if isinstance(each, type)}
     expected = {each for each in kinds if issubclass(each, BaseModel)} - {Record, Linked}
+    expected -= {Diff, ComparedModel}  # of comparisons, which have pages of their own
     assert {record for record, _ in FIELDS} == expected
 
 

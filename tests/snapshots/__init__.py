@@ -52,6 +52,7 @@ WHOLE = WINE_QUALITY.model_copy(
         "documents": WHISPER.documents,
         "input_example": AGENT.input_example,
         "versions": AGENT.versions,
+        "changes": AGENT.changes,
         "webhooks": AGENT.webhooks,
         "metric_histories": LEAF_CLASSIFIER.metric_histories,
         "related_runs": LEAF_CLASSIFIER.related_runs,

@@ -8,6 +8,8 @@ from pydantic import JsonValue
 
 from mlflow_report_plugin.snapshot import (
     Alias,
+    Change,
+    ChangesSince,
     Dependency,
     Environment,
     Experiment,
@@ -19,6 +21,7 @@ from mlflow_report_plugin.snapshot import (
     MlflowModel,
     ModelUris,
     ModelVersion,
+    NotComparable,
     OtherVersion,
     RegisteredModel,
     RelatedRuns,
@@ -28,6 +31,7 @@ from mlflow_report_plugin.snapshot import (
     Snapshot,
     TextFile,
     Traces,
+    Verdict,
     Versions,
     Webhook,
 )
@@ -228,6 +232,43 @@ AGENT = Snapshot(
             ),
         ),
         more=1,
+    ),
+    changes=ChangesSince(
+        version="1",
+        report_time=1749989000000,
+        changes=(
+            Change(
+                part="signature",
+                identity="top_k",
+                kind="changed",
+                before="long",
+                after="string",
+                severity="breaking",
+                explanation="callers that send a number are refused",
+                verdicts=(
+                    Verdict(caller="predict", outcome="breaks", reason="long is not string"),
+                    Verdict(caller="rest_dataframe", outcome="safe"),
+                ),
+            ),
+            Change(
+                part="params",
+                identity="temperature",
+                kind="added",
+                after="0.2",
+                severity="notable",
+                explanation="only the new side was made with this param",
+            ),
+        ),
+        more=3,
+        not_comparable=(
+            NotComparable(
+                part="metrics",
+                identity="answer_relevance",
+                side="both",
+                reason="different data",
+                message="0.8 on one set; 0.9 on another",
+            ),
+        ),
     ),
     webhooks=(
         Webhook(
