@@ -36,6 +36,15 @@ $ mlflow report --help
 What `mlflow report MODEL_URI` runs. Written out, it also takes a model folder that has the name
 of a command: `mlflow report show plugins`. (So does `mlflow report ./plugins`.)
 
+## mlflow report diff
+
+```
+$ mlflow report diff --help
+{diff}
+```
+
+[What is compared](diff.md), and what is not.
+
 ## mlflow report plugins
 
 ```
@@ -91,7 +100,8 @@ $ mlflow report webhook delete --help
 | 2 | wrong usage |
 | 130 | interrupted |
 
-`mlflow report backfill` exits with 1 if some of the reports failed.
+`mlflow report backfill` exits with 1 if some of the reports failed, and `mlflow report diff` if
+`--fail-on` says so.
 
 With `--strict` the report is written all the same. What a server does not have, such as permissions
 in a sqlite store, stands in the report and is never a failure.
@@ -108,7 +118,7 @@ def cli_page() -> str:
     assert isinstance(webhook, click.Group)
     commands = {
         "group": group,
-        **{name: group.commands[name] for name in ("plugins", "backfill")},
+        **{name: group.commands[name] for name in ("diff", "plugins", "backfill")},
         **{f"webhook_{name}": command for name, command in webhook.commands.items()},
     }
     return CLI_PAGE.format_map(
@@ -119,8 +129,11 @@ def cli_page() -> str:
     )
 
 
-def schema() -> str:
-    """Make `snapshot.schema.json` from the classes of the snapshot.
+def schema(name: str) -> str:
+    """Make the schema of what is written as JSON from its classes.
+
+    Args:
+        name: The class, one of `mlflow_report_plugin.snapshot`.
 
     Returns:
         JSON.
@@ -128,10 +141,10 @@ def schema() -> str:
     # The docstrings under the fields are their descriptions. Pydantic reads them where the classes
     # are made, and nobody but this page is to wait for that.
     BaseModel.model_config["use_attribute_docstrings"] = True
-    from mlflow_report_plugin.snapshot import Snapshot
+    from mlflow_report_plugin import snapshot
 
     # As it is written to a file: every field is there.
-    made = Snapshot.model_json_schema(mode="serialization")
+    made = getattr(snapshot, name).model_json_schema(mode="serialization")
     made = {"$schema": "https://json-schema.org/draft/2020-12/schema", **made}
     return json.dumps(made, indent=2) + "\n"
 
@@ -160,7 +173,8 @@ def pages() -> dict[Path, Callable[[], str]]:
     snapshots = sorted((HERE / "examples").glob("*.json"))
     return {
         HERE / "cli.md": cli_page,
-        HERE / "snapshot.schema.json": schema,
+        HERE / "snapshot.schema.json": partial(schema, "Snapshot"),
+        HERE / "diff.schema.json": partial(schema, "Diff"),
         **{each.with_suffix(".md"): partial(example, each) for each in snapshots},
     }
 

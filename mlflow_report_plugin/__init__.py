@@ -16,6 +16,7 @@ Data flows one way, and each arrow is a folder or module here:
     renderers/    makes text of a document, one file per format
     extensions    sections and formats that other packages add; `formats` has all by name
     pipeline      all of it in one call: `report`; `output` writes files
+    diff/         what is different between two snapshots; `comparison` reads both: `compare`
     command/      the command `mlflow report`
     upkeep/       what keeps a report with every version
     server/       the pages on an MLflow server
@@ -35,6 +36,7 @@ from typing import TYPE_CHECKING, Any
 from mlflow_report_plugin.version import __version__
 
 if TYPE_CHECKING:
+    from mlflow_report_plugin.comparison import Comparison, compare
     from mlflow_report_plugin.document import (
         Block,
         Branch,
@@ -81,6 +83,7 @@ __all__ = [
     "Branch",
     "Cell",
     "Code",
+    "Comparison",
     "Document",
     "Facts",
     "Gap",
@@ -113,6 +116,7 @@ __all__ = [
     "Unsupported",
     "__version__",
     "autolog",
+    "compare",
     "report",
 ]
 
@@ -122,6 +126,7 @@ _MODULE_OF = {
     "Branch": "document",
     "Cell": "document",
     "Code": "document",
+    "Comparison": "comparison",
     "Document": "document",
     "Facts": "document",
     "Gap": "snapshot",
@@ -153,6 +158,7 @@ _MODULE_OF = {
     "UnknownLayout": "errors",
     "Unsupported": "errors",
     "autolog": "upkeep.autologging",
+    "compare": "comparison",
     "report": "pipeline",
 }
 

@@ -20,7 +20,17 @@ PACKAGE = Path(mlflow_report_plugin.__file__).parent
 # own modules, what is in EVERYWHERE, and what it names here: modules of ours, then others'.
 EVERYWHERE = {"errors", "redact", "threads", "version"}
 ALLOWED: dict[str, tuple[set[str], set[str]]] = {
-    "": ({"document", "pipeline", "renderers.renderer", "snapshot", "upkeep.autologging"}, set()),
+    "": (
+        {
+            "comparison",
+            "document",
+            "pipeline",
+            "renderers.renderer",
+            "snapshot",
+            "upkeep.autologging",
+        },
+        set(),
+    ),
     "collect": ({"marking", "snapshot"}, {"packaging", "pydantic", "yaml"}),
     "collect.client": (
         {"collect.reading.fitting", "collect.reading.plain", "collect.reading.target"}
