@@ -45,6 +45,15 @@ $ mlflow report diff --help
 
 [What is compared](diff.md), and what is not.
 
+## mlflow report sign
+
+```
+$ mlflow report sign --help
+{sign}
+```
+
+[Keys, and what a signature proves](signing.md).
+
 ## mlflow report plugins
 
 ```
@@ -118,7 +127,7 @@ def cli_page() -> str:
     assert isinstance(webhook, click.Group)
     commands = {
         "group": group,
-        **{name: group.commands[name] for name in ("diff", "plugins", "backfill")},
+        **{name: group.commands[name] for name in ("diff", "sign", "plugins", "backfill")},
         **{f"webhook_{name}": command for name, command in webhook.commands.items()},
     }
     return CLI_PAGE.format_map(

@@ -48,6 +48,7 @@ ALLOWED: dict[str, tuple[set[str], set[str]]] = {
             "marking",
             "output",
             "pipeline",
+            "signing",
             "snapshot",
             "upkeep",
         },

@@ -13,6 +13,7 @@ from mlflow_report_plugin.command.backfill import backfill
 from mlflow_report_plugin.command.diff import diff
 from mlflow_report_plugin.command.plugins import plugins
 from mlflow_report_plugin.command.show import show
+from mlflow_report_plugin.command.sign import sign
 from mlflow_report_plugin.command.webhook import webhook
 
 
@@ -47,7 +48,7 @@ def group() -> None:
     """Report what is known about a model."""
 
 
-for _command in (show, diff, plugins, backfill, webhook):
+for _command in (show, diff, sign, plugins, backfill, webhook):
     group.add_command(_command)
 
 

@@ -8,6 +8,7 @@ from typing import Final
 
 from mlflow_report_plugin.document import Document, Section
 from mlflow_report_plugin.errors import UnknownLayout
+from mlflow_report_plugin.sections.approvals import approvals
 from mlflow_report_plugin.sections.audit_overview import overview
 from mlflow_report_plugin.sections.changes import changes
 from mlflow_report_plugin.sections.detailed_overview import model_overview
@@ -55,6 +56,7 @@ LAYOUTS: Final[dict[str, Layout]] = {
         "MLflow Model",
         (
             model_overview,
+            approvals,
             changes,
             lineage,
             mlflow_model,
@@ -76,6 +78,7 @@ LAYOUTS: Final[dict[str, Layout]] = {
         "Model Audit",
         (
             overview,
+            approvals,
             changes,
             lineage,
             mlflow_model_audit,
@@ -97,6 +100,7 @@ LAYOUTS: Final[dict[str, Layout]] = {
         "Model Summary",
         (
             at_a_glance,
+            approvals,
             description,
             changes,
             inputs_and_outputs,

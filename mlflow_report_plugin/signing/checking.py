@@ -7,9 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from mlflow_report_plugin.errors import InvalidSignature
+from mlflow_report_plugin.errors import InvalidSignature, InvalidSnapshot, NotFound
 from mlflow_report_plugin.signing import envelope, keys, statement
-from mlflow_report_plugin.snapshot import Snapshot
+from mlflow_report_plugin.snapshot import SCHEMA_VERSION, Snapshot, content
 
 
 @dataclass(frozen=True)
@@ -24,28 +24,66 @@ class Signer:
     """When it was signed, in milliseconds since 1970 in UTC."""
 
 
+@dataclass(frozen=True)
+class Signed:
+    """What is signed."""
+
+    snapshot: Snapshot
+    """The snapshot."""
+    digest: str
+    """Its digest, as its file has it."""
+
+
+def read_report(path: Path) -> Signed:
+    """Read the file of a report that is to be signed.
+
+    Args:
+        path: The file.
+
+    Returns:
+        The snapshot with its digest.
+
+    Raises:
+        NotFound: There is no such file.
+        InvalidSnapshot: It is no snapshot, or was changed since it was made: nobody should vouch
+            for that.
+    """
+    try:
+        found = content(path.read_bytes(), SCHEMA_VERSION)
+        snapshot = Snapshot.of_content(found)
+    except (FileNotFoundError, ValueError) as error:  # a path may hold what no path can
+        raise NotFound(f"there is no snapshot {str(path)!r}") from error
+    except OSError as error:
+        raise InvalidSnapshot(f"{str(path)!r} cannot be read: {error.strerror}") from error
+    except InvalidSnapshot as error:
+        raise InvalidSnapshot(f"{str(path)!r}: {error}") from error
+    if found.problem:
+        raise InvalidSnapshot(f"{str(path)!r} is not signed: {found.problem}")
+    return Signed(snapshot, found.digest)
+
+
 def sign_report(
-    snapshot: Snapshot, digest: str, key: Path, name: str | None, passphrase: Callable[[], str]
-) -> str:
+    report: Signed, key: Path, name: str | None, passphrase: Callable[[], str]
+) -> tuple[str, str]:
     """Sign a snapshot.
 
     Args:
-        snapshot: The snapshot.
-        digest: Its digest, as `sha256:...`.
+        report: The snapshot.
         key: The file with the private key.
         name: Who signs.
         passphrase: Asked for the passphrase of a key that is encrypted.
 
     Returns:
-        The envelope as JSON.
+        The envelope as JSON, and the id of the key.
 
     Raises:
         InvalidKey: The key cannot be used.
         Unsupported: The extra `sign` is not installed.
     """
     signer = keys.private_key(key, passphrase)
-    said = statement.of_report(snapshot, digest, name, int(time.time() * 1000))
-    return envelope.sign(said, signer)
+    now = int(time.time() * 1000)
+    said = statement.of_report(report.snapshot, report.digest, name, now)
+    return envelope.sign(said, signer), signer.public_key.keyid
 
 
 def check_report(data: bytes, digest: str, key: Path) -> Signer:

@@ -18,6 +18,7 @@ from typing import Final, Literal
 from pydantic import ValidationError, computed_field
 
 from mlflow_report_plugin.errors import InvalidSnapshot
+from mlflow_report_plugin.snapshot.approvals import Approval, Approvals, ChangesSinceApproval
 from mlflow_report_plugin.snapshot.base import (
     Linked,
     Metric,
@@ -110,10 +111,13 @@ __all__ = [
     "PRIVATE_PARTS",
     "SCHEMA_VERSION",
     "Alias",
+    "Approval",
+    "Approvals",
     "Caller",
     "Change",
     "ChangePart",
     "ChangesSince",
+    "ChangesSinceApproval",
     "ComparedModel",
     "Content",
     "DataTable",
@@ -213,6 +217,8 @@ class Snapshot(Record):
     """The versions of the registered model."""
     changes: ChangesSince | None = None
     """What is different from the version before."""
+    approvals: Approvals | None = None
+    """Who has signed the version off; None where no report was logged for it."""
     transition_requests: tuple[TransitionRequest, ...] | None = None
     """The open requests to move the version to another stage, in a workspace registry."""
     serving_endpoints: tuple[ServedModel, ...] | None = None

@@ -10,6 +10,7 @@ import pytest
 from mlflow_report_plugin.errors import GapReason
 from mlflow_report_plugin.sections.layouts import LAYOUTS
 from mlflow_report_plugin.snapshot import (
+    Approvals,
     Environment,
     FeatureStore,
     Files,
@@ -37,6 +38,7 @@ NOTHING = {
     "documents": (),
     "registered_model_permissions": Permissions(),
     "experiment_permissions": Permissions(),
+    "approvals": Approvals(),
     "versions": Versions(versions=()),
     "lineage": (),
     "webhooks": (),

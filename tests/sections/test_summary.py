@@ -45,6 +45,7 @@ def test_its_sections_answer_the_questions_in_order() -> None:
     top = [line for line in headings(read(WINE_QUALITY, "summary")) if not line.startswith(" ")]
     assert top == [
         "At a Glance",
+        "Approvals",
         "Description",
         "Inputs and Outputs",
         "Results",

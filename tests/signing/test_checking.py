@@ -22,7 +22,8 @@ OTHER = "sha256:" + "00" * 32
 
 
 def signed(pair: KeyPair, name: str | None = "ada") -> bytes:
-    return checking.sign_report(WINE_QUALITY, DIGEST, pair.private, name, str).encode()
+    report = checking.Signed(WINE_QUALITY, DIGEST)
+    return checking.sign_report(report, pair.private, name, str)[0].encode()
 
 
 def payload_of(data: bytes) -> dict[str, Any]:
@@ -57,8 +58,9 @@ def test_the_envelope_holds_an_in_toto_statement(pair: KeyPair) -> None:
 
 @pytest.mark.parametrize("name", ALL)
 def test_the_snapshot_of_every_kind_of_model_can_be_signed(name: str, pair: KeyPair) -> None:
-    data = checking.sign_report(ALL[name], DIGEST, pair.private, None, str).encode()
-    assert checking.check_report(data, DIGEST, pair.public).name is None
+    report = checking.Signed(ALL[name], ALL[name].digest)
+    data, _ = checking.sign_report(report, pair.private, None, str)
+    assert checking.check_report(data.encode(), report.digest, pair.public).name is None
 
 
 def test_another_key_is_named(tmp_path: Path, pair: KeyPair) -> None:

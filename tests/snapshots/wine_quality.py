@@ -8,6 +8,11 @@ from pydantic import JsonValue
 
 from mlflow_report_plugin.snapshot import (
     Alias,
+    Approval,
+    Approvals,
+    Change,
+    ChangesSince,
+    ChangesSinceApproval,
     DatasetInput,
     Experiment,
     File,
@@ -34,6 +39,8 @@ WINE_COLUMNS: list[JsonValue] = [
     {"type": "double", "name": name, "required": True}
     for name in ("alcohol", "malic_acid", "ash", "magnesium", "hue", "proline")
 ]
+
+APPROVED = "sha256:" + "c4" * 32
 
 WINE_QUALITY = Snapshot(
     uris=ModelUris(
@@ -67,6 +74,50 @@ WINE_QUALITY = Snapshot(
                 {"type": "tensor", "tensor-spec": {"dtype": "int64", "shape": [-1]}},
             ],
             params=[{"name": "threshold", "type": "double", "default": 0.5, "shape": None}],
+        ),
+    ),
+    approvals=Approvals(
+        records=(
+            Approval(
+                file="20231115T090000Z-0a1b2c3d.json",
+                action="approved",
+                role="model owner",
+                who="ada",
+                time=1700038800000,
+                digest=APPROVED,
+                report_time=1699999999000,
+                comment="Good enough for the *cellar*.",
+                key_id="7d" * 32,
+            ),
+            Approval(
+                file="20231115T080000Z-4e5f6a7b.json",
+                action="withdrawn",
+                role="risk",
+                who="grace",
+                time=1700035200000,
+                digest="sha256:" + "d5" * 32,
+            ),
+        ),
+        more=1,
+        changes=(
+            ChangesSinceApproval(
+                digest=APPROVED,
+                changes=ChangesSince(
+                    version="3",
+                    report_time=1699999999000,
+                    changes=(
+                        Change(
+                            part="params",
+                            identity="C",
+                            kind="changed",
+                            before="1.0",
+                            after="1.10",
+                            severity="notable",
+                            explanation="another value",
+                        ),
+                    ),
+                ),
+            ),
         ),
     ),
     files=Files(

@@ -8,7 +8,7 @@ credentials. No model is loaded. Nothing is written, except by `Artifacts.log_fi
 from __future__ import annotations
 
 from mlflow_report_plugin import redact
-from mlflow_report_plugin.collect.client import databricks, model_uris
+from mlflow_report_plugin.collect.client import databricks, model_uris, user
 from mlflow_report_plugin.collect.client.artifacts import Artifacts
 from mlflow_report_plugin.collect.client.connection import Connection
 from mlflow_report_plugin.collect.client.databricks import Databricks
@@ -69,6 +69,15 @@ class Client:
             name: A registered model, to open its registry as well.
         """
         self._connection.open(self._connection.registry_of(name) if name else None)
+
+    def user(self) -> str:
+        """Tell who reads and writes, as far as MLflow knows.
+
+        Returns:
+            A name, which is a claim of this computer unless a Databricks workspace says it.
+        """
+        workspace = self.tracking_workspace or self.registry_workspace
+        return user.name(self._connection.tracking_uri, workspace)
 
     @property
     def outdated(self) -> tuple[str, ...]:

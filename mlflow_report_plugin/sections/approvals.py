@@ -1,0 +1,101 @@
+"""The section Approvals: who signed the version off, and whether it is still what they saw."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from mlflow_report_plugin.document import Block, Cell, Facts, Missing, Note, Section, Table
+from mlflow_report_plugin.sections.blocks.cells import given, shown, time
+from mlflow_report_plugin.sections.blocks.changes import changes_table, counts, not_comparable
+from mlflow_report_plugin.sections.blocks.gaps import gap_notes, nothing
+from mlflow_report_plugin.sections.view import View
+from mlflow_report_plugin.snapshot import (
+    Approval,
+    Approvals,
+    ChangesSince,
+    ChangesSinceApproval,
+    NotComparable,
+    Snapshot,
+)
+
+COLUMNS: Final = ("Role", "Who", "What", "When", "Still what was approved", "Signature")
+DETAILS: Final = ("Comment", "Report made", "Digest of the report", "Record")
+MOST: Final = 20
+"""How many changes since an approval are listed."""
+CLAIM: Final = (
+    "Who and when is what the author of each record wrote. Signatures were not checked here: "
+    "mlflow report verify --key does"
+)
+
+
+def approvals(snapshot: Snapshot, view: View) -> Section | None:
+    """Show the approvals, what became of them, and what has changed since."""
+    found = snapshot.approvals
+    notes = gap_notes(snapshot, "approvals")
+    if found is None:
+        return Section("Approvals", notes) if notes else None
+    if not found.records:
+        none = nothing(snapshot, "approvals", otherwise="Nobody has approved the version")
+        return Section("Approvals", notes or (none,))
+    in_short = view.layout == "summary"
+    columns = COLUMNS if in_short else (*COLUMNS, *DETAILS)
+    table = Table(columns, tuple(row(each, found)[: len(columns)] for each in found.records))
+    more = (Note(f"and {found.more:,} older records", "info"),) if found.more else ()
+    changed = () if in_short else tuple(map(since_approval, found.changes))
+    return Section("Approvals", (*notes, table, *more, Note(CLAIM, "info"), *changed))
+
+
+def row(record: Approval, found: Approvals) -> tuple[Cell, ...]:
+    """Show one record."""
+    return (
+        shown(record.role),
+        shown(record.who),
+        record.action,
+        time(record.time),
+        still(record, found),
+        Missing("none") if record.key_id is None else f"not checked, key {record.key_id}",
+        given(record.comment),
+        time(record.report_time),
+        record.digest,
+        record.file,
+    )
+
+
+def still(record: Approval, found: Approvals) -> Cell:
+    """Tell whether the version still is what was approved."""
+    if record not in found.in_force:
+        return Missing("withdrawn" if record.action == "withdrawn" else "no longer in force")
+    since = next((each for each in found.changes if each.digest == record.digest), None)
+    if since is None or since.changes is None:
+        return Missing("not known")
+    if since.changes.changes:
+        more = f" and {since.changes.more:,} more" if since.changes.more else ""
+        return f"no, since then: {counts(since.changes.changes)}{more}"
+    return "yes, as far as it could be compared" if unread(since.changes) else "yes"
+
+
+def since_approval(since: ChangesSinceApproval) -> Section:
+    """List the changes since an approval, those that matter most first."""
+    rows: tuple[tuple[str, Cell], ...] = (("digest", since.digest),)
+    blocks: tuple[Block, ...] = (Note(since.message, "gap"),) if since.message else ()
+    if since.changes is not None:
+        rows += (("report_time", time(since.changes.report_time)),)
+        blocks += listed(since.changes)
+    return Section("Changes since an approved report", (Facts(rows), *blocks))
+
+
+def listed(since: ChangesSince) -> tuple[Block, ...]:
+    """List changes, and say what could not be compared."""
+    shown_ones = changes_table(since.changes, MOST, with_part=True) if since.changes else ()
+    more = (Note(f"and {since.more:,} more that matter less", "info"),) if since.more else ()
+    untold = not_comparable(unread(since), MOST)
+    return (
+        *(shown_ones or (Note("No changes"),)),
+        *more,
+        *((Section("Not comparable", untold),) if untold else ()),
+    )
+
+
+def unread(since: ChangesSince) -> tuple[NotComparable, ...]:
+    """What could not be compared, but for what logged reports leave out."""
+    return tuple(each for each in since.not_comparable if each.reason != "not asked for")
