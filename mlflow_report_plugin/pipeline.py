@@ -7,7 +7,6 @@ from base64 import b64encode
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from hashlib import sha256
 from pathlib import Path
 from typing import cast
 
@@ -23,20 +22,26 @@ from mlflow_report_plugin.errors import (
     OutputFailed,
     ReportError,
 )
+from mlflow_report_plugin.logged import (
+    DIGEST_TAG,
+    KEPT,
+    URI_TAG,
+    Logged,
+    Place,
+    chained,
+    kept_as,
+    place_of,
+)
 from mlflow_report_plugin.sections.layouts import build
 from mlflow_report_plugin.sections.view import View
 from mlflow_report_plugin.snapshot import Gap, Reach, Snapshot
 
 LOGGED_FORMATS = ("markdown", "html", formats.JSON)
 """The formats that are logged to a run unless others are named."""
-REPORT_TAG = "mlflow_report.uri"
-"""The tag of a version that says where its logged report is."""
 MAX_SHOWN = 100 * 1024
 """How large a Markdown file may be for MLflow's UI to render it, in bytes."""
 LONGER = "> The whole report is longer than MLflow shows. It is in `report.html`, beside this.\n\n"
 """What a shorter report begins with."""
-MAX_STEP = 200
-"""The longest step of an artifact path that is made of a name, in bytes; file systems take 255."""
 
 
 def report(
@@ -190,8 +195,12 @@ class Report:
         was done with `reach="shared"`, and nothing is logged that not all of them may read.
 
         The report of a model without a run goes to its logged model. A version gets the tag
-        `mlflow_report.uri`, which points to the HTML, or else to the first file. Markdown that
-        is too long for MLflow's UI is logged as a summary, where the HTML lies beside it.
+        `mlflow_report.uri`, which points to the HTML, or else to the first file, and
+        `mlflow_report.digest`. Markdown that is too long for MLflow's UI is logged as a summary,
+        where the HTML lies beside it.
+
+        Whatever the formats, the snapshot is kept in the folder `snapshots`, where nothing is
+        overwritten. It names the digest of the one that was logged before.
 
         Args:
             names: The formats to log.
@@ -222,17 +231,22 @@ class Report:
 
     def _log(self, names: Collection[str]) -> list[str]:
         client = self.client or Client()
-        root, address = self._log_place()
-        folder = self._artifact_folder()
+        logged = Logged(client, self._log_place())
+        snapshot = chained(self.snapshot, logged)
+        made = replace(self, snapshot=snapshot)
         with tempfile.TemporaryDirectory() as temporary:
-            files = [self._save_to_log(Path(temporary), name, names) for name in names]
-            location = client.tracking.artifact_location(root)
-            client.artifacts.log_files(location, files, folder)
-            uris = [f"{address}/{folder}/{file.name}" for file in files]
-        version = self.snapshot.model_version
+            folder = Path(temporary)
+            kept = folder / kept_as(snapshot).path
+            output.write(kept, snapshot.to_json().encode())
+            files = [made._save_to_log(folder, name, names) for name in names]
+            logged.add([kept], KEPT)
+            uris = logged.add(files)
+        version = snapshot.model_version
         if version is not None and uris:
             page = next((uri for uri in uris if uri.endswith(".html")), uris[0])
-            client.registry.tag_version(version.name, version.version, REPORT_TAG, page)
+            # The first one says that the report is there, also to others who log at once.
+            for tag, value in ((URI_TAG, page), (DIGEST_TAG, snapshot.digest)):
+                client.registry.tag_version(version.name, version.version, tag, value)
         return uris
 
     def _save_to_log(self, folder: Path, name: str, names: Collection[str]) -> Path:
@@ -246,20 +260,11 @@ class Report:
         output.write(path, (shorter if len(shorter.encode()) <= MAX_SHOWN else LONGER).encode())
         return path
 
-    def _log_place(self) -> tuple[str, str]:
-        """What to log to, and the address of its artifacts."""
-        run, logged = self.snapshot.run, self.snapshot.logged_model
-        if run is not None:
-            return f"runs:/{run.run_id}", f"runs:/{run.run_id}"
-        if logged is not None and self.snapshot.gap("run") is None:
-            # MLflow takes no path below `models:/MODEL_ID`.
-            root = f"models:/{logged.model_id}"
-            return root, logged.artifact_location or root
-        raise NotFound("the report cannot be logged: the model has no run that can be read")
-
-    def _artifact_folder(self) -> str:
-        version = self.snapshot.model_version
-        return artifact_folder(self.snapshot.name, version.version if version else None)
+    def _log_place(self) -> Place:
+        try:
+            return place_of(self.snapshot)
+        except NotFound as error:
+            raise NotFound(f"the report cannot be logged: {error}") from error
 
     def __repr__(self) -> str:
         """Name the model and the layout: the whole snapshot would fill the screen."""
@@ -274,20 +279,6 @@ class Report:
 
     def _repr_markdown_(self) -> str:
         return self.to_markdown()
-
-
-def artifact_folder(name: str, version: str | None) -> str:
-    """Tell where the report of a model is logged.
-
-    Args:
-        name: The name of the model.
-        version: The version, None for a model that is not registered.
-
-    Returns:
-        A folder below the artifacts of its run or logged model.
-    """
-    folder = f"reports/{_safe_step(name)}"
-    return f"{folder}/v{version}" if version else folder
 
 
 def snapshot_path(uri: str) -> Path | None:
@@ -349,16 +340,3 @@ def _extension_sections(snapshot: Snapshot) -> tuple[tuple[Section, ...], tuple[
         else:
             sections += [section] if section is not None else []
     return tuple(sections), tuple(gaps)
-
-
-def _safe_step(name: str) -> str:
-    """A name as one step of an artifact path: short, no slashes, nothing that leads upwards.
-
-    A name that cannot stand there as it is gets a digest, so that no two names share a folder.
-    """
-    step = "".join(char if char.isalnum() or char in "-_. @+" else "_" for char in name)
-    step = step.encode("utf-8", "replace")[:MAX_STEP].decode("utf-8", "ignore").strip()
-    if step == name and step.strip(". "):
-        return step
-    digest = sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:8]
-    return f"{step.strip('. ') or 'model'}-{digest}"

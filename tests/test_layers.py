@@ -68,10 +68,12 @@ ALLOWED: dict[str, tuple[set[str], set[str]]] = {
         {"command", "formats", "marking", "pipeline", "server", "upkeep"},
         {"mlflow"},
     ),
+    "logged": ({"collect.client", "snapshot"}, set()),
     "marking": (set(), set()),
     "output": (set(), set()),
     "pipeline": (
-        {"collect", "diff", "document", "extensions", "formats", "output", "sections", "snapshot"},
+        {"collect", "diff", "document", "extensions", "formats", "logged", "output", "sections"}
+        | {"snapshot"},
         set(),
     ),
     "redact": (set(), set()),
@@ -85,7 +87,7 @@ ALLOWED: dict[str, tuple[set[str], set[str]]] = {
     "snapshot": (set(), {"pydantic", "pydantic_core", "rfc8785"}),
     "threads": (set(), set()),
     "upkeep": (
-        {"collect", "formats", "marking", "pipeline", "sections"},
+        {"collect", "formats", "logged", "marking", "pipeline", "sections"},
         {"flask", "rich"},
     ),
     "version": (set(), set()),

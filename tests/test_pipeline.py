@@ -21,7 +21,8 @@ from mlflow_report_plugin.errors import (
     UnknownFormat,
     UnknownLayout,
 )
-from mlflow_report_plugin.pipeline import Report, artifact_folder, report
+from mlflow_report_plugin.logged import artifact_folder
+from mlflow_report_plugin.pipeline import Report, report
 from mlflow_report_plugin.sections.layouts import LAYOUTS
 from mlflow_report_plugin.sections.view import View
 from mlflow_report_plugin.snapshot import Gap, Metric, MlflowModel, Signature, Snapshot, Tag
@@ -135,11 +136,13 @@ def test_a_report_is_logged_to_the_run_below_name_and_version(served_wine: Logge
     ]
     with tracking(served_wine.tracking_uri):
         files = served_wine.client.list_artifacts(served_wine.run_id, folder)
-    assert {file.path: file.file_size for file in files} == {
-        f"{folder}/report.md": len(made.to_markdown().encode()),
-        f"{folder}/report.html": len(made.to_html().encode()),
-        f"{folder}/report.json": len(made.to_json().encode()),
+        texts = [mlflow.artifacts.load_text(uri) for uri in uris]
+    assert {file.path for file in files if not file.is_dir} == {
+        f"{folder}/report.{s}" for s in ("md", "html", "json")
     }
+    logged = replace(made, snapshot=Snapshot.from_json(texts[2]))
+    assert texts == [logged.to_markdown(), logged.to_html(), logged.to_json()]
+    assert logged.snapshot.run == made.snapshot.run
 
 
 @pytest.mark.parametrize("name", ["a/../../b", "../..", "100%", "new\nline", "é" * 250, "x" * 256])

@@ -48,3 +48,6 @@ class Provenance(Record):
     """`basic`: histories, other runs, pictures, traces and webhooks were not asked for."""
     reach: Reach = "own"
     """`own`: what the reader may read; `shared`: what all may read who may read the experiment."""
+    previous: str | None = None
+    """The digest of the report that was logged before this one for the version, in a report that
+    was logged."""

@@ -21,7 +21,8 @@ from mlflow_report_plugin.errors import (
     ReportError,
     ServerUnreachable,
 )
-from mlflow_report_plugin.pipeline import REPORT_TAG, Report, artifact_folder, report
+from mlflow_report_plugin.logged import URI_TAG, artifact_folder
+from mlflow_report_plugin.pipeline import Report, report
 from mlflow_report_plugin.threads import start
 from mlflow_report_plugin.upkeep.autologging import PROMPT
 
@@ -75,7 +76,7 @@ def without(version: Entity) -> Outcome | None:
         return Outcome("prompt")
     # A copied version has the tags of the one that it is a copy of.
     folder = artifact_folder(str(version["name"]), str(version["version"]))
-    if f"/{folder}/" in tags.get(REPORT_TAG, ""):
+    if f"/{folder}/" in tags.get(URI_TAG, ""):
         return Outcome("there")
     source = str(version.get("source") or "")
     if not version.get("run_id") and not version.get("model_id"):

@@ -11,7 +11,8 @@ from mlflow import MlflowClient
 
 from mlflow_report_plugin import report
 from mlflow_report_plugin.errors import NotFound, ReadFailed
-from mlflow_report_plugin.pipeline import REPORT_TAG, Report
+from mlflow_report_plugin.logged import URI_TAG
+from mlflow_report_plugin.pipeline import Report
 from mlflow_report_plugin.upkeep.missing import log_missing
 from tests.models import MLFLOW_3, Logged, log_wine, tracking
 from tests.proxy import Proxy
@@ -75,7 +76,7 @@ def test_a_copy_is_reported_like_what_it_is_a_copy_of(tmp_path: Path, own_store:
         assert getattr(shared, part) == getattr(whole, part), part
     assert shared.run is not None
     assert log_missing(own_store, name, "1").kind == "logged"
-    tag = wine.client.get_model_version(name, "1").tags[REPORT_TAG]
+    tag = wine.client.get_model_version(name, "1").tags[URI_TAG]
     assert tag == f"runs:/{wine.run_id}/reports/{name}/v1/report.html"
     assert log_missing(own_store, name, "1").kind == "there"
 

@@ -232,7 +232,7 @@ def test_log_logs_the_report_to_the_run(
     assert "since others may read this report" in kept
     assert "since others may read this report" not in result.stdout
     names = {Path(file.path).name for file in mlflow.artifacts.list_artifacts(folder)}
-    assert names == {"report.md", "report.html", "report.json"}
+    assert names == {"report.md", "report.html", "report.json", "snapshots"}
 
 
 def test_log_without_a_run_is_an_error_in_one_line(uri_without_run: str) -> None:

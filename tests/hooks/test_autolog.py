@@ -28,7 +28,7 @@ pytestmark = pytest.mark.versions
 pytest_plugins = ["tests.workspace.fixtures"]
 
 TAG = "mlflow_report.uri"
-ALL = ["report.html", "report.json", "report.md"]
+ALL = ["report.html", "report.json", "report.md", "snapshots"]
 
 
 @pytest.fixture(autouse=True)
@@ -162,7 +162,7 @@ def test_a_call_chooses_formats_layout_and_what_is_said(
 ) -> None:
     autolog(formats=["markdown"], layout="audit", log_level=logging.WARNING)
     register(bare, name)
-    assert (logged_files(bare, name), lines) == (["report.md"], [])
+    assert (logged_files(bare, name), lines) == (["report.md", "snapshots"], [])
     tag = tag_of(bare.client, name) or ""
     assert tag.endswith("report.md")
     with tracking(bare.tracking_uri):

@@ -33,6 +33,7 @@ ROOT = Path(__file__).parents[2]
 SERVER = os.environ.get("MATRIX_SERVER", "")
 OTHER_CLIENT = os.environ.get("MATRIX_CLIENT", "")
 FORMATS = ("report.html", "report.json", "report.md")
+LOGGED = [*FORMATS, "snapshots"]
 REPORT_TAG = "mlflow_report.uri"
 
 

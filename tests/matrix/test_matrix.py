@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 import requests
 
-from tests.matrix.conftest import FORMATS, SERVER, Environment, Served
+from tests.matrix.conftest import LOGGED, SERVER, Environment, Served
 from tests.matrix.registering import ALONE, COPY, WINE
 
 pytestmark = pytest.mark.skipif(not SERVER, reason="run by `make matrix`, which has the versions")
@@ -76,7 +76,7 @@ def wait_until_reported(server: Served, name: str) -> None:
 
 def test_registering_a_model_logs_its_report(server: Served) -> None:
     assert f"A report of models:/{WINE}/1 was logged: runs:/" in server.said
-    assert server.logged_files(WINE) == list(FORMATS)
+    assert server.logged_files(WINE) == LOGGED
     assert str(server.report_tag(WINE)).endswith(f"/reports/{WINE}/v1/report.html")
 
 
@@ -134,7 +134,7 @@ def test_a_webhook_logs_the_report_of_what_others_register(server: Served) -> No
     version["model_id"] = wine["source"].removeprefix("models:/")
     requests.post(f"{api}/model-versions/create", json=version, timeout=60).raise_for_status()
     wait_until_reported(server, name)
-    assert server.logged_files(name) == list(FORMATS)
+    assert server.logged_files(name) == LOGGED
 
 
 def test_a_client_of_another_version_registers_and_reports(
@@ -142,7 +142,7 @@ def test_a_client_of_another_version_registers_and_reports(
 ) -> None:
     said = other_client.register("copy", server.url, cwd=tmp_path)
     assert f"A report of models:/{COPY}/1 was logged: runs:/" in said
-    assert server.logged_files(COPY) == list(FORMATS)
+    assert server.logged_files(COPY) == LOGGED
     done = other_client.report(server.url, WINE, tmp_path)
     assert (done.returncode, done.stderr) == (0, "")
     assert_reported(tmp_path)

@@ -21,7 +21,7 @@ from mlflow_report_plugin import report
 from mlflow_report_plugin.collect.client import versions
 from mlflow_report_plugin.command.main import group
 from mlflow_report_plugin.errors import ReadFailed, ServerUnreachable
-from mlflow_report_plugin.pipeline import REPORT_TAG, artifact_folder
+from mlflow_report_plugin.logged import URI_TAG, artifact_folder
 from mlflow_report_plugin.snapshot import Snapshot
 from mlflow_report_plugin.upkeep import backfill, missing
 from mlflow_report_plugin.upkeep.missing import Outcome, without
@@ -75,9 +75,10 @@ def test_each_version_without_a_report_gets_one(bare: Logged) -> None:
     for version in ("1", "2"):
         folder = f"reports/bare/v{version}"
         files = {file.path for file in bare.client.list_artifacts(bare.run_id, folder)}
-        assert files == {f"{folder}/report.{suffix}" for suffix in ("md", "html", "json")}
+        names = ("report.md", "report.html", "report.json", "snapshots")
+        assert files == {f"{folder}/{name}" for name in names}
         found = tags(bare, version)
-        assert found[REPORT_TAG] == f"runs:/{bare.run_id}/{folder}/report.html"
+        assert found[URI_TAG] == f"runs:/{bare.run_id}/{folder}/report.html"
     again = run()
     assert again.stdout == "0 reports logged, 2 there already, 0 skipped, 0 failed\n"
 
@@ -127,11 +128,11 @@ def test_a_report_that_fails_is_named_and_the_others_are_logged(
     assert result.exit_code == 1
     assert result.stdout == "1 report logged, 0 there already, 0 skipped, 1 failed\n"
     assert result.stderr.startswith("Failed models:/bare/1: ")
-    assert REPORT_TAG in tags(bare, "2")
-    assert REPORT_TAG not in tags(bare, "1")
+    assert URI_TAG in tags(bare, "2")
+    assert URI_TAG not in tags(bare, "1")
     (folder / "v1").unlink()
     assert run().exit_code == 0
-    assert REPORT_TAG in tags(bare, "1")
+    assert URI_TAG in tags(bare, "1")
 
 
 def test_a_server_that_does_not_answer_is_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -173,7 +174,7 @@ def test_two_side_by_side_leave_one_whole_report_of_each_version(
     assert [each.returncode for each in both] == [0, 0], answers
     assert [error for _, error in answers] == [b"", b""]
     for version in numbers:
-        uri = tags(wine, version)[REPORT_TAG].replace("report.html", "report.json")
+        uri = tags(wine, version)[URI_TAG].replace("report.html", "report.json")
         with tracking(proxy.url):
             found = Snapshot.from_json(mlflow.artifacts.load_text(uri))
         assert found.model_version is not None
@@ -191,8 +192,8 @@ def test_what_another_one_logged_meanwhile_is_left_as_it_is(
     monkeypatch.setattr(missing, "report", meanwhile)
     before = tags(bare, "1")
     assert missing.log_missing(bare.tracking_uri, bare.name, "1") == Outcome("there")
-    assert REPORT_TAG not in before
-    assert REPORT_TAG in tags(bare, "1")
+    assert URI_TAG not in before
+    assert URI_TAG in tags(bare, "1")
 
 
 def test_who_is_refused_the_tag_that_another_one_just_wrote_has_not_failed(
@@ -240,13 +241,13 @@ def test_what_a_killed_one_left_is_finished_by_the_next(
     wine, process = interrupted
     os.killpg(process.pid, signal.SIGKILL)
     process.wait()
-    assert REPORT_TAG not in tags(wine, "2")
+    assert URI_TAG not in tags(wine, "2")
     monkeypatch.setenv("MLFLOW_TRACKING_URI", wine.tracking_uri)
     result = run("--filter", f"name = '{wine.name}'")
     assert (result.exit_code, result.stderr) == (0, "")
     assert "0 skipped, 0 failed" in result.stdout
-    assert REPORT_TAG in tags(wine, "1")
-    assert REPORT_TAG in tags(wine, "2")
+    assert URI_TAG in tags(wine, "1")
+    assert URI_TAG in tags(wine, "2")
 
 
 def test_an_interrupted_one_says_nothing_and_exits_with_130(
@@ -300,10 +301,10 @@ FOLDER = artifact_folder("a/b", "3")
         ({"source": "models:/wine/1"}, None),
         ({"source": "s3://bucket/model", "run_id": ""}, "skipped"),
         ({"run_id": "r", "tags": {"mlflow.prompt.is_prompt": "true"}}, "prompt"),
-        ({"run_id": "r", "tags": {REPORT_TAG: f"runs:/r/{FOLDER}/report.html"}}, "there"),
+        ({"run_id": "r", "tags": {URI_TAG: f"runs:/r/{FOLDER}/report.html"}}, "there"),
         # A copied version has the tags of the one that it is a copy of.
-        ({"run_id": "r", "tags": {REPORT_TAG: f"runs:/r/{FOLDER}1/report.html"}}, None),
-        ({"run_id": "r", "tags": {REPORT_TAG: "runs:/r/reports/a/v3/report.html"}}, None),
+        ({"run_id": "r", "tags": {URI_TAG: f"runs:/r/{FOLDER}1/report.html"}}, None),
+        ({"run_id": "r", "tags": {URI_TAG: "runs:/r/reports/a/v3/report.html"}}, None),
     ],
 )
 def test_what_is_to_be_done_is_seen_from_the_version(

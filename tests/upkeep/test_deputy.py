@@ -22,7 +22,7 @@ from mlflow.exceptions import MlflowException
 
 from mlflow_report_plugin import report
 from mlflow_report_plugin.command.main import group
-from mlflow_report_plugin.pipeline import REPORT_TAG
+from mlflow_report_plugin.logged import KEPT, URI_TAG
 from mlflow_report_plugin.snapshot import PERMISSION_PARTS, PRIVATE_PARTS, Snapshot
 from mlflow_report_plugin.upkeep.autologging import version_created
 from mlflow_report_plugin.upkeep.webhooks.queue import Queue
@@ -163,12 +163,14 @@ def log_as_administrator(house: House, way: str, name: str) -> None:
 def read_by_stranger(house: House, planted: Planted) -> Snapshot:
     """Read all files of the report as the stranger; none of them may hold the secret."""
     stranger = house.become(STRANGER)
-    assert REPORT_TAG in stranger.get_model_version(planted.name, "1").tags
+    assert URI_TAG in stranger.get_model_version(planted.name, "1").tags
     folder = mlflow.artifacts.download_artifacts(
         f"runs:/{planted.run_id}/reports/{planted.name}/v1", dst_path=str(house.tmp_path / "got")
     )
     files = [path for path in Path(folder).rglob("*") if path.is_file()]
-    assert {path.name for path in files} == {"report.md", "report.html", "report.json"}
+    newest = [path for path in files if path.parent.name != KEPT]
+    assert {path.name for path in newest} == {"report.md", "report.html", "report.json"}
+    assert len(files) > len(newest)
     for path in files:
         assert SECRET not in path.read_text("utf-8").replace("\\", "")
     found = Snapshot.from_json(Path(folder, "report.json").read_bytes())
@@ -246,7 +248,7 @@ def test_the_report_of_a_version_that_names_a_run_of_others_is_where_they_read(
     if planted is None:
         return
     log_as_administrator(house, "backfill", planted.name)
-    tag = house.become(STRANGER).get_model_version(planted.name, "1").tags[REPORT_TAG]
+    tag = house.become(STRANGER).get_model_version(planted.name, "1").tags[URI_TAG]
     assert tag.startswith(f"runs:/{own.run_id}/")
     answer = requests.get(
         f"{house.server.url}/get-artifact",

@@ -25,6 +25,7 @@ def provenance_rows(snapshot: Snapshot) -> tuple[Row, ...]:
         ("tracking_uri", given(made.tracking_uri)),
         ("registry_uri", given(made.registry_uri)),
         *((("reach", SHARED),) if made.reach == "shared" else ()),
+        *((("previous_report", made.previous),) if made.previous else ()),
         *(("upgraded_copy", why) for why in made.upgraded_copies),
     )
 

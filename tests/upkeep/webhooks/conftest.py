@@ -17,7 +17,7 @@ import pytest
 from mlflow import MlflowClient
 
 from mlflow_report_plugin.collect.client import Client
-from mlflow_report_plugin.pipeline import REPORT_TAG
+from mlflow_report_plugin.logged import URI_TAG
 from mlflow_report_plugin.upkeep.webhooks import setting_up
 from tests.servers import DATABASE, end_group, free_port, wait_until_healthy
 from tests.sharing import Shared
@@ -135,7 +135,7 @@ def receiver(shared: Shared) -> Receiving:
 
 def is_reported(client: MlflowClient, name: str, version: str) -> bool:
     """Whether a version has its report."""
-    return REPORT_TAG in client.get_model_version(name, version).tags
+    return URI_TAG in client.get_model_version(name, version).tags
 
 
 def times_logged(log: str, name: str, version: str) -> int:

@@ -14,7 +14,7 @@ import requests
 from mlflow import MlflowClient
 
 from mlflow_report_plugin import report
-from mlflow_report_plugin.pipeline import REPORT_TAG
+from mlflow_report_plugin.logged import URI_TAG
 from tests.conftest import ADMIN, PASSWORD, RunReport, basic_auth, check_passwords_quickly
 from tests.models import Logged, log_wine, tracking
 from tests.servers import DATABASE
@@ -55,9 +55,10 @@ def test_a_version_gets_its_report_from_the_server(receiver: Receiving) -> None:
     wait_until(lambda: is_reported(wine.client, wine.name, wine.version))
     folder = f"reports/{wine.name}/v{wine.version}"
     files = {file.path for file in wine.client.list_artifacts(wine.run_id, folder)}
-    assert files == {f"{folder}/report.{suffix}" for suffix in ("md", "html", "json")}
+    names = ("report.md", "report.html", "report.json", "snapshots")
+    assert files == {f"{folder}/{name}" for name in names}
     tags = wine.client.get_model_version(wine.name, wine.version).tags
-    assert tags[REPORT_TAG] == f"runs:/{wine.run_id}/{folder}/report.html"
+    assert tags[URI_TAG] == f"runs:/{wine.run_id}/{folder}/report.html"
 
 
 def test_a_version_that_is_registered_without_mlflow_gets_its_report(receiver: Receiving) -> None:
@@ -78,7 +79,7 @@ def test_a_copy_gets_a_report_of_its_own(receiver: Receiving) -> None:
     with tracking(receiver.url):
         wine.client.copy_model_version(wine.uri, "copy")
     folder = "/reports/copy/v1/"
-    wait_until(lambda: folder in wine.client.get_model_version("copy", "1").tags[REPORT_TAG])
+    wait_until(lambda: folder in wine.client.get_model_version("copy", "1").tags[URI_TAG])
 
 
 def test_many_versions_at_once_get_one_report_each(receiver: Receiving) -> None:
@@ -112,7 +113,7 @@ def test_a_prompt_and_a_version_without_a_run_are_left_alone(receiver: Receiving
     client.create_registered_model("from-elsewhere")
     client.create_model_version("from-elsewhere", "s3://bucket/model")
     wait_until(lambda: "models:/from-elsewhere/1 was logged: it has neither" in receiver.log)
-    assert REPORT_TAG not in client.get_model_version("from-elsewhere", "1").tags
+    assert URI_TAG not in client.get_model_version("from-elsewhere", "1").tags
     wait_until(lambda: receiver.waiting() == [])
     assert "a-prompt/1" not in receiver.log
 

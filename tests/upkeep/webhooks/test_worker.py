@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from mlflow_report_plugin.pipeline import REPORT_TAG
+from mlflow_report_plugin.logged import URI_TAG
 from mlflow_report_plugin.threads import start
 from mlflow_report_plugin.upkeep.missing import Outcome
 from mlflow_report_plugin.upkeep.webhooks import worker as working
@@ -57,7 +57,7 @@ def test_a_version_is_done_and_forgotten(
     worker.run()
     worker.run()  # one thread is enough
     wait_until(lambda: is_empty(queue))
-    assert REPORT_TAG in bare.client.get_model_version(bare.name, bare.version).tags
+    assert URI_TAG in bare.client.get_model_version(bare.name, bare.version).tags
     assert f"A report of {bare.uri} was logged" in caplog.messages
 
 
@@ -102,7 +102,7 @@ def test_a_version_that_ends_the_process_each_time_is_given_up(
     worker._do(Task(task.name, task.version, ATTEMPTS + 1, task.holder))
     assert is_empty(queue)
     assert "given up" in caplog.messages[-1]
-    assert REPORT_TAG not in bare.client.get_model_version(bare.name, bare.version).tags
+    assert URI_TAG not in bare.client.get_model_version(bare.name, bare.version).tags
 
 
 def test_the_worker_goes_on_when_the_queue_can_be_read_again(
@@ -116,7 +116,7 @@ def test_the_worker_goes_on_when_the_queue_can_be_read_again(
     with closing(sqlite3.connect(tmp_path / "queue.db")) as database:
         database.execute("ALTER TABLE away RENAME TO versions")
     wait_until(lambda: is_empty(queue))
-    assert REPORT_TAG in bare.client.get_model_version(bare.name, bare.version).tags
+    assert URI_TAG in bare.client.get_model_version(bare.name, bare.version).tags
 
 
 def workers() -> list[threading.Thread]:
@@ -144,7 +144,7 @@ def test_the_worker_lives_on_after_an_error_that_nobody_foresaw(
     with closing(sqlite3.connect(tmp_path / "queue.db")) as database, database:
         database.execute("UPDATE versions SET due = 0")
     wait_until(lambda: is_empty(queue))
-    assert REPORT_TAG in bare.client.get_model_version(bare.name, bare.version).tags
+    assert URI_TAG in bare.client.get_model_version(bare.name, bare.version).tags
 
 
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
