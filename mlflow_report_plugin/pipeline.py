@@ -13,6 +13,7 @@ from typing import cast
 from mlflow_report_plugin import extensions, formats, output, redact
 from mlflow_report_plugin.collect.client import Client
 from mlflow_report_plugin.collect.collecting import Depth, collect
+from mlflow_report_plugin.collect.hashing import Hashing
 from mlflow_report_plugin.collect.reading.parts import Progress
 from mlflow_report_plugin.diff import comparing
 from mlflow_report_plugin.document import Document, Section
@@ -53,9 +54,11 @@ def report(
     reach: Reach = "own",
     show_as_json: bool = False,
     manifest: bool = False,
+    hash_files: bool = False,
     tracking_uri: str | None = None,
     registry_uri: str | None = None,
     on_progress: Progress | None = None,
+    on_hashed: Hashing | None = None,
 ) -> Report:
     """Make the report of a model.
 
@@ -72,10 +75,14 @@ def report(
             no other.
         show_as_json: Show flavors, signature, input example, tags and permissions as JSON.
         manifest: Add a table of how the report was made to the overview.
+        hash_files: Read all files of the model, however long that takes, and note the SHA-256
+            of each.
         tracking_uri: The tracking server; MLflow's current one unless given.
         registry_uri: The model registry; MLflow's current one unless given.
         on_progress: Called from worker threads with the name of a part and `reading`,
             `done` or `gap`.
+        on_hashed: Called from worker threads with the number of bytes of files that were read,
+            and that there are.
 
     Returns:
         The report, collected and ready to be rendered.
@@ -95,6 +102,7 @@ def report(
             reach=reach,
             progress=on_progress,
             compare=comparing.since,
+            hash_files=(on_hashed or _quietly) if hash_files else None,
         )
         return Report(snapshot, view, client, uri)
     return Report(load(path, permissions=permissions), view)
@@ -224,8 +232,14 @@ class Report:
                 "a report that was read from a file holds what its maker could read: it is not "
                 "logged where others read it"
             )
+        files = self.snapshot.files.files if self.snapshot.files else ()
         snapshot = collect(
-            self.client, self.uri, depth=made.depth, reach="shared", compare=comparing.since
+            self.client,
+            self.uri,
+            depth=made.depth,
+            reach="shared",
+            compare=comparing.since,
+            hash_files=_quietly if any(file.sha256 for file in files) else None,
         )
         return replace(self, snapshot=snapshot)
 
@@ -279,6 +293,10 @@ class Report:
 
     def _repr_markdown_(self) -> str:
         return self.to_markdown()
+
+
+def _quietly(_read: int, _total: int) -> None:
+    """Tell nobody how far hashing got."""
 
 
 def snapshot_path(uri: str) -> Path | None:

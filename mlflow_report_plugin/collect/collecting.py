@@ -27,6 +27,7 @@ from mlflow_report_plugin.collect import (
     feature_store,
     files,
     governance,
+    hashing,
     input_example,
     lineage,
     location,
@@ -126,6 +127,7 @@ def collect(
     reach: Reach = "own",
     progress: Progress | None = None,
     compare: Compare | None = None,
+    hash_files: hashing.Hashing | None = None,
 ) -> Snapshot:
     """Read everything that is known about a model.
 
@@ -140,6 +142,8 @@ def collect(
         progress: Told which part is being read, is there or is missing.
         compare: Compares the version before with this one. That version is read only where this
             is given, and the depth is not `basic`.
+        hash_files: Told how many bytes of the model's files were read. They are read, however
+            long that takes, only where this is given.
 
     Returns:
         The snapshot, without credentials. A part that could not be read is a gap in it.
@@ -151,9 +155,11 @@ def collect(
     report_id = uuid.uuid4().hex
     token = marking.report_id.set(report_id)
     try:
-        snapshot, before = _collect(
+        snapshot, before, location = _collect(
             client, uri, report_id, permissions, depth, reach, progress, compare is not None
         )
+        if hash_files is not None:  # after all that has to be there in time
+            snapshot = hashing.hashed(client, location, snapshot, hash_files)
     except ReportError as error:
         error.args = (redact.message(str(error)),)
         raise
@@ -174,8 +180,8 @@ def _collect(
     reach: Reach,
     progress: Progress | None,
     with_changes: bool,
-) -> tuple[Snapshot, Snapshot | None]:
-    """Read the model, and the version before where changes are wanted."""
+) -> tuple[Snapshot, Snapshot | None, str | None]:
+    """Read the model, the version before where changes are wanted, and where the files are."""
     target = model_uris.parse(uri)
     with_permissions = with_permissions and reach == "own"
     left_out = (
@@ -225,7 +231,7 @@ def _collect(
         ),
         gaps=tuple(dict.fromkeys((*gaps, *parts.gaps()))),
     )
-    return snapshot, old
+    return snapshot, old, parts.known("location", str)
 
 
 def _version_before(

@@ -61,6 +61,11 @@ MAX_PARTS = 3
     help="`basic` leaves out what costs more requests: histories of metrics, other runs, pictures "
     "and tables, traces and webhooks.",
 )
+@click.option(
+    "--hash-files",
+    is_flag=True,
+    help="Read all files of the model, however long that takes, and note the SHA-256 of each.",
+)
 @click.option("--show-as-json", is_flag=True, help="Show what is nested as JSON, not as tables.")
 @click.option("--manifest", is_flag=True, help="Add how and from where the report was made.")
 @click.option(
@@ -76,6 +81,7 @@ def show(
     layout: str,
     permissions: bool,
     depth: Literal["basic", "full"],
+    hash_files: bool,
     show_as_json: bool,
     manifest: bool,
     log: bool,
@@ -103,7 +109,7 @@ def show(
             from mlflow_report_plugin import pipeline
             from mlflow_report_plugin.command.progress import progress
 
-            with progress() as on_progress:
+            with progress() as told:
                 report = pipeline.report(
                     model_uri,
                     layout=layout,
@@ -111,7 +117,9 @@ def show(
                     depth=depth,
                     show_as_json=show_as_json,
                     manifest=manifest,
-                    on_progress=on_progress,
+                    hash_files=hash_files,
+                    on_progress=told.progress,
+                    on_hashed=told.hashed,
                 )
                 contents = [report.render(target.format) for target in targets]
         if report.client is not None:

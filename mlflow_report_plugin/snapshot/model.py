@@ -67,6 +67,8 @@ class File(Record):
     """The path below the model's folder, with forward slashes."""
     size: int | None = None
     """The size in bytes, where the artifact store tells it."""
+    sha256: str | None = None
+    """SHA-256 of its content in hexadecimal, where the report was to read it."""
 
 
 class Files(Record):

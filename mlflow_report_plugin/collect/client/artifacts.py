@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from urllib.parse import unquote
 
 from mlflow_report_plugin import redact
-from mlflow_report_plugin.collect.client import listings, local_folders
+from mlflow_report_plugin.collect.client import hashing, listings, local_folders
 from mlflow_report_plugin.collect.client.connection import Connection
 from mlflow_report_plugin.collect.client.local_folders import Entry
 from mlflow_report_plugin.collect.client.repositories import Repositories
@@ -78,6 +78,29 @@ class Artifacts:
                 fetch(path, str(copy))
                 with copy.open("rb") as file:
                     return file.read(limit + 1)
+
+        return self._ask(location, read)
+
+    def hash_file(self, location: str, path: str, told: Callable[[int], None]) -> str:
+        """Read a whole file of an artifact store, piece by piece.
+
+        Args:
+            location: The artifact URI of the root.
+            path: The file below it.
+            told: Called with the number of bytes of each piece.
+
+        Returns:
+            SHA-256 of its content, in hexadecimal.
+        """
+        shown = redact.text(location)
+
+        def read(repository: Any) -> str:
+            root = local_folders.root_of(repository)
+            if root is not None:
+                with local_folders.opened(root, path, shown) as file:
+                    return hashing.of_stream(file, told)
+            _require_below(path)
+            return hashing.of_artifact(repository, path, told)
 
         return self._ask(location, read)
 

@@ -12,7 +12,7 @@ import stat
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, BinaryIO, NamedTuple
 
 from mlflow_report_plugin.collect.reading.plain import text
 from mlflow_report_plugin.errors import NotFound, ReadFailed, ReportError
@@ -103,12 +103,29 @@ def read(root: Path, path: str, limit: int, shown: str) -> bytes:
     Raises:
         ReportError: There is no such file, or it may not be read.
     """
+    with opened(root, path, shown) as file:
+        return file.read(limit)
+
+
+def opened(root: Path, path: str, shown: str) -> BinaryIO:
+    """Open a file to read it.
+
+    Args:
+        root: The folder of the model or of the run.
+        path: The file below it.
+        shown: What the root is called in messages.
+
+    Returns:
+        The file.
+
+    Raises:
+        ReportError: There is no such file, or it may not be read.
+    """
     file = _below(root, path, shown)
     # Reading a device or a pipe may never end.
     if not file.is_file():
         raise ReadFailed(f"{path} is not a file")
-    with file.open("rb") as opened:
-        return opened.read(limit)
+    return file.open("rb")
 
 
 def _below(root: Path, path: str, shown: str) -> Path:

@@ -43,7 +43,8 @@ def branches(entries: Sequence[tuple[str, File]], depth: int = 0) -> tuple[Branc
             folders.setdefault(folder, []).append((rest, file))
         else:
             size = "size unknown" if file.size is None else f"{file.size:,} bytes"
-            here.append(Branch(path or "(unnamed)", size))
+            digest = f", SHA-256 {file.sha256}" if file.sha256 else ""
+            here.append(Branch(path or "(unnamed)", size + digest))
     here += [
         Branch(folder, detail([file for _, file in below]), branches(below, depth + 1))
         for folder, below in folders.items()
