@@ -19,7 +19,7 @@ HIGHER: Final = frozenset(
         # scikit-learn: classification
         *("accuracy", "balanced_accuracy", "top_k_accuracy", "average_precision", "f1"),
         *("precision", "recall", "jaccard", "roc_auc", "matthews_corrcoef", "d2_log_loss"),
-        *("d2_brier", "cohen_kappa", "fbeta"),
+        *("d2_brier", "cohen_kappa", "fbeta", "positive_likelihood_ratio"),
         # scikit-learn: regression
         *("r2", "explained_variance", "d2_absolute_error", "d2_pinball", "d2_tweedie"),
         # scikit-learn: clustering
@@ -40,8 +40,9 @@ LOWER: Final = frozenset(
         *("max_error", "mean_absolute_error", "mean_squared_error", "root_mean_squared_error"),
         *("mean_squared_log_error", "root_mean_squared_log_error", "median_absolute_error"),
         *("mean_absolute_percentage_error", "mean_poisson_deviance", "mean_gamma_deviance"),
-        *("mean_tweedie_deviance", "mean_pinball_loss", "log_loss", "brier", "brier_loss"),
+        *("mean_tweedie_deviance", "mean_pinball_loss", "log_loss", "brier", "brier_score_loss"),
         *("hamming_loss", "zero_one_loss", "hinge_loss", "davies_bouldin"),
+        "negative_likelihood_ratio",
         # MLflow
         *("mae", "mse", "rmse", "mape", "latency", "toxicity", "false_positives"),
         *("false_negatives", "loss"),
