@@ -24,6 +24,8 @@ MAX_COMMENT = 2_000
 """How long a comment may be."""
 MAX_NAME = 200
 """How long the name of a person may be."""
+MAX_TIME = 253_402_300_799_000
+"""The last second that calendars have, in milliseconds since 1970."""
 
 
 class Said(statement.Fields):
@@ -35,13 +37,13 @@ class Said(statement.Fields):
     """In which role."""
     who: str = Field(min_length=1, max_length=MAX_NAME)
     """Who, as their own computer tells."""
-    time: int
+    time: int = Field(ge=0, le=MAX_TIME)
     """When, in milliseconds since 1970 in UTC, by the clock of their computer."""
     comment: str | None = Field(default=None, max_length=MAX_COMMENT)
     """What they wrote."""
     digest: str = Field(pattern=r"^sha256:[0-9a-f]{64}$")
     """The digest of the snapshot."""
-    report_time: int | None = None
+    report_time: int | None = Field(default=None, ge=0, le=MAX_TIME)
     """When that snapshot was made, in milliseconds since 1970 in UTC."""
     name: str
     """The name of the registered model."""

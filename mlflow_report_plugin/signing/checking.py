@@ -113,6 +113,26 @@ def check_report(data: bytes, digest: str, key: Path) -> Signer:
     return Signer(public.keyid, said.signer, said.signed_on)
 
 
+def check_approval(data: bytes, key: Path) -> str:
+    """Check the signature of an approval.
+
+    Args:
+        data: The envelope as JSON.
+        key: The file with the public key.
+
+    Returns:
+        The id of the key.
+
+    Raises:
+        InvalidKey: The key cannot be used.
+        InvalidSignature: It is not signed, or the signature does not hold.
+        Unsupported: The extra `sign` is not installed.
+    """
+    public = keys.public_key(key)
+    envelope.check(envelope.opened(data), public)
+    return public.keyid
+
+
 def read_envelope(path: Path) -> bytes:
     """Read the file with an envelope, no further than one can be long.
 
