@@ -114,7 +114,7 @@ def compare(
     client = Client(tracking_uri, registry_uri)
     reading = start(partial(_read, new, client, permissions))
     before = _read(old or _other(new, against, client, reading), client, permissions)
-    return Comparison(_diff(before, reading.result(), only), client)
+    return Comparison(diff_of(before, reading.result(), only), client)
 
 
 def _read(uri: str, client: Client, permissions: bool) -> Snapshot:
@@ -153,7 +153,17 @@ def _version_of(uri: str, reading: Future[Snapshot]) -> tuple[str, str]:
     return version.name, version.version
 
 
-def _diff(old: Snapshot, new: Snapshot, only: Collection[ChangePart]) -> Diff:
+def diff_of(old: Snapshot, new: Snapshot, only: Collection[ChangePart] = ()) -> Diff:
+    """Compare two snapshots.
+
+    Args:
+        old: The side that changes are told from.
+        new: The side that they are told of.
+        only: The parts to compare; all unless given.
+
+    Returns:
+        What is different, those changes first that matter most.
+    """
     found = [each for each in comparing.changes(old, new) if not only or each.part in only]
     return Diff(
         plugin_version=__version__,

@@ -226,8 +226,8 @@ def log_wine_with_users(url: str, folder: Path) -> Logged:
         body = {"username": user, "password": PASSWORD}
         _ask(url, "2.0/mlflow/users/create", body).raise_for_status()
     for user in (READER, VISITOR):
-        _let_read(url, user, "registered_model", "name", logged.name)
-    _let_read(url, READER, "experiment", "experiment_id", logged.experiment_id)
+        let(url, user, "READ", "registered_model", "name", logged.name)
+    let(url, READER, "READ", "experiment", "experiment_id", logged.experiment_id)
     check_passwords_quickly(folder)
     return logged
 
@@ -236,17 +236,21 @@ def _ask(url: str, path: str, body: dict[str, str]) -> requests.Response:
     return requests.post(f"{url}/api/{path}", json=body, auth=(ADMIN, PASSWORD), timeout=30)
 
 
-def _let_read(url: str, user: str, kind: str, id_name: str, id: str) -> None:
-    """Give a user READ on a registered model or an experiment."""
-    grant = {"username": user, "permission": "READ"}
-    answer = _ask(
-        url,
-        "3.0/mlflow/users/permissions/grant",
-        {**grant, "resource_type": kind, "resource_id": id},
-    )
+def let(url: str, user: str, permission: str, kind: str, id_name: str, id: str) -> None:
+    """Give a user a permission on a registered model or an experiment."""
+    grant = {
+        "username": user,
+        "permission": permission,
+        "resource_type": kind,
+        "resource_id": id,
+    }
+    answer = _ask(url, "3.0/mlflow/users/permissions/grant", grant)
+    if answer.status_code == 400:  # there is another one already
+        _ask(url, "3.0/mlflow/users/permissions/revoke", grant).raise_for_status()
+        answer = _ask(url, "3.0/mlflow/users/permissions/grant", grant)
     if answer.status_code == 404:  # MLflow 2 and early 3 have one address for each kind
         path = f"2.0/mlflow/{kind.replace('_', '-')}s/permissions/create"
-        answer = _ask(url, path, {**grant, id_name: id})
+        answer = _ask(url, path, {"username": user, "permission": permission, id_name: id})
     answer.raise_for_status()
 
 

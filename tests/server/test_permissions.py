@@ -15,8 +15,8 @@ from tests.conftest import (
     STRANGER,
     VISITOR,
     _ask,
-    _let_read,
     check_passwords_quickly,
+    let,
 )
 from tests.server.conftest import Pages
 
@@ -97,7 +97,7 @@ def test_a_permission_that_is_taken_away_counts_at_once(guarded_pages: Pages) ->
     url, user = guarded_pages.url, "passing"
     body = {"username": user, "password": PASSWORD}
     _ask(url, "2.0/mlflow/users/create", body).raise_for_status()
-    _let_read(url, user, "registered_model", "name", "wine-quality")
+    let(url, user, "READ", "registered_model", "name", "wine-quality")
     check_passwords_quickly(guarded_pages.log.parent)
     assert "wine-quality" in guarded_pages.version(user)
     grant = {"username": user, "permission": "READ", "name": "wine-quality"}

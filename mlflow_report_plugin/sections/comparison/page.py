@@ -14,6 +14,7 @@ from mlflow_report_plugin.sections.blocks.changes import (
     not_comparable,
     verdicts,
 )
+from mlflow_report_plugin.sections.blocks.model_facts import PYFUNC
 from mlflow_report_plugin.snapshot import Change, Diff, Severity
 
 MOST: Final = 100
@@ -70,8 +71,10 @@ def remarks(diff: Diff) -> Iterator[Block]:
     """Say the result in a sentence, and what a reader must know before believing it."""
     yield Note(f"From old to new: {counts(diff.changes)}", "info")
     old, new = diff.old, diff.new
-    if old.flavors and new.flavors and not {*old.flavors} & {*new.flavors}:
-        yield Note("These are different kinds of model: they have no flavor in common", "info")
+    kinds = [{*side.flavors} - {PYFUNC} for side in (old, new)]
+    if all(kinds) and not kinds[0] & kinds[1]:
+        words = " and ".join(", ".join(sorted(kind)) for kind in kinds)
+        yield Note(f"These are different kinds of model: {words}", "info")
     elif (old.version is None) != (new.version is None) or old.name != new.name:
         yield Note("These are not two versions of one registered model", "info")
     elif old.version is not None and old.version == new.version:
