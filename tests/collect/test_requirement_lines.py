@@ -39,6 +39,17 @@ LINES: dict[str, dict[str, Any]] = {
         "version": ">=0.3",
         "marker": 'python_version > "3.9"',
     },
+    "torch @ https://example.com/torch-2.0.0-cp39-cp39-linux_x86_64.whl": {
+        "name": "torch",
+        "version": "==2.0.0",
+        "url": "https://example.com/torch-2.0.0-cp39-cp39-linux_x86_64.whl",
+    },
+    "torch@https://example.com/torch.tar.gz ; python_version < '3.9'": {
+        "name": "torch",
+        "url": "https://example.com/torch.tar.gz",
+        "marker": 'python_version < "3.9"',
+    },
+    "my @ file:///wheels/my.zip": {"name": "my", "url": "file:///wheels/my.zip"},
     "torch @ https://example.com/torch.whl#sha256=abc": {
         "name": "torch",
         "url": "https://example.com/torch.whl#sha256=abc",

@@ -118,17 +118,18 @@ def _asked(text: str, file: str, is_constraint: bool) -> Asked:
 
 def _fields(wanted: str) -> dict[str, Any]:
     """What a requirement says, without the options behind it."""
-    if not _ARCHIVE.search(wanted.partition(";")[0].strip()):
-        try:
-            found = Requirement(wanted)
-        except InvalidRequirement:
-            pass
-        else:
+    try:
+        found = Requirement(wanted)
+    except InvalidRequirement:
+        pass
+    else:
+        # The name of an archive reads like that of a package, but `name @ address` has both.
+        if found.url or not _ARCHIVE.search(wanted.partition(";")[0].strip()):
             marker = str(found.marker) if found.marker else None
             return {
                 "name": found.name,
                 "extras": tuple(sorted(found.extras)),
-                "version": None if found.url else _version(wanted),
+                "version": _of_place(found.url).get("version") if found.url else _version(wanted),
                 "url": found.url,
                 "marker": marker,
             }
