@@ -320,7 +320,7 @@ def test_texts_are_shown_as_they_are(tmp_path: Path) -> None:
     assert gaps == []
     assert found.value == {
         "<script>": "a\x00\\ud800b",
-        "n": ["NaN", "-Infinity", "Infinity", True, None],
+        "n": ["(NaN)", "(-Infinity)", "(Infinity)", True, None],
     }
     assert found.complete
 

@@ -62,8 +62,9 @@ class Excerpt:
             is_float: Whether it says that numbers are floats, which are the same however written.
 
         Returns:
-            The value, with a text that begins with `…` in the place of what is left out and
-            the kind and size of binary content in the place of its base64.
+            The value, with a text that begins with `…` in the place of what is left out, the
+            kind and size of binary content in the place of its base64, and the names of numbers
+            that JSON has not in parentheses, such as `(NaN)`.
         """
         self._room -= 4
         if isinstance(value, str):
@@ -79,7 +80,9 @@ class Excerpt:
         if isinstance(value, float):
             if isinstance(value, Rewritten) and (not is_float or is_another(value)):
                 self._rewrite(value.text)
-            return number(float(value))
+            finite = number(float(value))
+            # JSON has no such number, and a text may say the same.
+            return f"({finite})" if isinstance(finite, str) else finite
         if isinstance(value, int) and value.bit_length() > MAX_INTEGER_BITS:
             return self.text(str(value), longest)
         return value
