@@ -21,8 +21,6 @@ class Record(BaseModel):
         frozen=True,
         extra="forbid",
         allow_inf_nan=False,
-        # An id that a server sends as a number is an id all the same.
-        coerce_numbers_to_str=True,
         # MLflow's own names begin with `model_`.
         protected_namespaces=(),
     )
