@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from mlflow import MlflowClient
 
 from mlflow_report_plugin.collect.client import Client
 from mlflow_report_plugin.collect.collecting import collect
+from mlflow_report_plugin.errors import Unsupported
 from mlflow_report_plugin.snapshot import Webhook
 from tests.collect.conftest import FAULTS, Read, gaps
 from tests.models import Logged
@@ -128,3 +130,10 @@ def test_an_answer_that_lies_costs_the_part(read_busy: Read, proxy: Proxy, answe
     snapshot = read_busy()
     assert [gap.reason for gap in gaps(snapshot, "webhooks")] == ["failed"]
     assert snapshot.run is not None
+
+
+def test_a_folder_that_knows_no_webhooks_is_no_failure(tmp_path: Path) -> None:
+    store = MlflowClient(str(tmp_path))
+    store.create_registered_model("m")
+    with pytest.raises(Unsupported):
+        Client(str(tmp_path)).registry.webhooks("m")
