@@ -45,6 +45,15 @@ $ mlflow report diff --help
 
 [What is compared](diff.md), and what is not.
 
+## mlflow report history
+
+```
+$ mlflow report history --help
+{history}
+```
+
+[What it tells](history.md), and what it cannot.
+
 ## mlflow report sign
 
 ```
@@ -127,7 +136,10 @@ def cli_page() -> str:
     assert isinstance(webhook, click.Group)
     commands = {
         "group": group,
-        **{name: group.commands[name] for name in ("diff", "sign", "plugins", "backfill")},
+        **{
+            name: group.commands[name]
+            for name in ("diff", "history", "sign", "plugins", "backfill")
+        },
         **{f"webhook_{name}": command for name, command in webhook.commands.items()},
     }
     return CLI_PAGE.format_map(
@@ -184,6 +196,7 @@ def pages() -> dict[Path, Callable[[], str]]:
         HERE / "cli.md": cli_page,
         HERE / "snapshot.schema.json": partial(schema, "Snapshot"),
         HERE / "diff.schema.json": partial(schema, "Diff"),
+        HERE / "history.schema.json": partial(schema, "ModelHistory"),
         **{each.with_suffix(".md"): partial(example, each) for each in snapshots},
     }
 

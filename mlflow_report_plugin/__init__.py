@@ -18,6 +18,7 @@ Data flows one way, and each arrow is a folder or module here:
     logged        where reports are logged, and what was logged there before
     pipeline      all of it in one call: `report`; `output` writes files
     diff/         what is different between two snapshots; `comparison` reads both: `compare`
+    model_history/  the versions of a model, and what changed from each to the next: `history`
     command/      the command `mlflow report`
     upkeep/       what keeps a report with every version
     server/       the pages on an MLflow server
@@ -73,6 +74,7 @@ if TYPE_CHECKING:
         UnknownLayout,
         Unsupported,
     )
+    from mlflow_report_plugin.model_history.history import History, history
     from mlflow_report_plugin.pipeline import Report, report
     from mlflow_report_plugin.renderers.renderer import Renderer
     from mlflow_report_plugin.snapshot import Gap, Snapshot
@@ -89,6 +91,7 @@ __all__ = [
     "Facts",
     "Gap",
     "Graph",
+    "History",
     "Image",
     "InvalidKey",
     "InvalidModelUri",
@@ -118,6 +121,7 @@ __all__ = [
     "__version__",
     "autolog",
     "compare",
+    "history",
     "report",
 ]
 
@@ -132,6 +136,7 @@ _MODULE_OF = {
     "Facts": "document",
     "Gap": "snapshot",
     "Graph": "document",
+    "History": "model_history.history",
     "Image": "document",
     "InvalidKey": "errors",
     "InvalidModelUri": "errors",
@@ -160,6 +165,7 @@ _MODULE_OF = {
     "Unsupported": "errors",
     "autolog": "upkeep.autologging",
     "compare": "comparison",
+    "history": "model_history.history",
     "report": "pipeline",
 }
 

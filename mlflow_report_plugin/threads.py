@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import contextvars
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
+from functools import partial
 from typing import TypeVar
 
 from mlflow_report_plugin.errors import ReportError
@@ -120,3 +122,25 @@ def map_side_by_side(
     for worker in [start(work) for _ in range(min(MAX_THREADS, len(items)))]:
         worker.result()
     return [results[position] for position in range(len(items))]
+
+
+def map_in_order(
+    function: Callable[[Item], Result], items: Iterable[Item], at_once: int
+) -> Iterator[Result]:
+    """Call a function for each item, a few ahead of whoever takes the results.
+
+    Args:
+        function: Called with one item.
+        items: The items.
+        at_once: How many calls may be under way, or done and not taken yet.
+
+    Yields:
+        What each call returned, in the order of the items; what one raised is raised here.
+    """
+    ahead: deque[Future[Result]] = deque()
+    for item in items:
+        if len(ahead) == at_once:
+            yield ahead.popleft().result()
+        ahead.append(start(partial(function, item)))
+    while ahead:
+        yield ahead.popleft().result()

@@ -24,6 +24,7 @@ ALLOWED: dict[str, tuple[set[str], set[str]]] = {
         {
             "comparison",
             "document",
+            "model_history",
             "pipeline",
             "renderers.renderer",
             "snapshot",
@@ -46,8 +47,10 @@ ALLOWED: dict[str, tuple[set[str], set[str]]] = {
             "extensions",
             "formats",
             "marking",
+            "model_history",
             "output",
             "pipeline",
+            "sections.blocks",
             "signing",
             "snapshot",
             "upkeep",
@@ -70,6 +73,10 @@ ALLOWED: dict[str, tuple[set[str], set[str]]] = {
     ),
     "logged": ({"collect.client", "snapshot"}, set()),
     "marking": (set(), set()),
+    "model_history": (
+        {"collect", "diff", "document", "formats", "logged", "output", "sections", "snapshot"},
+        set(),
+    ),
     "output": (set(), set()),
     "pipeline": (
         {"collect", "diff", "document", "extensions", "formats", "logged", "output", "sections"}

@@ -6,7 +6,8 @@ import threading
 
 import pytest
 
-from mlflow_report_plugin.threads import once_each, start
+from mlflow_report_plugin.threads import map_in_order, once_each, start
+from tests.waiting import wait_until
 
 
 def test_a_function_is_called_once_for_each_argument_however_many_ask_at_once() -> None:
@@ -43,3 +44,19 @@ def test_all_who_ask_get_the_error_of_the_one_call() -> None:
         with pytest.raises(OSError, match="no"):
             once(1)
     assert called == [1]
+
+
+def test_results_come_in_order_and_only_so_many_are_ahead() -> None:
+    started: list[int] = []
+    lock = threading.Lock()
+
+    def work(number: int) -> int:
+        with lock:
+            started.append(number)
+        return number
+
+    results = map_in_order(work, range(20), at_once=3)
+    assert [next(results), next(results)] == [0, 1]
+    wait_until(lambda: len(started) == 4)
+    assert sorted(started) == [0, 1, 2, 3]
+    assert list(results) == list(range(2, 20))

@@ -10,7 +10,7 @@ from __future__ import annotations
 import platform
 import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as FutureTimeoutError
 from functools import partial
@@ -128,6 +128,7 @@ def collect(
     progress: Progress | None = None,
     compare: Compare | None = None,
     hash_files: hashing.Hashing | None = None,
+    without: Collection[str] = (),
 ) -> Snapshot:
     """Read everything that is known about a model.
 
@@ -144,6 +145,7 @@ def collect(
             is given, and the depth is not `basic`.
         hash_files: Told how many bytes of the model's files were read. They are read, however
             long that takes, only where this is given.
+        without: What else not to read: parts, or what only serves other collectors.
 
     Returns:
         The snapshot, without credentials. A part that could not be read is a gap in it.
@@ -156,7 +158,15 @@ def collect(
     token = marking.report_id.set(report_id)
     try:
         snapshot, before, location = _collect(
-            client, uri, report_id, permissions, depth, reach, progress, compare is not None
+            client,
+            uri,
+            report_id,
+            permissions,
+            depth,
+            reach,
+            progress,
+            compare is not None,
+            without,
         )
         if hash_files is not None:  # after all that has to be there in time
             snapshot = hashing.hashed(client, location, snapshot, hash_files)
@@ -180,6 +190,7 @@ def _collect(
     reach: Reach,
     progress: Progress | None,
     with_changes: bool,
+    without: Collection[str],
 ) -> tuple[Snapshot, Snapshot | None, str | None]:
     """Read the model, the version before where changes are wanted, and where the files are."""
     target = model_uris.parse(uri)
@@ -188,6 +199,7 @@ def _collect(
         *(DEEP_PARTS if depth == "basic" else ()),
         *(PRIVATE_PARTS if reach == "shared" else ()),
         *((*PERMISSION_PARTS, "access") if not with_permissions else ()),
+        *without,
     )
     if target.location is None:
         _open(client, target)

@@ -3,26 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 from mlflow_report_plugin import redact
-from mlflow_report_plugin.snapshot import Picture, Record, Snapshot
+from mlflow_report_plugin.snapshot import Picture, Record
+
+Read = TypeVar("Read", bound=Record)
 
 NAMES = ("key", "name")
 VALUES = ("value", "default")
 """The fields of a pair: of a param, a tag, or what tools write as a list of such pairs."""
 
 
-def without_credentials(snapshot: Snapshot) -> Snapshot:
+def without_credentials(snapshot: Read) -> Read:
     """Mask the credentials in everything that was collected.
 
     Args:
-        snapshot: What was collected.
+        snapshot: What was collected: a snapshot, or another record of it.
 
     Returns:
         The same with `***` in the place of each credential, in whatever text it stands.
     """
-    masked: Snapshot = _masked(snapshot, redact.known())
+    masked: Read = _masked(snapshot, redact.known())
     return masked
 
 

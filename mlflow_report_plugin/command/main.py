@@ -11,6 +11,7 @@ import click
 
 from mlflow_report_plugin.command.backfill import backfill
 from mlflow_report_plugin.command.diff import diff
+from mlflow_report_plugin.command.history import history
 from mlflow_report_plugin.command.plugins import plugins
 from mlflow_report_plugin.command.show import show
 from mlflow_report_plugin.command.sign import sign
@@ -48,7 +49,7 @@ def group() -> None:
     """Report what is known about a model."""
 
 
-for _command in (show, diff, sign, plugins, backfill, webhook):
+for _command in (show, diff, history, sign, plugins, backfill, webhook):
     group.add_command(_command)
 
 

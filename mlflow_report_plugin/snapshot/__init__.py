@@ -73,6 +73,12 @@ from mlflow_report_plugin.snapshot.model import (
     ModelUris,
     Signature,
 )
+from mlflow_report_plugin.snapshot.model_history import (
+    AliasOverTime,
+    ModelHistory,
+    Since,
+    VersionInHistory,
+)
 from mlflow_report_plugin.snapshot.permissions import Grant, PermissionLevel, Permissions
 from mlflow_report_plugin.snapshot.registry import (
     Alias,
@@ -111,6 +117,7 @@ __all__ = [
     "PRIVATE_PARTS",
     "SCHEMA_VERSION",
     "Alias",
+    "AliasOverTime",
     "Approval",
     "Approvals",
     "Caller",
@@ -143,6 +150,7 @@ __all__ = [
     "MetricHistory",
     "MetricPoint",
     "MlflowModel",
+    "ModelHistory",
     "ModelUris",
     "ModelVersion",
     "NotComparable",
@@ -165,6 +173,7 @@ __all__ = [
     "Severity",
     "Side",
     "Signature",
+    "Since",
     "Snapshot",
     "State",
     "Tag",
@@ -174,6 +183,7 @@ __all__ = [
     "TransitionRequest",
     "Verdict",
     "Version",
+    "VersionInHistory",
     "Versions",
     "Webhook",
     "Workspace",

@@ -22,6 +22,7 @@ _SLIPS = (
 )
 """What people write, and what they mean."""
 _NAME_ALONE = re.compile(r"models:/(?!m-)[^/@]+/?", re.IGNORECASE)
+_OF_MODEL = re.compile(r"(?:models:/)?((?!m-[0-9a-f]{32}/?$)[^/@:]+)/?", re.IGNORECASE)
 
 
 def parse(uri: str) -> Target:
@@ -68,6 +69,19 @@ def parse(uri: str) -> Target:
         advice = _advice(uri)
         raise InvalidModelUri(f"{shown!r} has a scheme that MLflow does not know: {advice}")
     return Target(uri=shown, location=uri)
+
+
+def of_model(uri: str) -> str | None:
+    """Tell which registered model a URI names without one of its versions.
+
+    Args:
+        uri: Such as `models:/NAME`, or the name alone.
+
+    Returns:
+        The name; None for everything else.
+    """
+    found = _OF_MODEL.fullmatch(uri.strip())
+    return found[1] if found else None
 
 
 def of_version(name: str, version: str) -> str:

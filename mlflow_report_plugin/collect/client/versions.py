@@ -51,6 +51,21 @@ class Versions:
             raise errors[0]
         return found, [error for error in errors if not isinstance(error, Unsupported)]
 
+    def of(self, name: str) -> list[Entity]:
+        """List all versions of a registered model, page by page.
+
+        Args:
+            name: The name of the model.
+
+        Returns:
+            The versions, in any order.
+
+        Raises:
+            ReportError: They cannot be listed to their end.
+        """
+        quote = '"' if "'" in name else "'"
+        return list(self._search(self._connection.registry_of(name), f"name={quote}{name}{quote}"))
+
     def _search(self, uri: str, filter_string: str) -> Iterator[Entity]:
         token: str | None = None
         while True:

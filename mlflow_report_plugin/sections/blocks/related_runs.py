@@ -63,23 +63,26 @@ def runs_table(runs: Sequence[RelatedRun], title: str) -> tuple[Block, ...]:
 
 
 def shared_metrics(
-    keys: Sequence[Sequence[str]], among: Sequence[str] | None = None
+    keys: Sequence[Sequence[str]],
+    among: Sequence[str] | None = None,
+    most: int = MOST_METRICS,
 ) -> tuple[str, ...]:
     """Choose the metrics by which runs can be compared.
 
     Args:
         keys: The names of the metrics of each run.
         among: The names to choose from, or None for all.
+        most: How many to choose at most.
 
     Returns:
-        At most three names, those of most runs first.
+        The names, those of most runs first.
     """
     counts: dict[str, int] = {}
     for key in (key for of_run in keys for key in {*of_run}):
         if not key.startswith(SYSTEM) and (among is None or key in among):
             counts[key] = counts.get(key, 0) + 1
     ranked = sorted(counts, key=lambda key: (-counts[key], interest(key), key))
-    return tuple(ranked[:MOST_METRICS])
+    return tuple(ranked[:most])
 
 
 def linked(name: str, url: str | None) -> Cell:
