@@ -17,6 +17,7 @@ from mlflow_report_plugin.diff import (
     permissions,
     serving,
     settings,
+    signature,
 )
 from mlflow_report_plugin.diff.environment import compare as environment
 from mlflow_report_plugin.diff.matching import Comparer, Finding
@@ -30,6 +31,7 @@ from mlflow_report_plugin.snapshot import (
 )
 
 COMPARERS: Final[tuple[Comparer, ...]] = (
+    signature.compare,
     metrics.compare,
     datasets.compare,
     permissions.compare,

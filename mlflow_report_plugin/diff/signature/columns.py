@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple
+from dataclasses import dataclass
+from functools import cached_property
 
 from mlflow_report_plugin.diff.signature.ruling import (
     BREAKS,
@@ -48,13 +49,14 @@ TAKES_NAN = {"double", "string", "binary", "any"}
 BY_POSITION = "; columns without names are compared by position"
 
 
-class Sides(NamedTuple):
+@dataclass(frozen=True)
+class Sides:
     """The columns of both sides by name, in order."""
 
     old: dict[str, Entry]
     new: dict[str, Entry]
 
-    @property
+    @cached_property
     def moved(self) -> Told:
         """What happens to values that are given by position."""
         pairs = [
@@ -67,26 +69,31 @@ class Sides(NamedTuple):
         fits = [another(was, now, "column").spark_udf.outcome for was, now in pairs]
         return MOVED_AND_REFUSED if "breaks" in fits else MOVED
 
-    @property
+    @cached_property
     def filled(self) -> Told:
         """What happens to columns that nothing is given for where values come by position."""
         beyond = [*self.new.values()][len(self.old) :]
         return SAFE if all(kind_of(each) in TAKES_NAN for each in beyond) else FILLED
 
-    @property
+    @cached_property
     def loosened(self) -> Told:
         """What the first optional column does to `spark_udf`."""
         return SAFE if any(not is_required(each) for each in self.old.values()) else NO_NAMES
 
-    @property
+    @cached_property
     def first_nested(self) -> bool:
         """Whether the new side only has arrays or objects, for which MLflow takes rows anew."""
-        return not any(map(nested, self.old.values())) and any(map(nested, self.new.values()))
+        return self.new_nested and not any(map(nested, self.old.values()))
 
-    @property
+    @cached_property
     def last_nested(self) -> bool:
         """Whether the old side only has arrays or objects."""
-        return any(map(nested, self.old.values())) and not any(map(nested, self.new.values()))
+        return not self.new_nested and any(map(nested, self.old.values()))
+
+    @cached_property
+    def new_nested(self) -> bool:
+        """Whether the new side has arrays or objects."""
+        return any(map(nested, self.new.values()))
 
 
 def nested(entry: object) -> bool:
@@ -134,14 +141,15 @@ def name_of(entry: Entry) -> str:
 
 
 def _by_name(sides: Sides) -> Iterator[Difference]:
-    old, new = sides
+    old, new = sides.old, sides.new
     both = [name for name in old if name in new]
+    old_tail, new_tail = _tail(old, both), _tail(new, both)
     for name in dict.fromkeys((*old, *new)):
         path = step(name)
         if name not in new:
-            yield _removed(sides, name, path, last=_is_last(name, old, both))
+            yield _removed(sides, name, path, last=name in old_tail)
         elif name not in old:
-            yield _added(sides, name, path, last=_is_last(name, new, both))
+            yield _added(sides, name, path, last=name in new_tail)
         else:
             loosened = Ruling(SAFE, SAFE, SAFE, sides.loosened)
             for found in changed(old[name], new[name], path, "column", loosened):
@@ -152,10 +160,11 @@ def _by_name(sides: Sides) -> Iterator[Difference]:
         yield Difference("", "changed", [*old], [*new], text, ruling)
 
 
-def _is_last(name: str, columns: Mapping[str, Entry], both: Sequence[str]) -> bool:
-    """Whether a column stands behind all that both sides have."""
-    names = [*columns]
-    return all(names.index(each) < names.index(name) for each in both)
+def _tail(columns: Mapping[str, Entry], both: Sequence[str]) -> set[str]:
+    """The columns that stand behind all that both sides have."""
+    names, known = [*columns], {*both}
+    first = max((place + 1 for place, name in enumerate(names) if name in known), default=0)
+    return {*names[first:]}
 
 
 def _added(sides: Sides, name: str, path: str, *, last: bool) -> Difference:
@@ -172,7 +181,7 @@ def _added(sides: Sides, name: str, path: str, *, last: bool) -> Difference:
 
 def _removed(sides: Sides, name: str, path: str, *, last: bool) -> Difference:
     entry = sides.old[name]
-    rows = SAFE if any(map(nested, sides.new.values())) else ONE_ROW_MORE
+    rows = SAFE if sides.new_nested else ONE_ROW_MORE
     if nested(entry) and sides.last_nested:
         rows = LAST_ARRAY if kind_of(entry) == "array" else LAST_OBJECT
     ruling = Ruling(SAFE, SAFE, rows, SAFE if last else sides.moved)
