@@ -75,7 +75,7 @@ def remarks(diff: Diff) -> Iterator[Block]:
     if all(kinds) and not kinds[0] & kinds[1]:
         words = " and ".join(", ".join(sorted(kind)) for kind in kinds)
         yield Note(f"These are different kinds of model: {words}", "info")
-    elif (old.version is None) != (new.version is None) or old.name != new.name:
+    if (old.version is None) != (new.version is None) or old.name != new.name:
         yield Note("These are not two versions of one registered model", "info")
     elif old.version is not None and old.version == new.version:
         yield Note("Both sides are the same version", "info")
