@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import cast
 
 from mlflow_report_plugin import extensions, formats, output, redact
+from mlflow_report_plugin.collect.assembling import Depth
 from mlflow_report_plugin.collect.client import Client
-from mlflow_report_plugin.collect.collecting import Depth, collect
+from mlflow_report_plugin.collect.collecting import collect
 from mlflow_report_plugin.collect.hashing import Hashing
 from mlflow_report_plugin.collect.reading.parts import Progress
 from mlflow_report_plugin.diff import comparing

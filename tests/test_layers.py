@@ -102,14 +102,20 @@ ALLOWED: dict[str, tuple[set[str], set[str]]] = {
 # In these folders siblings do not import each other. Some modules are there to be shared, and
 # one puts the others together.
 SHARED = {
-    "collect": {"client", "governance", "reading"},
+    "collect": {"assembling", "client", "governance", "reading"},
     "diff": {"matching"},
     "renderers": {
         *("description", "drawings", "escape", "links", "outline", "renderer", "visible"),
     },
     "sections": {"blocks", "view"},
 }
-TOGETHER = {"collect.collecting", "diff.comparing", "renderers.built_in", "sections.layouts"}
+TOGETHER = {
+    "collect.collecting",
+    "collect.collectors",
+    "diff.comparing",
+    "renderers.built_in",
+    "sections.layouts",
+}
 
 
 class Import(NamedTuple):

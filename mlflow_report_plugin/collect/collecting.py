@@ -7,108 +7,33 @@ read through `client.Client`, the only door to MLflow, and wait for one another 
 
 from __future__ import annotations
 
-import platform
-import time
 import uuid
 from collections.abc import Callable, Collection
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as FutureTimeoutError
+from dataclasses import replace
 from functools import partial
-from typing import Any, Literal
 
 from mlflow_report_plugin import marking, redact
-from mlflow_report_plugin.collect import (
-    before,
-    documents,
-    download_uri,
-    environment,
-    evaluation_runs,
-    experiment,
-    feature_store,
-    files,
-    governance,
-    hashing,
-    input_example,
-    lineage,
-    location,
-    logged_model,
-    masking,
-    metric_histories,
-    mlflow_model,
-    model_version,
-    origin,
-    permissions,
-    registered_model,
-    related_runs,
-    root_folder,
-    run,
-    run_artifacts,
-    serving_endpoints,
-    traces,
-    transition_requests,
-    versions,
-    webhooks,
-    workspace,
-)
+from mlflow_report_plugin.collect import hashing, masking
+from mlflow_report_plugin.collect.assembling import Asked, Depth, assemble, left_out
 from mlflow_report_plugin.collect.client import Client, model_uris
-from mlflow_report_plugin.collect.reading import identity, lost_nans, suggest, uris
+from mlflow_report_plugin.collect.collectors import (
+    COLLECTORS,
+    COMPARED,
+    OF_THE_EXPERIMENT,
+    OF_THE_MODEL,
+    Collector,
+)
+from mlflow_report_plugin.collect.reading import identity, suggest
 from mlflow_report_plugin.collect.reading.parts import Parts, Progress
 from mlflow_report_plugin.collect.reading.target import Target
 from mlflow_report_plugin.errors import NotFound, ReportError, ServerUnreachable
-from mlflow_report_plugin.snapshot import (
-    DEEP_PARTS,
-    PERMISSION_PARTS,
-    PRIVATE_PARTS,
-    ChangesSince,
-    Experiment,
-    Gap,
-    Provenance,
-    Reach,
-    Snapshot,
-)
+from mlflow_report_plugin.snapshot import ChangesSince, Reach, Snapshot
 from mlflow_report_plugin.threads import start
-from mlflow_report_plugin.version import __version__
 
-Collector = Callable[[Client, Parts], Any]
-Depth = Literal["basic", "full"]
 Compare = Callable[[Snapshot, Snapshot], ChangesSince | None]
 """Tells what is different in the second one."""
-
-COLLECTORS: tuple[tuple[str, Collector], ...] = (
-    ("model_version", model_version.collect),
-    ("registered_model", registered_model.collect),
-    ("governance", governance.collect),
-    ("download_uri", download_uri.collect),
-    ("origin", origin.collect),
-    ("location", location.collect),
-    ("model", mlflow_model.collect),
-    ("root_folder", root_folder.collect),
-    ("files", files.collect),
-    ("feature_store", feature_store.collect),
-    ("environment", environment.collect),
-    ("input_example", input_example.collect),
-    ("documents", documents.collect),
-    ("logged_model", logged_model.collect),
-    ("run", run.collect),
-    ("experiment", experiment.collect),
-    ("workspace", workspace.collect),
-    ("transition_requests", transition_requests.collect),
-    ("serving_endpoints", serving_endpoints.collect),
-    ("lineage", lineage.collect),
-    ("listed_versions", before.listed),
-    ("versions", versions.collect),
-    ("version_before", before.collect),
-    ("metric_histories", metric_histories.collect),
-    ("related_runs", related_runs.collect),
-    ("evaluation_runs", evaluation_runs.collect),
-    ("run_artifacts", run_artifacts.collect),
-    ("traces", traces.collect),
-    ("webhooks", webhooks.collect),
-    ("access", permissions.access),
-    ("registered_model_permissions", permissions.of_registered_model),
-    ("experiment_permissions", permissions.of_experiment),
-)
-"""What is read, by part. What is no field of the snapshot only serves other collectors."""
 
 OPENING_PATIENCE = 75.0
 """How long opening the stores may take, in seconds: upgrading a copy takes a while."""
@@ -154,115 +79,72 @@ def collect(
         ReportError: The URI is malformed, there is no such model, it may not be read, or
             the server does not answer.
     """
-    report_id = uuid.uuid4().hex
-    token = marking.report_id.set(report_id)
+    shown_permissions = permissions and reach == "own"
+    asked = Asked(uuid.uuid4().hex, shown_permissions, depth, reach, tuple(without))
+    with_changes = compare is not None and depth == "full"
+    token = marking.report_id.set(asked.report_id)
     try:
-        snapshot, before, location = _collect(
-            client,
-            uri,
-            report_id,
-            permissions,
-            depth,
-            reach,
-            progress,
-            compare is not None,
-            without,
-        )
+        parts = _start(client, uri, asked, progress)
+        before = start(partial(_version_before, client, parts, asked)) if with_changes else None
+        old = _result_of(before, parts)
+        snapshot = assemble(client, parts, asked)
         if hash_files is not None:  # after all that has to be there in time
-            snapshot = hashing.hashed(client, location, snapshot, hash_files)
+            snapshot = hashing.hashed(client, parts.known("location", str), snapshot, hash_files)
     except ReportError as error:
         error.args = (redact.message(str(error)),)
         raise
     finally:
         marking.report_id.reset(token)
     snapshot = masking.without_credentials(snapshot)
-    if before is None or compare is None:
+    if old is None or compare is None:
         return snapshot
-    return snapshot.model_copy(update={"changes": compare(before, snapshot)})
+    changes = compare(masking.without_credentials(old), snapshot)
+    return snapshot.model_copy(update={"changes": changes})
 
 
-def _collect(
-    client: Client,
-    uri: str,
-    report_id: str,
-    with_permissions: bool,
-    depth: Depth,
-    reach: Reach,
-    progress: Progress | None,
-    with_changes: bool,
-    without: Collection[str],
-) -> tuple[Snapshot, Snapshot | None, str | None]:
-    """Read the model, the version before where changes are wanted, and where the files are."""
+def _start(client: Client, uri: str, asked: Asked, progress: Progress | None) -> Parts:
+    """Start reading, and wait for what there is no report without."""
     target = model_uris.parse(uri)
-    with_permissions = with_permissions and reach == "own"
-    left_out = (
-        *(DEEP_PARTS if depth == "basic" else ()),
-        *(PRIVATE_PARTS if reach == "shared" else ()),
-        *((*PERMISSION_PARTS, "access") if not with_permissions else ()),
-        *without,
-    )
     if target.location is None:
         _open(client, target)
-    collectors = {part: collector for part, collector in COLLECTORS if part not in left_out}
-    parts = Parts(client, target, collectors, progress, reach)
+    collectors = {part: each for part, each in COLLECTORS if part not in left_out(asked)}
+    parts = Parts(client, target, collectors, progress, asked.reach)
     _require_model(client, parts)
-    with_changes = with_changes and depth == "full"
-    reading = partial(_version_before, client, parts, with_permissions, reach)
-    before = start(reading) if with_changes else None
-    found: dict[str, Any] = {}
-    gaps: list[Gap] = []
-    for part in collectors:
-        if part not in Snapshot.model_fields:
-            continue
-        try:
-            found[part] = parts.wait(part, object)
-        except ReportError as error:
-            gaps.append(Gap(part=part, reason=error.reason, message=str(error)))
-    if "logged_model" in found:
-        found["logged_model"] = lost_nans.restored(found)
-    for part, doubt in identity.disagreements(parts):
-        parts.note(part, doubt)
-    old = _result_of(before, parts)
-    version = found.get("model_version")
-    name = version.name if version else target.name
-    snapshot = Snapshot(
-        **found,
-        uris=uris.of(parts),
-        provenance=Provenance(
-            report_id=report_id,
-            report_time=int(time.time() * 1000),
-            plugin_version=__version__,
-            mlflow_version=client.mlflow_version,
-            python_version=platform.python_version(),
-            tracking_uri=client.tracking_uri,
-            registry_uri=client.registry_of(name) if name else client.registry_uri,
-            upgraded_copies=client.outdated,
-            permissions=with_permissions,
-            depth=depth,
-            reach=reach,
-        ),
-        gaps=tuple(dict.fromkeys((*gaps, *parts.gaps()))),
-    )
-    return snapshot, old, parts.known("location", str)
+    return parts
 
 
-def _version_before(
-    client: Client, parts: Parts, with_permissions: bool, reach: Reach
-) -> Snapshot | None:
-    """Read the version before, as far as it is compared."""
+def _version_before(client: Client, parts: Parts, asked: Asked) -> Snapshot | None:
+    """Read the version before, as far as it is compared, and nothing twice."""
     uri = parts.wait("version_before", str)
     if uri is None:
         return None
-    old = collect(client, uri, permissions=with_permissions, depth="basic", reach=reach)
-    if reach == "shared" and not _is_for_the_same(old, parts):
-        return None
-    return old
+    collectors = {
+        part: partial(_of_either, part, collector, parts)
+        for part, collector in COLLECTORS
+        if part in COMPARED and part not in left_out(asked)
+    }
+    before = Parts(client, model_uris.parse(uri), collectors, None, asked.reach)
+    for part in _essential(before.target):
+        before.wait(part, object)
+    if asked.reach == "shared" and not _is_of_the_same_experiment(before, parts):
+        return None  # who may read the one may not be somebody who may read the other
+    return assemble(client, before, replace(asked, depth="basic"))
 
 
-def _is_for_the_same(old: Snapshot, parts: Parts) -> bool:
-    """Whether the version before is from the same experiment: others may not read others."""
-    new = parts.known("experiment", Experiment)
-    return bool(new and old.experiment and new.experiment_id == old.experiment.experiment_id)
+def _of_either(
+    part: str, collector: Collector, other: Parts, client: Client, parts: Parts
+) -> object:
+    """Read a part, unless it is the same for the other version, which reads it."""
+    if part in OF_THE_MODEL or (
+        part in OF_THE_EXPERIMENT and _is_of_the_same_experiment(parts, other)
+    ):
+        return other.wait(part, object)
+    return collector(client, parts)
+
+
+def _is_of_the_same_experiment(parts: Parts, other: Parts) -> bool:
+    ours = identity.experiment_id(parts)
+    return ours is not None and ours == identity.experiment_id(other)
 
 
 def _result_of(reading: Future[Snapshot | None] | None, parts: Parts) -> Snapshot | None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from mlflow_report_plugin.collect import root_folder
 from mlflow_report_plugin.collect.client import Client, model_uris
-from mlflow_report_plugin.collect.collecting import COLLECTORS
+from mlflow_report_plugin.collect.collectors import COLLECTORS
 from mlflow_report_plugin.collect.reading.parts import Parts
 from mlflow_report_plugin.snapshot import Gap
 

@@ -97,6 +97,11 @@ class Parts:
             raise ServerUnreachable(f"no answer from {place} in {within:.0f} s") from error
         return value if isinstance(value, kind) else None
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of all parts, in the order of their collectors."""
+        return tuple(self._futures)
+
     def left(self, within: float = PATIENCE) -> float:
         """Tell how long may be waited from now on.
 
