@@ -147,7 +147,8 @@ def _spark(old: Tensor, new: Tensor, *, named: bool) -> Told:
         return _over(shape, in_frame(old.dtype, new.dtype))
     if old.dtype == new.dtype or not old.takes_frames:
         return shape
-    if not named and len(old.shape) == 2:
+    # MLflow takes no text from several columns.
+    if not named and len(old.shape) == 2 and old.dtype not in ("str", "bytes"):
         return Told("breaks", "where each number of a row is in a column of its own")
     return _over(shape, AS_THEY_ARE)
 
