@@ -78,7 +78,7 @@ def _changed(path: str, before: Entry, after: Entry) -> Iterator[Difference]:
     if before.get("shape") != after.get("shape"):
         rulings.append(("shape", everybody(BREAKS)))
     # A list has another default than a single value anyway.
-    elif not _same(before.get("default"), after.get("default")):
+    elif before.get("default") != after.get("default"):
         rulings.append(("default", everybody(DEFAULT)))
     if rulings:
         what = " and the ".join(what for what, _ in rulings)
@@ -96,8 +96,3 @@ def _types(was: str, now: str) -> Ruling:
     if (was, now) in JSON_ONLY:
         return Ruling(TYPED, SAFE, SAFE, TYPED)
     return everybody(BREAKS if {was, now} <= {*SCALARS, "object"} else unsure("it was not tried"))
-
-
-def _same(before: object, after: object) -> bool:
-    """Whether two defaults are the same: 1 is 1.0, but for us 1 is not True."""
-    return before == after and isinstance(before, bool) == isinstance(after, bool)

@@ -19,10 +19,18 @@ from typing import Any
 import mlflow
 import numpy as np
 import pandas as pd
+from fastapi import FastAPI
 from mlflow.models import ModelSignature
-from mlflow.pyfunc import scoring_server
+from mlflow.pyfunc import _validate_params, scoring_server
 
 Signature = dict[str, list[dict[str, Any]]]
+
+if not hasattr(FastAPI, "route"):
+    # MLflow 2 makes its app with a decorator that FastAPI has lost since.
+    def _route(self: FastAPI, path: str, methods: list[str]) -> Callable[[Any], Any]:
+        return lambda function: self.router.add_route(path, function, methods) or function
+
+    FastAPI.route = _route
 
 
 class Echo(mlflow.pyfunc.PythonModel):
@@ -78,15 +86,13 @@ class Model:
                 raise Refused(str(error)) from error
         return self.echo.got
 
-    def ask(self, body: dict[str, Any]) -> Any:
-        """Ask the scoring server's app."""
-        self.echo.got = self.echo.params = None
+    def spark_params(self, params: dict[str, Any]) -> Any:
+        """Run what `spark_udf` runs with params when it is made."""
         with quiet():
-            app = scoring_server.init(self.model)
-            status, text = asyncio.run(_asked(app, json.dumps(body).encode()))
-        if status != 200:
-            raise Refused(text)
-        return self.echo.got
+            try:
+                return _validate_params(params, self.model.metadata)
+            except Exception as error:
+                raise Refused(str(error)) from error
 
     def spark(self, *columns: Any) -> Any:
         """Run what a worker of Spark runs for a batch of rows."""
@@ -115,6 +121,14 @@ def row_batch(cells: dict[str, Any]) -> Callable[..., Any]:
     known = {**kinds, "result_type": kinds["DoubleType"](), **cells}
     closure = tuple(types.CellType(known[name]) for name in code.co_freevars)
     return types.FunctionType(code, mlflow.pyfunc.__dict__, None, None, closure)
+
+
+def ask(model: Any, body: dict[str, Any]) -> None:
+    """Ask the scoring server's app."""
+    with quiet():
+        status, text = asyncio.run(_asked(scoring_server.init(model), json.dumps(body).encode()))
+    if status != 200:
+        raise Refused(text)
 
 
 async def _asked(app: Any, body: bytes) -> tuple[int, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import datetime
 import itertools
 from collections.abc import Iterator
 from typing import Any
@@ -150,14 +151,14 @@ def same(received: Any, meant: Any) -> bool:
         return False
     if pd.isna(received) or pd.isna(meant):
         return bool(pd.isna(received) and pd.isna(meant))
-    dates = (pd.Timestamp, np.datetime64)
+    dates = (datetime.date, np.datetime64)
     if isinstance(received, dates) or isinstance(meant, dates):
         return _same_moment(received, meant)
     return bool(received == meant)
 
 
 def _same_moment(received: Any, meant: Any) -> bool:
-    texts = (pd.Timestamp, np.datetime64, str)
+    texts = (datetime.date, np.datetime64, str)
     if not isinstance(received, texts) or not isinstance(meant, texts):
         return False
     try:
