@@ -63,6 +63,15 @@ $ mlflow report sign --help
 
 [Keys, and what a signature proves](signing.md).
 
+## mlflow report approve
+
+```
+$ mlflow report approve --help
+{approve}
+```
+
+[What an approval says](signing.md#approving-a-version), and what not.
+
 ## mlflow report plugins
 
 ```
@@ -138,7 +147,7 @@ def cli_page() -> str:
         "group": group,
         **{
             name: group.commands[name]
-            for name in ("diff", "history", "sign", "plugins", "backfill")
+            for name in ("diff", "history", "sign", "approve", "plugins", "backfill")
         },
         **{f"webhook_{name}": command for name, command in webhook.commands.items()},
     }

@@ -2,6 +2,7 @@
 
     reports/NAME/vVERSION/report.md, .html, .json      the newest report
     reports/NAME/vVERSION/snapshots/TIME-DIGEST.json   each one that was ever logged
+    reports/NAME/vVERSION/approvals/TIME-RANDOM.json   who approved the version, or withdrew that
 
 The folder is below the artifacts of the model's own run, or of its logged model where there is no
 run, and nothing else is ever asked for logged reports: the tags that name them are anybody's text.
@@ -19,7 +20,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from mlflow_report_plugin.collect.client import Client
+from mlflow_report_plugin.collect.client import Client, Entry
 from mlflow_report_plugin.errors import NotFound, ReadFailed, ReportError
 from mlflow_report_plugin.snapshot import Gap, Snapshot
 
@@ -33,11 +34,17 @@ NEWEST: Final = "report.json"
 """The file of the newest snapshot, where JSON was logged."""
 KEPT: Final = "snapshots"
 """The folder of those that were ever logged."""
+APPROVALS: Final = "approvals"
+"""The folder of approvals."""
+APPROVAL_TAG: Final = "mlflow_report.approval."
+"""What the tags of a version begin with that say who approved it; a role follows."""
 MAX_BYTES: Final = 100_000_000
 """How large a logged file may be that is read again."""
 MAX_STEP = 200
 """The longest step of an artifact path that is made of a name, in bytes; file systems take 255."""
 _NAME = re.compile(r"(\d{8}T\d{6}\.\d{3}Z)-([0-9a-f]{64})\.json", re.ASCII)
+
+_APPROVAL = re.compile(r"\d{8}T\d{6}Z-[0-9a-f]{8}\.json", re.ASCII)
 
 
 class Kept(NamedTuple):
@@ -104,8 +111,22 @@ class Logged:
             entries = self._client.artifacts.list_folder(self._located(), folder)
         except NotFound:  # other stores than folders list nothing
             return []
-        names = (_NAME.fullmatch(entry.path.rpartition("/")[2]) for entry in entries)
-        return sorted(Kept(name[1], f"sha256:{name[2]}") for name in names if name)
+        return snapshots_in(entries)
+
+    def approvals(self) -> list[str]:
+        """List the files of approvals: one request.
+
+        Returns:
+            Their names in the folder `APPROVALS`, the newest first.
+
+        Raises:
+            ReportError: The folder could not be listed.
+        """
+        folder = f"{self._place.folder}/{APPROVALS}"
+        try:
+            return approvals_in(self._client.artifacts.list_folder(self._located(), folder))
+        except NotFound:
+            return []
 
     def read(self, path: str) -> bytes:
         """Read a logged file.
@@ -148,6 +169,32 @@ class Logged:
         if not self._location:
             self._location = self._client.tracking.artifact_location(self._place.root)
         return self._location
+
+
+def snapshots_in(entries: Iterable[Entry]) -> list[Kept]:
+    """Tell which files of a folder are kept snapshots.
+
+    Args:
+        entries: What is in the folder `KEPT`.
+
+    Returns:
+        Those that are named so, ordered by the time that they were made.
+    """
+    names = (_NAME.fullmatch(entry.path.rpartition("/")[2]) for entry in entries)
+    return sorted(Kept(name[1], f"sha256:{name[2]}") for name in names if name)
+
+
+def approvals_in(entries: Iterable[Entry]) -> list[str]:
+    """Tell which files of a folder are approvals.
+
+    Args:
+        entries: What is in the folder `APPROVALS`.
+
+    Returns:
+        The names of those that are named so, the newest first.
+    """
+    names = (entry.path.rpartition("/")[2] for entry in entries if not entry.is_folder)
+    return sorted((name for name in names if _APPROVAL.fullmatch(name)), reverse=True)
 
 
 def place_of(snapshot: Snapshot) -> Place:

@@ -32,7 +32,11 @@ ALLOWED: dict[str, tuple[set[str], set[str]]] = {
         },
         set(),
     ),
-    "collect": ({"marking", "snapshot"}, {"packaging", "pydantic", "yaml"}),
+    "approving": ({"collect", "diff", "logged", "signing", "snapshot"}, set()),
+    "collect": (
+        {"logged", "marking", "signing.approval", "snapshot"},
+        {"packaging", "pydantic", "yaml"},
+    ),
     "collect.client": (
         {"collect.reading.fitting", "collect.reading.plain", "collect.reading.target"}
         | {"marking"},
@@ -42,6 +46,7 @@ ALLOWED: dict[str, tuple[set[str], set[str]]] = {
     "collect.client.stores": (set(), {"alembic", "mlflow", "sqlalchemy"}),
     "command": (
         {
+            "approving",
             "collect",
             "comparison",
             "extensions",

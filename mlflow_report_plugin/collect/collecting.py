@@ -15,12 +15,13 @@ from dataclasses import replace
 from functools import partial
 
 from mlflow_report_plugin import marking, redact
-from mlflow_report_plugin.collect import hashing, masking
+from mlflow_report_plugin.collect import approvals, hashing, masking
 from mlflow_report_plugin.collect.assembling import Asked, Depth, assemble, left_out
 from mlflow_report_plugin.collect.client import Client, model_uris
 from mlflow_report_plugin.collect.collectors import (
     COLLECTORS,
     COMPARED,
+    OF_APPROVALS,
     OF_THE_EXPERIMENT,
     OF_THE_MODEL,
     Collector,
@@ -66,8 +67,8 @@ def collect(
             the model's experiment: no permissions, no `PRIVATE_PARTS`, nothing of other
             experiments, no files that no record says to be the model's.
         progress: Told which part is being read, is there or is missing.
-        compare: Compares the version before with this one. That version is read only where this
-            is given, and the depth is not `basic`.
+        compare: Compares the version before, and what was approved, with this one. Approvals are
+            read only where this is given, and the version before where the depth is not `basic`.
         hash_files: Told how many bytes of the model's files were read. They are read, however
             long that takes, only where this is given.
         without: What else not to read: parts, or what only serves other collectors.
@@ -80,7 +81,8 @@ def collect(
             the server does not answer.
     """
     shown_permissions = permissions and reach == "own"
-    asked = Asked(uuid.uuid4().hex, shown_permissions, depth, reach, tuple(without))
+    without = (*without, *(OF_APPROVALS if compare is None else ()))
+    asked = Asked(uuid.uuid4().hex, shown_permissions, depth, reach, without)
     with_changes = compare is not None and depth == "full"
     token = marking.report_id.set(asked.report_id)
     try:
@@ -88,6 +90,8 @@ def collect(
         before = start(partial(_version_before, client, parts, asked)) if with_changes else None
         old = _result_of(before, parts)
         snapshot = assemble(client, parts, asked)
+        read = "approved_reports" in parts.names
+        approved = (parts.known("approved_reports", dict) if read else None) or {}
         if hash_files is not None:  # after all that has to be there in time
             snapshot = hashing.hashed(client, parts.known("location", str), snapshot, hash_files)
     except ReportError as error:
@@ -96,7 +100,10 @@ def collect(
     finally:
         marking.report_id.reset(token)
     snapshot = masking.without_credentials(snapshot)
-    if old is None or compare is None:
+    if compare is None:
+        return snapshot
+    snapshot = approvals.compared(snapshot, approved, compare)
+    if old is None:
         return snapshot
     changes = compare(masking.without_credentials(old), snapshot)
     return snapshot.model_copy(update={"changes": changes})

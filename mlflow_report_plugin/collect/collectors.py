@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any, Final, TypeAlias
 
 from mlflow_report_plugin.collect import (
+    approvals,
     before,
     documents,
     download_uri,
@@ -65,6 +66,10 @@ COLLECTORS: tuple[tuple[str, Collector], ...] = (
     ("listed_versions", before.listed),
     ("versions", versions.collect),
     ("version_before", before.collect),
+    ("keeper", origin.keeper),
+    ("approval_files", approvals.files),
+    ("approvals", approvals.collect),
+    ("approved_reports", approvals.reports),
     ("metric_histories", metric_histories.collect),
     ("related_runs", related_runs.collect),
     ("evaluation_runs", evaluation_runs.collect),
@@ -77,6 +82,8 @@ COLLECTORS: tuple[tuple[str, Collector], ...] = (
 )
 """What is read, by part. What is no field of the snapshot only serves other collectors."""
 
+OF_APPROVALS: Final = ("keeper", "approval_files", "approvals", "approved_reports")
+"""What is read only where what was approved can be compared with what is there."""
 OF_THE_MODEL: Final = (
     *("registered_model", "governance", "listed_versions", "access"),
     "registered_model_permissions",

@@ -16,6 +16,7 @@ from mlflow_report_plugin.collect.reading.identity import Origin
 from mlflow_report_plugin.collect.reading.parts import Parts
 from mlflow_report_plugin.collect.reading.places import is_inside
 from mlflow_report_plugin.errors import ReportError, ServerUnreachable
+from mlflow_report_plugin.logged import URI_TAG
 from mlflow_report_plugin.snapshot import ModelVersion
 
 _KEPT = re.compile(r"/((?:m-)?[0-9a-f]{32})/artifacts(?=/|$)")
@@ -24,8 +25,22 @@ _KEPT = re.compile(r"/((?:m-)?[0-9a-f]{32})/artifacts(?=/|$)")
 
 def collect(client: Client, parts: Parts) -> Origin | None:
     """Find the run or the logged model that the files of the version belong to."""
-    # A report of one's own follows the MLmodel file, and Databricks keeps the files itself.
-    if parts.reach == "own" or parts.target.name is None or client.registry_workspace is not None:
+    # A report of one's own follows the MLmodel file.
+    return None if parts.reach == "own" else _found(client, parts)
+
+
+def keeper(client: Client, parts: Parts) -> Origin | None:
+    """Find the same where reports are logged, which is never told by the MLmodel file."""
+    if parts.reach == "shared":
+        return parts.wait("origin", Origin)
+    version = parts.known("model_version", ModelVersion)
+    has_report = version is not None and any(tag.key == URI_TAG for tag in version.tags)
+    return _found(client, parts) if has_report else None
+
+
+def _found(client: Client, parts: Parts) -> Origin | None:
+    # Databricks keeps the files itself.
+    if parts.target.name is None or client.registry_workspace is not None:
         return None
     version = parts.known("model_version", ModelVersion)
     if version is None or version.run_id or version.model_id:

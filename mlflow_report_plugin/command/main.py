@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import click
 
+from mlflow_report_plugin.command.approve import approve
 from mlflow_report_plugin.command.backfill import backfill
 from mlflow_report_plugin.command.diff import diff
 from mlflow_report_plugin.command.history import history
@@ -49,7 +50,7 @@ def group() -> None:
     """Report what is known about a model."""
 
 
-for _command in (show, diff, history, sign, plugins, backfill, webhook):
+for _command in (show, diff, history, sign, approve, plugins, backfill, webhook):
     group.add_command(_command)
 
 

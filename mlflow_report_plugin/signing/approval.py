@@ -5,6 +5,7 @@ One that is not signed is the statement itself; one that is signed is its envelo
 
 from __future__ import annotations
 
+import re
 from typing import Literal
 
 from pydantic import Field
@@ -20,6 +21,8 @@ MAX_BYTES = 20_000
 """How large the file of an approval may be."""
 MAX_ROLE = 60
 """How long a role may be."""
+ROLE = re.compile(rf"\w(?:[\w .-]{{0,{MAX_ROLE - 2}}}[\w.-])?")
+"""What a role that somebody approves in may be: it becomes a part of a tag's name."""
 MAX_COMMENT = 2_000
 """How long a comment may be."""
 MAX_NAME = 200

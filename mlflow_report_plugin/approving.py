@@ -1,0 +1,154 @@
+"""Approving a version: a record beside the logged report that it is about, and a tag."""
+
+from __future__ import annotations
+
+import secrets
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timezone
+from pathlib import Path
+
+from mlflow_report_plugin import logged
+from mlflow_report_plugin.collect.client import Client
+from mlflow_report_plugin.collect.collecting import collect
+from mlflow_report_plugin.diff import comparing
+from mlflow_report_plugin.errors import InvalidSnapshot, NotFound, ReadFailed
+from mlflow_report_plugin.signing import approval, envelope, keys
+from mlflow_report_plugin.snapshot import (
+    SCHEMA_VERSION,
+    ChangesSince,
+    ModelVersion,
+    Snapshot,
+    content,
+)
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """A record that was written."""
+
+    said: approval.Said
+    """What it says."""
+    uri: str
+    """Its artifact URI."""
+    key_id: str | None
+    """The key that it is signed with."""
+    changes: ChangesSince | None
+    """What is different now from what was approved; None for a withdrawal."""
+
+
+def approve(
+    uri: str,
+    role: str,
+    *,
+    comment: str | None = None,
+    key: Path | None = None,
+    passphrase: Callable[[], str] = str,
+    withdraw: bool = False,
+    tracking_uri: str | None = None,
+    registry_uri: str | None = None,
+) -> Recorded:
+    """Record that the user approves what the newest logged report says, or withdraws that.
+
+    Args:
+        uri: The URI of a registered version.
+        role: In which role.
+        comment: What they have to say.
+        key: The file with the private key to sign the record with.
+        passphrase: Asked for the passphrase of a key that is encrypted.
+        withdraw: Whether to end the approvals in that role.
+        tracking_uri: The tracking server; MLflow's current one unless given.
+        registry_uri: The model registry; MLflow's current one unless given.
+
+    Returns:
+        The record.
+
+    Raises:
+        NotFound: No report is logged, or there is nothing to withdraw.
+        ReportError: The version cannot be read, the key cannot be used, or nothing can be written.
+    """
+    signer = keys.private_key(key, passphrase) if key is not None else None
+    client = Client(tracking_uri, registry_uri)
+    # As others may read it: an own report may follow ids that anybody wrote.
+    snapshot = collect(client, uri, depth="basic", reach="shared", compare=comparing.since)
+    version = snapshot.model_version
+    if version is None:
+        raise NotFound(f"{snapshot.uris.model_uri} is no registered version: nobody can approve it")
+    place = logged.Logged(client, logged.place_of(snapshot))
+    changes = None
+    if withdraw:
+        digest, report_time = _approved(snapshot, role)
+    else:
+        report = _newest(place, version)
+        digest, report_time = report.digest, report.snapshot.provenance.report_time
+        changes = comparing.since(report.snapshot, snapshot)
+    said = approval.Said(
+        action="withdrawn" if withdraw else "approved",
+        role=role,
+        who=client.user()[: approval.MAX_NAME],
+        time=int(time.time() * 1000),
+        comment=comment or None,
+        digest=digest,
+        report_time=report_time,
+        name=version.name,
+        version=version.version,
+    )
+    data = approval.written(said)
+    text = envelope.sign(data, signer).encode() if signer else data
+    written = _write(place, said, text)
+    tag = f"{logged.APPROVAL_TAG}{role}"
+    client.registry.tag_version(version.name, version.version, tag, _in_short(said))
+    return Recorded(said, written, signer.public_key.keyid if signer else None, changes)
+
+
+@dataclass(frozen=True)
+class _Kept:
+    snapshot: Snapshot
+    digest: str
+
+
+def _newest(place: logged.Logged, version: ModelVersion) -> _Kept:
+    """The newest logged report, which has to be what its name says."""
+    kept = place.snapshots()
+    if not kept:
+        uri = f"models:/{version.name}/{version.version}"
+        raise NotFound(
+            f"no report of {uri} is logged that could be approved: mlflow report {uri} --log"
+        )
+    try:
+        found = content(place.read(kept[-1].path), SCHEMA_VERSION)
+        snapshot = Snapshot.of_content(found)
+    except InvalidSnapshot as error:
+        raise InvalidSnapshot(f"the newest logged report cannot be approved: {error}") from error
+    if found.problem or found.digest != kept[-1].digest:
+        raise InvalidSnapshot(
+            "the newest logged report cannot be approved: it was changed after it was logged"
+        )
+    return _Kept(snapshot, found.digest)
+
+
+def _approved(snapshot: Snapshot, role: str) -> tuple[str, int | None]:
+    """What the newest approval in a role is about."""
+    found = snapshot.approvals.in_force if snapshot.approvals else ()
+    for gap in snapshot.gaps_of("approvals") if not found else ():
+        raise ReadFailed(f"the approvals could not be read: {gap.message}")
+    newest = next((each for each in found if each.role == role), None)
+    if newest is None:
+        raise NotFound(f"there is no approval as {role!r} to withdraw")
+    return newest.digest, newest.report_time
+
+
+def _write(place: logged.Logged, said: approval.Said, data: bytes) -> str:
+    moment = datetime.fromtimestamp(said.time // 1000, timezone.utc)
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / f"{moment:%Y%m%dT%H%M%SZ}-{secrets.token_hex(4)}.json"
+        file.write_bytes(data)
+        return place.add([file], logged.APPROVALS)[0]
+
+
+def _in_short(said: approval.Said) -> str:
+    """The record in the value of a tag."""
+    moment = datetime.fromtimestamp(said.time // 1000, timezone.utc)
+    return f"{said.action} by {said.who}, {moment:%Y-%m-%d %H:%M:%S} UTC, {said.digest[:19]}"

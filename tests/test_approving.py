@@ -1,0 +1,323 @@
+"""`mlflow report approve`: a record beside the report, a tag, and a section that tells of both."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from mlflow_report_plugin.approving import Recorded, approve
+from mlflow_report_plugin.collect.approvals.records import MAX_RECORDS
+from mlflow_report_plugin.collect.client import Client
+from mlflow_report_plugin.errors import InvalidSnapshot, NotFound
+from mlflow_report_plugin.logged import APPROVALS, KEPT, Logged, artifact_folder, place_of
+from mlflow_report_plugin.pipeline import Report, report
+from mlflow_report_plugin.signing import approval, checking
+from mlflow_report_plugin.snapshot import Approvals, Snapshot
+from tests.conftest import PASSWORD, READER, AuthServer, RunReport
+from tests.models import Logged as LoggedModel
+from tests.models import log_wine
+from tests.proxy import Proxy
+from tests.renderers.naughty import NAUGHTY
+from tests.signing.keys import make
+
+pytestmark = pytest.mark.versions
+
+TAG = "mlflow_report.approval."
+
+
+@pytest.fixture
+def bare(tmp_path: Path, own_store: str) -> LoggedModel:
+    """A model without reports, alone in a store."""
+    return log_wine(own_store, "bare", artifact_location=tmp_path / "artifacts")
+
+
+@pytest.fixture
+def reported(bare: LoggedModel) -> LoggedModel:
+    """A model with a logged report, alone in a store."""
+    shared(bare).log()
+    return bare
+
+
+def shared(model: LoggedModel) -> Report:
+    return report(model.uri, tracking_uri=model.tracking_uri, reach="shared")
+
+
+def approved(model: LoggedModel, role: str = "model owner", **options: object) -> Recorded:
+    return approve(model.uri, role, tracking_uri=model.tracking_uri, **options)  # type: ignore[arg-type]
+
+
+def approvals_of(model: LoggedModel) -> Approvals:
+    found = report(model.uri, tracking_uri=model.tracking_uri).snapshot.approvals
+    assert found is not None
+    return found
+
+
+def folder_of(model: LoggedModel, tmp_path: Path, name: str) -> Path:
+    folder = artifact_folder(model.name, model.version)
+    (found,) = (tmp_path / "artifacts").glob(f"*/artifacts/{folder}")
+    return found / name
+
+
+def test_an_approval_names_who_what_and_when(
+    reported: LoggedModel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MLFLOW_TRACKING_USERNAME", "ada")
+    done = approved(reported, comment="Good enough.")
+    (record,) = approvals_of(reported).records
+    logged = Logged(Client(reported.tracking_uri), place_of(shared(reported).snapshot))
+    (kept,) = logged.snapshots()
+    assert record.digest == done.said.digest == kept.digest
+    assert (record.action, record.role, record.who) == ("approved", "model owner", "ada")
+    assert (record.comment, record.key_id) == ("Good enough.", None)
+    assert abs(record.time - done.said.time) == 0
+    assert done.uri.endswith(f"/{APPROVALS}/{record.file}")
+
+
+def test_a_tag_says_it_in_short(reported: LoggedModel, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MLFLOW_TRACKING_USERNAME", "ada")
+    done = approved(reported)
+    tags = reported.client.get_model_version(reported.name, reported.version).tags
+    value = tags[f"{TAG}model owner"]
+    assert value.startswith("approved by ada, 20")
+    assert done.said.digest[:19] in value
+
+
+def test_it_is_still_what_was_approved_until_something_changes(reported: LoggedModel) -> None:
+    approved(reported)
+    (since,) = approvals_of(reported).changes
+    assert since.changes is not None
+    assert since.changes.changes == ()
+    reported.client.log_param(reported.run_id, "solver", "lbfgs")
+    (since,) = approvals_of(reported).changes
+    assert since.changes is not None
+    assert [(each.part, each.identity) for each in since.changes.changes] == [("params", "solver")]
+
+
+def test_a_new_report_keeps_approvals_and_is_no_change(reported: LoggedModel) -> None:
+    approved(reported)
+    shared(reported).log()
+    shared(reported).log()
+    found = approvals_of(reported)
+    assert len(found.records) == 1
+    assert found.changes[0].changes is not None
+    assert found.changes[0].changes.changes == ()
+
+
+def test_a_withdrawal_is_a_record_more(reported: LoggedModel) -> None:
+    first = approved(reported)
+    approved(reported, role="risk")
+    last = approved(reported, withdraw=True, comment="The data were wrong.")
+    assert last.said.digest == first.said.digest
+    found = approvals_of(reported)
+    assert len(found.records) == 3
+    assert [each.role for each in found.in_force] == ["risk"]
+    tags = reported.client.get_model_version(reported.name, reported.version).tags
+    assert tags[f"{TAG}model owner"].startswith("withdrawn by ")
+
+
+def test_what_nobody_approved_cannot_be_withdrawn(reported: LoggedModel) -> None:
+    approved(reported, role="risk")
+    with pytest.raises(NotFound, match="no approval as 'model owner'"):
+        approved(reported, withdraw=True)
+
+
+def test_without_a_logged_report_there_is_nothing_to_approve(bare: LoggedModel) -> None:
+    with pytest.raises(NotFound, match=r"no report of models:/bare/1 is logged.*--log"):
+        approved(bare)
+    assert report(bare.uri, tracking_uri=bare.tracking_uri).snapshot.approvals is None
+
+
+def test_a_model_that_is_not_registered_cannot_be_approved(tmp_path: Path) -> None:
+    (tmp_path / "MLmodel").write_text("flavors:\n  python_function: {}\n")
+    with pytest.raises(NotFound, match="no registered version"):
+        approve(str(tmp_path), "owner")
+
+
+def test_a_logged_report_that_was_changed_cannot_be_approved(
+    reported: LoggedModel, tmp_path: Path
+) -> None:
+    (kept,) = folder_of(reported, tmp_path, KEPT).iterdir()
+    kept.write_text(kept.read_text().replace("lbfgs", "x").replace('"bare"', '"good"'))
+    with pytest.raises(InvalidSnapshot, match="was changed after it was logged"):
+        approved(reported)
+
+
+def test_an_approved_report_that_is_gone_or_was_changed_is_no_base(
+    reported: LoggedModel, tmp_path: Path
+) -> None:
+    approved(reported)
+    (kept,) = folder_of(reported, tmp_path, KEPT).iterdir()
+    kept.write_text(kept.read_text().replace('"bare"', '"good"'))
+    (since,) = approvals_of(reported).changes
+    assert since.changes is None
+    assert "was changed since" in (since.message or "")
+    kept.unlink()
+    (since,) = approvals_of(reported).changes
+    assert "not among those that are kept" in (since.message or "")
+
+
+def test_a_signed_record_can_be_checked(reported: LoggedModel, tmp_path: Path) -> None:
+    pair = make(tmp_path / "keys")
+    done = approved(reported, key=pair.private)
+    (record,) = approvals_of(reported).records
+    assert record.key_id == done.key_id
+    data = (folder_of(reported, tmp_path, APPROVALS) / record.file).read_bytes()
+    assert checking.check_approval(data, pair.public) == record.key_id
+
+
+def test_what_else_lies_there_is_no_approval_and_named(
+    reported: LoggedModel, tmp_path: Path
+) -> None:
+    approved(reported)
+    folder = folder_of(reported, tmp_path, APPROVALS)
+    (good,) = folder.iterdir()
+    elsewhere = json.loads(good.read_text())
+    elsewhere["predicate"]["version"] = "2"
+    for number, content in enumerate(
+        (b"", b"\xff", b"x" * 100_000, json.dumps(elsewhere).encode(), b"{}", *NAUGHTY_FILES)
+    ):
+        (folder / f"20990101T000000Z-{number:08x}.json").write_bytes(content)
+    (folder / "readme.txt").write_text("no record")
+    snapshot = report(reported.uri, tracking_uri=reported.tracking_uri).snapshot
+    assert snapshot.approvals is not None
+    assert [each.file for each in snapshot.approvals.records] == [good.name]
+    messages = [gap.message for gap in snapshot.gaps_of("approvals")]
+    assert len(messages) == 4
+    assert messages[-1].endswith("more records could not be read") or any(
+        "more records could not be read" in message for message in messages
+    )
+
+
+NAUGHTY_FILES = [json.dumps({"payloadType": text}).encode() for text in NAUGHTY[:5]]
+
+
+def test_hostile_words_are_shown_and_change_nothing(reported: LoggedModel, tmp_path: Path) -> None:
+    done = approved(reported)
+    folder = folder_of(reported, tmp_path, APPROVALS)
+    for number, text in enumerate(NAUGHTY[:20]):
+        fields = {"role": text[:60] or "x", "who": text[:200] or "x", "comment": text}
+        said = approval.Said(**{**done.said.model_dump(), **fields})
+        (folder / f"20990101T000000Z-{number:08x}.json").write_bytes(approval.written(said))
+    made = report(reported.uri, tracking_uri=reported.tracking_uri)
+    assert made.snapshot.approvals is not None
+    assert len(made.snapshot.approvals.records) == 21
+    assert "<script>alert" not in made.to_html()
+    assert made.to_markdown()
+
+
+def test_of_very_many_records_the_newest_are_read(reported: LoggedModel, tmp_path: Path) -> None:
+    said = approved(reported).said
+    folder = folder_of(reported, tmp_path, APPROVALS)
+    for number in range(MAX_RECORDS + 4):
+        file = folder / f"19990101T000000Z-{number:08x}.json"
+        file.write_bytes(approval.written(said))
+    found = approvals_of(reported)
+    assert (len(found.records), found.more) == (MAX_RECORDS, 5)
+    newest = max(file.name for file in folder.iterdir())
+    assert newest in {each.file for each in found.records}
+
+
+def test_a_copied_version_has_the_tag_and_no_approvals(reported: LoggedModel) -> None:
+    approved(reported)
+    copied = reported.client.copy_model_version(reported.uri, "copy")
+    found = report(f"models:/copy/{copied.version}", tracking_uri=reported.tracking_uri).snapshot
+    assert found.approvals == Approvals() or found.gap("approvals") is not None
+
+
+def test_a_tag_that_names_another_place_is_not_followed(
+    reported: LoggedModel, tmp_path: Path
+) -> None:
+    approved(reported)
+    other = log_wine(reported.tracking_uri, "other", artifact_location=tmp_path / "artifacts")
+    tags = reported.client.get_model_version(reported.name, reported.version).tags
+    other.client.set_model_version_tag(
+        other.name, other.version, "mlflow_report.uri", tags["mlflow_report.uri"]
+    )
+    assert approvals_of(other) == Approvals()
+
+
+def test_a_logged_report_shows_approvals_as_well(reported: LoggedModel) -> None:
+    approved(reported)
+    made = shared(reported).snapshot
+    assert made.approvals is not None
+    assert len(made.approvals.records) == 1
+    assert Snapshot.from_json(made.to_json()) == made
+
+
+def test_the_command_records_and_withdraws(
+    run_report: RunReport, reported: LoggedModel, tmp_path: Path
+) -> None:
+    pair = make(tmp_path / "keys")
+    env = {"MLFLOW_TRACKING_URI": reported.tracking_uri, "MLFLOW_TRACKING_USERNAME": "ada"}
+    role = ("--role", "model owner")
+    done = run_report("approve", reported.uri, *role, "--key", pair.private, env=env)
+    assert done.returncode == 0, done.stderr
+    assert "Approved: bare 1 as model owner, by ada, signed with the key" in done.stdout
+    assert done.stderr == ""
+    page = run_report(reported.uri, env=env).stdout
+    assert "## Approvals" in page
+    done = run_report("approve", reported.uri, *role, "--withdraw", env=env)
+    assert done.stdout.startswith("Withdrawn: bare 1 as model owner, by ada, not signed")
+
+
+def test_the_command_warns_of_changes_since_the_report(
+    run_report: RunReport, reported: LoggedModel
+) -> None:
+    reported.client.log_param(reported.run_id, "solver", "lbfgs")
+    env = {"MLFLOW_TRACKING_URI": reported.tracking_uri}
+    done = run_report("approve", reported.uri, "--role", "risk", env=env)
+    assert done.returncode == 0, done.stderr
+    assert "the version has changed since that report was made (1 change)" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "message"),
+    [
+        (("--role", "owner"), 1, "no report of models:/bare/1 is logged"),
+        (("--role", "a/b"), 2, "--role is up to 60"),
+        (("--role", ""), 2, "--role is up to 60"),
+        (("--role", "r" * 61), 2, "--role is up to 60"),
+        (("--role", "owner", "--comment", "c" * 2_001), 2, "--comment has more than"),
+        (("--role", "owner", "--key", "absent.pem"), 1, "the key absent.pem cannot be read"),
+        (("--role", "owner", "--withdraw"), 1, "no approval as 'owner' to withdraw"),
+    ],
+)
+def test_what_cannot_be_approved_is_told_in_one_line(
+    run_report: RunReport,
+    bare: LoggedModel,
+    arguments: tuple[str, ...],
+    code: int,
+    message: str,
+) -> None:
+    env = {"MLFLOW_TRACKING_URI": bare.tracking_uri}
+    done = run_report("approve", bare.uri, *arguments, env=env)
+    assert done.returncode == code
+    assert message in " ".join(done.stderr.split())
+    assert "Traceback" not in done.stderr
+
+
+def test_on_a_server_reading_approvals_waits_for_nothing_more(server: str, proxy: Proxy) -> None:
+    model = log_wine(server, "signed-off")
+    requests = []
+    for step in (lambda: None, shared(model).log, lambda: approved(model)):
+        step()
+        proxy.requests.clear()
+        found = report(model.uri, tracking_uri=proxy.url).snapshot
+        requests.append([request.path for request in proxy.requests])
+        assert not found.gaps_of("approvals")
+    without, reported, signed = requests
+    assert not [path for path in without if APPROVALS in path]
+    assert found.approvals is not None
+    assert len(found.approvals.records) == 1
+    assert len(signed) > len(reported)
+
+
+def test_who_may_only_read_sees_approvals_and_cannot_approve(
+    auth_server: AuthServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in auth_server.env_of(READER, PASSWORD).items():
+        monkeypatch.setenv(name, value)
+    with pytest.raises(NotFound, match="no report of"):
+        approve(auth_server.logged.uri, "owner", tracking_uri=auth_server.url)
