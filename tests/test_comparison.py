@@ -112,8 +112,8 @@ BACK = {
 @pytest.mark.parametrize(
     ("version", "expected"),
     [
-        (2, [("signature", "ash", "changed", "breaking")]),
-        (3, [("signature", "ash", "changed", "breaking"), BACK["pandas"]]),
+        (2, [("signature", "inputs.ash", "changed", "breaking")]),
+        (3, [("signature", "inputs.ash", "changed", "breaking"), BACK["pandas"]]),
         (4, [BACK["data"], BACK["pandas"]]),
         (5, [BACK["data"], BACK["commit"]]),
         (6, [("metrics", "accuracy", "changed", "regression"), BACK["commit"]]),
