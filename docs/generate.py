@@ -54,6 +54,15 @@ $ mlflow report history --help
 
 [What it tells](history.md), and what it cannot.
 
+## mlflow report verify
+
+```
+$ mlflow report verify --help
+{verify}
+```
+
+[What is verified](verify.md), and what is not.
+
 ## mlflow report sign
 
 ```
@@ -147,7 +156,7 @@ def cli_page() -> str:
         "group": group,
         **{
             name: group.commands[name]
-            for name in ("diff", "history", "sign", "approve", "plugins", "backfill")
+            for name in ("diff", "history", "verify", "sign", "approve", "plugins", "backfill")
         },
         **{f"webhook_{name}": command for name, command in webhook.commands.items()},
     }

@@ -19,6 +19,7 @@ Data flows one way, and each arrow is a folder or module here:
     pipeline      all of it in one call: `report`; `output` writes files
     diff/         what is different between two snapshots; `comparison` reads both: `compare`
     model_history/  the versions of a model, and what changed from each to the next: `history`
+    verifying/    whether what a report said is still what is there
     command/      the command `mlflow report`
     upkeep/       what keeps a report with every version
     server/       the pages on an MLflow server
@@ -79,6 +80,8 @@ if TYPE_CHECKING:
     from mlflow_report_plugin.renderers.renderer import Renderer
     from mlflow_report_plugin.snapshot import Gap, Snapshot
     from mlflow_report_plugin.upkeep.autologging import autolog
+    from mlflow_report_plugin.verifying.result import Drift, Unverified, Verification
+    from mlflow_report_plugin.verifying.verify import verify
 
 __all__ = [
     "AccessDenied",
@@ -88,6 +91,7 @@ __all__ = [
     "Code",
     "Comparison",
     "Document",
+    "Drift",
     "Facts",
     "Gap",
     "Graph",
@@ -118,11 +122,14 @@ __all__ = [
     "UnknownFormat",
     "UnknownLayout",
     "Unsupported",
+    "Unverified",
+    "Verification",
     "__version__",
     "autolog",
     "compare",
     "history",
     "report",
+    "verify",
 ]
 
 _MODULE_OF = {
@@ -133,6 +140,7 @@ _MODULE_OF = {
     "Code": "document",
     "Comparison": "comparison",
     "Document": "document",
+    "Drift": "verifying.result",
     "Facts": "document",
     "Gap": "snapshot",
     "Graph": "document",
@@ -163,10 +171,13 @@ _MODULE_OF = {
     "UnknownFormat": "errors",
     "UnknownLayout": "errors",
     "Unsupported": "errors",
+    "Unverified": "verifying.result",
+    "Verification": "verifying.result",
     "autolog": "upkeep.autologging",
     "compare": "comparison",
     "history": "model_history.history",
     "report": "pipeline",
+    "verify": "verifying.verify",
 }
 
 

@@ -22,6 +22,7 @@ from typing import Final, NamedTuple
 
 from mlflow_report_plugin.collect.client import Client, Entry
 from mlflow_report_plugin.errors import NotFound, ReadFailed, ReportError
+from mlflow_report_plugin.redact import MASK
 from mlflow_report_plugin.snapshot import Gap, Snapshot
 
 URI_TAG: Final = "mlflow_report.uri"
@@ -70,6 +71,8 @@ class Place(NamedTuple):
     """The address of its artifacts, for people."""
     folder: str
     """The folder of the reports below it."""
+    location: str = ""
+    """The artifact URI of what is logged to, where that is known."""
 
     def uri(self, path: str) -> str:
         """Give the address of a logged file.
@@ -95,7 +98,7 @@ class Logged:
         """
         self._client = client
         self._place = place
-        self._location = ""
+        self._location = place.location
 
     def snapshots(self) -> list[Kept]:
         """List the snapshots that are kept: one request.
@@ -214,11 +217,13 @@ def place_of(snapshot: Snapshot) -> Place:
     folder = artifact_folder(snapshot.name, version.version if version else None)
     run, logged = snapshot.run, snapshot.logged_model
     if run is not None:
-        return Place(f"runs:/{run.run_id}", f"runs:/{run.run_id}", folder)
+        root = f"runs:/{run.run_id}"
+        return Place(root, root, folder, _whole(run.artifact_uri))
     if logged is not None and snapshot.gap("run") is None:
         # MLflow takes no path below `models:/MODEL_ID`.
         root = f"models:/{logged.model_id}"
-        return Place(root, logged.artifact_location or root, folder)
+        location = logged.artifact_location
+        return Place(root, location or root, folder, _whole(location))
     raise NotFound("the model has no run that can be read")
 
 
@@ -268,6 +273,11 @@ def artifact_folder(name: str, version: str | None) -> str:
     """
     folder = f"{TOP}/{_safe_step(name)}"
     return f"{folder}/v{version}" if version else folder
+
+
+def _whole(location: str | None) -> str:
+    """A location that credentials were not taken out of."""
+    return location if location and MASK not in location else ""
 
 
 def _safe_step(name: str) -> str:

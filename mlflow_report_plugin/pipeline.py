@@ -36,7 +36,7 @@ from mlflow_report_plugin.logged import (
 )
 from mlflow_report_plugin.sections.layouts import build
 from mlflow_report_plugin.sections.view import View
-from mlflow_report_plugin.snapshot import Gap, Reach, Snapshot
+from mlflow_report_plugin.snapshot import SCHEMA_VERSION, Content, Gap, Reach, Snapshot, content
 
 LOGGED_FORMATS = ("markdown", "html", formats.JSON)
 """The formats that are logged to a run unless others are named."""
@@ -329,15 +329,35 @@ def load(path: Path, *, permissions: bool = True) -> Snapshot:
         NotFound: There is no such file.
         InvalidSnapshot: It cannot be read, or is no snapshot of this version.
     """
+    found = content_of(path)
     try:
-        snapshot = Snapshot.from_json(path.read_bytes())
+        snapshot = Snapshot.of_content(found)
+    except InvalidSnapshot as error:
+        raise InvalidSnapshot(f"{str(path)!r}: {error}") from error
+    return snapshot if permissions else snapshot.without_permissions()
+
+
+def content_of(path: Path) -> Content:
+    """Read what the file of a snapshot holds.
+
+    Args:
+        path: The file.
+
+    Returns:
+        Its content, and what it says of its digest.
+
+    Raises:
+        NotFound: There is no such file.
+        InvalidSnapshot: It cannot be read, or is no JSON of a version that is known.
+    """
+    try:
+        return content(path.read_bytes(), SCHEMA_VERSION)
+    except InvalidSnapshot as error:
+        raise InvalidSnapshot(f"{str(path)!r}: {error}") from error
     except (FileNotFoundError, ValueError) as error:  # a path may hold what no path can
         raise NotFound(f"there is no snapshot {str(path)!r}") from error
     except OSError as error:
         raise InvalidSnapshot(f"{str(path)!r} cannot be read: {error.strerror}") from error
-    except InvalidSnapshot as error:
-        raise InvalidSnapshot(f"{str(path)!r}: {error}") from error
-    return snapshot if permissions else snapshot.without_permissions()
 
 
 def _extension_sections(snapshot: Snapshot) -> tuple[tuple[Section, ...], tuple[Gap, ...]]:

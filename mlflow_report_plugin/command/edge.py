@@ -5,6 +5,7 @@ Here, and nowhere else, a `ReportError` becomes a message and an exit code:
     0    done, also with gaps
     1    no report could be made or written, or there are gaps and `--strict` was given
     2    wrong usage
+    3    `verify`: it cannot be verified, for whatever reason
     130  interrupted
 """
 
@@ -62,7 +63,7 @@ def _databricks_profile() -> dict[str, str]:
 
 
 @contextlib.contextmanager
-def errors_for_people(debug: bool) -> Iterator[None]:
+def errors_for_people(debug: bool, exit_code: int = 1) -> Iterator[None]:
     """Turn exceptions into one line on stderr and an exit code."""
     from mlflow_report_plugin.errors import ReportError
 
@@ -80,7 +81,9 @@ def errors_for_people(debug: bool) -> Iterator[None]:
         message = _without_credentials(str(error))
         if not isinstance(error, ReportError):
             message = f"unexpected {type(error).__name__}: {message} (--debug shows where)"
-        raise click.ClickException(one_line(message)) from error
+        told = click.ClickException(one_line(message))
+        told.exit_code = exit_code  # type: ignore[misc]  # for this one only
+        raise told from error
 
 
 @contextlib.contextmanager

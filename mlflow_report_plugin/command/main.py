@@ -16,6 +16,7 @@ from mlflow_report_plugin.command.history import history
 from mlflow_report_plugin.command.plugins import plugins
 from mlflow_report_plugin.command.show import show
 from mlflow_report_plugin.command.sign import sign
+from mlflow_report_plugin.command.verify import verify
 from mlflow_report_plugin.command.webhook import webhook
 
 
@@ -50,7 +51,7 @@ def group() -> None:
     """Report what is known about a model."""
 
 
-for _command in (show, diff, history, sign, approve, plugins, backfill, webhook):
+for _command in (show, diff, history, verify, sign, approve, plugins, backfill, webhook):
     group.add_command(_command)
 
 

@@ -103,6 +103,8 @@ class RelatedRun(Linked):
     """The experiment it belongs to."""
     status: State | None = None
     """`FINISHED`, `FAILED`, `KILLED`, `RUNNING` or `SCHEDULED`."""
+    lifecycle_stage: str | None = None
+    """`active` or `deleted`."""
     start_time: Time | None = None
     """When it started."""
     end_time: Time | None = None

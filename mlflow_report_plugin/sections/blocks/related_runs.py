@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from mlflow_report_plugin.document import Block, Cell, Link, Note
-from mlflow_report_plugin.sections.blocks.cells import duration, given, time
+from mlflow_report_plugin.sections.blocks.cells import duration, given, shown, time
 from mlflow_report_plugin.sections.blocks.gaps import nothing
 from mlflow_report_plugin.sections.blocks.metric_names import SYSTEM, interest
 from mlflow_report_plugin.sections.blocks.metrics import metric_cell, short_note
@@ -49,7 +49,7 @@ def runs_table(runs: Sequence[RelatedRun], title: str) -> tuple[Block, ...]:
     rows = (
         (
             linked(run.run_name or run.run_id, run.web_ui_link),
-            given(run.status),
+            status(run),
             time(run.start_time),
             duration(run.start_time, run.end_time),
             *(metric_cell(run.metrics, key) for key in keys),
@@ -60,6 +60,13 @@ def runs_table(runs: Sequence[RelatedRun], title: str) -> tuple[Block, ...]:
     )
     made = table((*COLUMNS, *keys, *LAST), rows, title)
     return (made, *short_note((run.metrics for run in runs), keys))
+
+
+def status(run: RelatedRun) -> Cell:
+    """Say how far a run has got, and whether somebody has deleted it."""
+    if run.lifecycle_stage in (None, "", "active"):
+        return given(run.status)
+    return shown(f"{run.status or 'status unknown'}, {run.lifecycle_stage}")
 
 
 def shared_metrics(

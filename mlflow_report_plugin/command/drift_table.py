@@ -1,0 +1,84 @@
+"""The outcome of verifying as plain text: a short table, and what else to know."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timezone
+from typing import TYPE_CHECKING, Final
+
+from mlflow_report_plugin.errors import one_line
+
+if TYPE_CHECKING:
+    from mlflow_report_plugin.verifying.result import Drift, Verification
+
+CLASSES: Final = ("deleted evidence", "changed bytes", "edited record", "changed access")
+"""The order in which drifts are told."""
+MOST: Final = 60
+"""How many drifts are told."""
+LONGEST: Final = 48
+"""How much of a value is told, in characters."""
+LONGEST_NAME: Final = 80
+"""How much of a name is told, in characters."""
+HEADS: Final = ("Class", "Kind", "What", "Then", "Now")
+
+
+def as_text(found: Verification) -> str:
+    """Write the outcome for people.
+
+    Args:
+        found: The outcome.
+
+    Returns:
+        Lines, the last of them ended; nothing in them is longer than people can read.
+    """
+    return "".join(f"{line}\n" for line in _lines(found))
+
+
+def _lines(found: Verification) -> Iterator[str]:
+    yield f"{one_line(found.uri)}: {found.outcome}"
+    yield f"Record: {_record(found)}"
+    for problem in found.problems:
+        yield f"Not to be trusted: {one_line(problem)}"
+    if found.drifts:
+        yield ""
+        ordered = sorted(found.drifts, key=lambda drift: CLASSES.index(drift.drift))
+        yield from _table((HEADS, *map(_row, ordered[:MOST])))
+        more = len(ordered) - MOST
+        if more > 0:
+            yield f"and {more:,} more (-f json tells all of them)"
+        yield ""
+    for each in found.unverified:
+        part = each.part.replace("_", " ")
+        yield f"Could not be verified: {part} ({each.reason}): {one_line(each.message)}"
+    for note in found.notes:
+        yield f"Note: {one_line(note)}"
+
+
+def _record(found: Verification) -> str:
+    try:
+        moment = datetime.fromtimestamp(found.report_time / 1000, timezone.utc)
+        made = f"{moment:%Y-%m-%d %H:%M:%S} UTC"
+    except (OverflowError, ValueError, OSError):  # a file may say anything
+        made = str(found.report_time)
+    logged = f", the newest of {found.logged:,} that were logged" if found.logged > 1 else ""
+    return f"report of {made}, {found.digest}{logged}"
+
+
+def _row(drift: Drift) -> tuple[str, ...]:
+    before = "-" if drift.kind == "added" else _short(drift.before, LONGEST)
+    after = "-" if drift.kind == "removed" and drift.after is None else _short(drift.after, LONGEST)
+    return (drift.drift, drift.kind, _short(drift.what, LONGEST_NAME), before, after)
+
+
+def _short(value: object, longest: int) -> str:
+    text = one_line(value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))
+    return text if len(text) <= longest else f"{text[:longest]}…"
+
+
+def _table(rows: Iterable[tuple[str, ...]]) -> Iterator[str]:
+    rows = tuple(rows)
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
+        yield "  ".join(cells).rstrip()

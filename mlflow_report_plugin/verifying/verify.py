@@ -1,0 +1,177 @@
+"""Verifying a record: `verify(uri)`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from mlflow_report_plugin import logged as places
+from mlflow_report_plugin import pipeline, redact
+from mlflow_report_plugin.collect.client import Client, model_uris
+from mlflow_report_plugin.collect.collecting import collect
+from mlflow_report_plugin.collect.hashing import Hashing
+from mlflow_report_plugin.collect.reading.parts import Progress
+from mlflow_report_plugin.errors import NotFound
+from mlflow_report_plugin.snapshot import Snapshot
+from mlflow_report_plugin.verifying import chain
+from mlflow_report_plugin.verifying.drifting import drifts
+from mlflow_report_plugin.verifying.result import Drift, Unverified, Verification
+
+NO_DIGESTS: Final = (
+    "the record has no SHA-256 of the model's files (--hash-files): a file that was replaced by "
+    "one of the same size is not told"
+)
+NOT_HASHED: Final = "the files were not read again: their digests were not compared"
+
+
+class _Asked(NamedTuple):
+    """What whoever asked wants."""
+
+    client: Client
+    hash_files: bool
+    progress: Progress | None
+    hashed: Hashing
+
+
+def verify(
+    uri: str,
+    *,
+    against: str | None = None,
+    hash_files: bool = True,
+    tracking_uri: str | None = None,
+    registry_uri: str | None = None,
+    on_progress: Progress | None = None,
+    on_hashed: Hashing | None = None,
+) -> Verification:
+    """Tell whether what a report said is still what is there.
+
+    Args:
+        uri: A model URI, for the reports that were logged for that version; or a report in a
+            file, as `PATH.json` or `data:PATH`.
+        against: For a file: the model URI to read now, instead of the one in the file.
+        hash_files: Whether to read the model's files again, where the record has their digests.
+        tracking_uri: The tracking server; MLflow's current one unless given.
+        registry_uri: The model registry; MLflow's current one unless given.
+        on_progress: Called from worker threads with the name of a part and `reading`,
+            `done` or `gap`.
+        on_hashed: Called from worker threads with the number of bytes of files that were read,
+            and that there are.
+
+    Returns:
+        What has drifted, and what could not be verified.
+
+    Raises:
+        NotFound: No report was logged, or there is no such file.
+        ReportError: The record or the model cannot be read.
+    """
+    told = on_hashed or (lambda _read, _total: None)
+    asked = _Asked(Client(tracking_uri, registry_uri), hash_files, on_progress, told)
+    path = pipeline.snapshot_path(uri)
+    return _of_version(uri, asked) if path is None else _of_file(uri, path, against, asked)
+
+
+def _of_version(uri: str, asked: _Asked) -> Verification:
+    """Verify what was logged for a version."""
+    # Logged reports are of this reach; and no other one may say where to look for them.
+    now = collect(asked.client, uri, reach="shared", progress=asked.progress)
+    place = places.place_of(now)
+    found = chain.read(places.Logged(asked.client, place), _tagged(now, place))
+    if found.newest is None:
+        if found.problems:
+            raise NotFound(f"no logged report can be read: {found.problems[0]}")
+        raise NotFound(f"no report was logged for {redact.text(uri)}")
+    if asked.hash_files and _has_digests(found.newest):
+        hashed = collect(asked.client, uri, reach="shared", depth="basic", hash_files=asked.hashed)
+        gaps = [gap for gap in now.gaps if gap.part != "files"]
+        now = now.model_copy(
+            update={"files": hashed.files, "gaps": (*gaps, *hashed.gaps_of("files"))}
+        )
+    return _verification(
+        Verification(
+            uri=redact.text(uri),
+            digest=found.digest,
+            report_time=found.newest.provenance.report_time,
+            logged=found.kept,
+            problems=found.problems,
+            notes=found.notes,
+        ),
+        found.newest,
+        now,
+        asked,
+    )
+
+
+def _of_file(uri: str, path: Path, against: str | None, asked: _Asked) -> Verification:
+    """Verify what a file says."""
+    content = pipeline.content_of(path)
+    record = Snapshot.of_content(content)
+    problem = content.problem
+    if content.said is None and not problem:
+        problem = "the file was written before reports had digests: it may have been changed"
+    now_at = against or _uri_of(record)
+    begun = Verification(
+        uri=redact.text(uri),
+        digest=content.digest,
+        report_time=record.provenance.report_time,
+        problems=(problem,) if problem else (),
+    )
+    made = record.provenance
+    try:
+        now = collect(
+            asked.client,
+            now_at,
+            permissions=made.permissions,
+            depth=made.depth,
+            reach=made.reach,
+            progress=asked.progress,
+            hash_files=asked.hashed if asked.hash_files and _has_digests(record) else None,
+        )
+    except NotFound as error:
+        gone = Drift(
+            drift="deleted evidence",
+            part="uris",
+            what="model",
+            kind="removed",
+            before=redact.text(now_at),
+            after=str(error),
+        )
+        return begun.model_copy(update={"drifts": (gone,)})
+    return _verification(begun, record, now, asked)
+
+
+def _verification(
+    begun: Verification, record: Snapshot, now: Snapshot, asked: _Asked
+) -> Verification:
+    found = tuple(drifts(record, now))
+    notes = begun.notes
+    if record.files is not None and not _has_digests(record):
+        notes = (*notes, NO_DIGESTS)
+    elif not asked.hash_files:
+        notes = (*notes, NOT_HASHED)
+    return begun.model_copy(
+        update={
+            "drifts": tuple(each for each in found if isinstance(each, Drift)),
+            "unverified": tuple(each for each in found if isinstance(each, Unverified)),
+            "notes": notes,
+        }
+    )
+
+
+def _has_digests(record: Snapshot) -> bool:
+    return any(file.sha256 for file in (record.files.files if record.files else ()))
+
+
+def _tagged(now: Snapshot, place: places.Place) -> str | None:
+    """The digest that the version's tags name, unless they are those of what it is a copy of."""
+    version = now.model_version
+    tags = {tag.key: tag.value for tag in version.tags} if version else {}
+    is_own = f"/{place.folder}/" in tags.get(places.URI_TAG, "")
+    return tags.get(places.DIGEST_TAG) if is_own else None
+
+
+def _uri_of(record: Snapshot) -> str:
+    """What to read now: the very version, and not where an alias has been moved to."""
+    version = record.model_version
+    if version is not None:
+        return model_uris.of_version(version.name, version.version)
+    return record.uris.model_uri
