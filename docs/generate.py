@@ -134,6 +134,7 @@ $ mlflow report webhook delete --help
 | 0 | the report was made, perhaps with gaps |
 | 1 | no report could be made or written, or parts of it are missing and `--strict` was given |
 | 2 | wrong usage |
+| 3 | `mlflow report verify`: it cannot be verified |
 | 130 | interrupted |
 
 `mlflow report backfill` exits with 1 if some of the reports failed, and `mlflow report diff` if

@@ -1,7 +1,6 @@
 """Verifying: is what a report said still what is there?
 
     verify.py     `verify(uri)`: reads the record and the model, and compares them
-    records.py    where the record comes from: a file, or what was logged for the version
     chain.py      whether what was logged is whole, and which of it is the newest
     drifting.py   what has drifted, part by part, and what could not be verified
     matching.py   what is different between two records, each thing by its identity
