@@ -13,12 +13,24 @@ os.environ["MLFLOW_REPORT_AUTOLOG"] = "false"  # reports are made where they are
 os.environ["MLFLOW_ENABLE_ARTIFACTS_PROGRESS_BAR"] = "false"
 os.environ["MLFLOW_SUPPRESS_PRINTING_URL_TO_STDOUT"] = "true"
 
-from benchmarks import big, command, databricks, depth, http, huge, importing, pages, registration
+from benchmarks import (
+    big,
+    command,
+    comparing,
+    databricks,
+    depth,
+    http,
+    huge,
+    importing,
+    pages,
+    registration,
+)
 
 ALL = {
     "command": command.main,
     "http": http.main,
     "depth": depth.main,
+    "comparing": comparing.main,
     "databricks": databricks.main,
     "import": importing.main,
     "registration": registration.main,
