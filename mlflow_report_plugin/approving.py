@@ -15,7 +15,7 @@ from mlflow_report_plugin.collect.client import Client
 from mlflow_report_plugin.collect.collecting import collect
 from mlflow_report_plugin.diff import comparing
 from mlflow_report_plugin.errors import InvalidSnapshot, NotFound, ReadFailed
-from mlflow_report_plugin.signing import approval, envelope, keys
+from mlflow_report_plugin.signing import approval, checking, envelope, keys
 from mlflow_report_plugin.snapshot import (
     SCHEMA_VERSION,
     ChangesSince,
@@ -81,7 +81,7 @@ def approve(
     if withdraw:
         digest, report_time = _approved(snapshot, role)
     else:
-        report = _newest(place, version)
+        report = newest_report(place, version)
         digest, report_time = report.digest, report.snapshot.provenance.report_time
         changes = comparing.since(report.snapshot, snapshot)
     said = approval.Said(
@@ -103,30 +103,37 @@ def approve(
     return Recorded(said, written, signer.public_key.keyid if signer else None, changes)
 
 
-@dataclass(frozen=True)
-class _Kept:
-    snapshot: Snapshot
-    digest: str
+def newest_report(place: logged.Logged, version: ModelVersion) -> checking.Signed:
+    """Read the newest logged report, which has to be what its name says.
 
+    Args:
+        place: Where the reports of the version are logged.
+        version: The version.
 
-def _newest(place: logged.Logged, version: ModelVersion) -> _Kept:
-    """The newest logged report, which has to be what its name says."""
+    Returns:
+        The snapshot with its digest.
+
+    Raises:
+        NotFound: No report is logged.
+        InvalidSnapshot: It was changed after it was logged.
+        ReportError: It could not be read.
+    """
     kept = place.snapshots()
     if not kept:
         uri = f"models:/{version.name}/{version.version}"
         raise NotFound(
-            f"no report of {uri} is logged that could be approved: mlflow report {uri} --log"
+            f"no report of {uri} is logged that one could vouch for: mlflow report {uri} --log"
         )
     try:
         found = content(place.read(kept[-1].path), SCHEMA_VERSION)
         snapshot = Snapshot.of_content(found)
     except InvalidSnapshot as error:
-        raise InvalidSnapshot(f"the newest logged report cannot be approved: {error}") from error
+        raise InvalidSnapshot(f"nobody can vouch for the newest logged report: {error}") from error
     if found.problem or found.digest != kept[-1].digest:
         raise InvalidSnapshot(
-            "the newest logged report cannot be approved: it was changed after it was logged"
+            "nobody can vouch for the newest logged report: it was changed after it was logged"
         )
-    return _Kept(snapshot, found.digest)
+    return checking.Signed(snapshot, found.digest)
 
 
 def _approved(snapshot: Snapshot, role: str) -> tuple[str, int | None]:

@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from mlflow_report_plugin import signatures
 from mlflow_report_plugin.approving import Recorded, approve
 from mlflow_report_plugin.collect.approvals.records import MAX_RECORDS
 from mlflow_report_plugin.collect.client import Client
-from mlflow_report_plugin.errors import InvalidSnapshot, NotFound
+from mlflow_report_plugin.errors import (
+    AccessDenied,
+    InvalidKey,
+    InvalidSignature,
+    InvalidSnapshot,
+    NotFound,
+)
 from mlflow_report_plugin.logged import APPROVALS, KEPT, Logged, artifact_folder, place_of
 from mlflow_report_plugin.pipeline import Report, report
 from mlflow_report_plugin.signing import approval, checking
 from mlflow_report_plugin.snapshot import Approvals, Snapshot
-from tests.conftest import PASSWORD, READER, AuthServer, RunReport
+from tests.conftest import ADMIN, READER, AuthServer, RunReport, let
 from tests.models import Logged as LoggedModel
 from tests.models import log_wine
 from tests.proxy import Proxy
@@ -167,6 +175,50 @@ def test_a_signed_record_can_be_checked(reported: LoggedModel, tmp_path: Path) -
     assert checking.check_approval(data, pair.public) == record.key_id
 
 
+def test_a_logged_report_can_be_signed_and_checked(
+    run_report: RunReport, reported: LoggedModel, tmp_path: Path
+) -> None:
+    pair, other = make(tmp_path / "keys"), make(tmp_path / "others")
+    env = {"MLFLOW_TRACKING_URI": reported.tracking_uri, "MLFLOW_TRACKING_USERNAME": "ada"}
+    done = run_report("sign", reported.uri, "--key", pair.private, env=env)
+    assert done.returncode == 0, done.stderr
+    place = Logged(Client(reported.tracking_uri), place_of(shared(reported).snapshot))
+    (kept,) = place.snapshots()
+    assert signatures.check_logged(place, kept.digest, pair.public).name == "ada"
+    with pytest.raises(InvalidSignature, match="not with"):
+        signatures.check_logged(place, kept.digest, other.public)
+    shared(reported).log()
+    with pytest.raises(InvalidSignature, match="for another snapshot"):
+        signatures.check_logged(place, place.snapshots()[-1].digest, pair.public)
+
+
+def test_without_a_signature_there_is_none_to_check(reported: LoggedModel, tmp_path: Path) -> None:
+    place = Logged(Client(reported.tracking_uri), place_of(shared(reported).snapshot))
+    with pytest.raises(InvalidSignature, match="no signature lies beside"):
+        signatures.check_logged(place, place.snapshots()[0].digest, make(tmp_path).public)
+
+
+def test_signatures_of_approvals_are_checked_one_by_one(
+    reported: LoggedModel, tmp_path: Path
+) -> None:
+    pair, other = make(tmp_path / "keys"), make(tmp_path / "others", "p256")
+    approved(reported, key=pair.private)
+    approved(reported, role="risk", key=other.private)
+    approved(reported, role="legal")
+    snapshot = report(reported.uri, tracking_uri=reported.tracking_uri).snapshot
+    place = Logged(Client(reported.tracking_uri), place_of(shared(reported).snapshot))
+    found, version = snapshot.approvals, snapshot.model_version
+    assert found is not None
+    assert version is not None
+    told = signatures.check_approvals(place, found, version, pair.public)
+    by_role = {each.role: told[each.file] for each in found.records}
+    assert by_role["model owner"] == ""
+    assert "not with" in by_role["risk"]
+    assert by_role["legal"] == "not signed"
+    with pytest.raises(InvalidKey):
+        signatures.check_approvals(place, found, version, pair.private)
+
+
 def test_what_else_lies_there_is_no_approval_and_named(
     reported: LoggedModel, tmp_path: Path
 ) -> None:
@@ -315,9 +367,22 @@ def test_on_a_server_reading_approvals_waits_for_nothing_more(server: str, proxy
 
 
 def test_who_may_only_read_sees_approvals_and_cannot_approve(
-    auth_server: AuthServer, monkeypatch: pytest.MonkeyPatch
+    auth_server: AuthServer, use: Callable[[str], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for name, value in auth_server.env_of(READER, PASSWORD).items():
-        monkeypatch.setenv(name, value)
-    with pytest.raises(NotFound, match="no report of"):
-        approve(auth_server.logged.uri, "owner", tracking_uri=auth_server.url)
+    def become(user: str) -> None:
+        for name, value in auth_server.env_of(user).items():
+            monkeypatch.setenv(name, value)
+
+    use(auth_server.url)
+    become(ADMIN)
+    model = log_wine(auth_server.url, "signed-off")
+    let(auth_server.url, READER, "READ", "registered_model", "name", model.name)
+    let(auth_server.url, READER, "READ", "experiment", "experiment_id", model.experiment_id)
+    shared(model).log()
+    approved(model)
+    become(READER)
+    (record,) = approvals_of(model).records
+    assert record.who == ADMIN
+    with pytest.raises(AccessDenied):
+        approved(model)
+    assert len(approvals_of(model).records) == 1

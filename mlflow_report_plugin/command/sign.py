@@ -10,8 +10,8 @@ from mlflow_report_plugin.command import edge
 from mlflow_report_plugin.command.passphrase import passphrase_of
 
 
-@click.command("sign", short_help="Sign a report that was written as JSON.")
-@click.argument("report", metavar="REPORT.json", type=click.Path(path_type=Path))
+@click.command("sign", short_help="Sign a report.")
+@click.argument("report", metavar="REPORT")
 @click.option(
     "--key",
     metavar="FILE",
@@ -25,27 +25,57 @@ from mlflow_report_plugin.command.passphrase import passphrase_of
     "--output",
     metavar="PATH",
     type=click.Path(path_type=Path),
-    help="The file of the signature.  [default: REPORT.dsse.json, beside the report]",
+    help="The file of the signature.  [default: beside the report, as report.dsse.json]",
 )
 @click.option("--debug", is_flag=True, help="Show MLflow's log, and tracebacks.")
-def sign(report: Path, key: Path, output: Path | None, debug: bool) -> None:
+def sign(report: str, key: Path, output: Path | None, debug: bool) -> None:
     """Vouch for a report with a key: for all that it says, and the files whose digests it has.
+
+    REPORT is a report that was written as JSON, or the URI of a version whose newest logged report
+    is meant: then the signature is logged beside it.
 
     The signature is a DSSE envelope around an in-toto statement. `mlflow report verify --key`
     checks it, with the public key. It needs: pip install 'mlflow-report-plugin[sign]'
     """
     edge.set_process_defaults()
     with edge.errors_for_people(debug):
-        from mlflow_report_plugin.output import check_writable, write
-        from mlflow_report_plugin.signing import checking, envelope
+        from mlflow_report_plugin.pipeline import snapshot_path
 
-        signed = checking.read_report(report)
-        path = output or checking.envelope_path(report)
-        check_writable(path)
-        with edge.quiet(debug):
-            from mlflow_report_plugin.collect.client import user
+        path = snapshot_path(report)
+        if path is not None:
+            _sign_file(path, key, output, debug)
+        elif output is not None:
+            raise click.UsageError("-o is for reports in files.")
+        else:
+            _sign_logged(report, key, debug)
 
-            name = user.name()
-        data, key_id = checking.sign_report(signed, key, name, passphrase_of(key))
-        write(path, data)
-        click.echo(f"Signed {signed.digest} with the key {envelope.shown(key_id)}: {path}")
+
+def _sign_file(report: Path, key: Path, output: Path | None, debug: bool) -> None:
+    from mlflow_report_plugin.output import check_writable, write
+    from mlflow_report_plugin.signing import checking
+
+    signed = checking.read_report(report)
+    path = output or checking.envelope_path(report)
+    check_writable(path)
+    with edge.quiet(debug):
+        from mlflow_report_plugin.collect.client import user
+
+        name = user.name()
+    data, key_id = checking.sign_report(signed, key, name, passphrase_of(key))
+    write(path, data)
+    _tell(signed.digest, key_id, str(path))
+
+
+def _sign_logged(uri: str, key: Path, debug: bool) -> None:
+    with edge.quiet(debug):
+        from mlflow_report_plugin.signatures import sign_logged
+
+        signed = sign_logged(uri, key, passphrase_of(key))
+    _tell(signed.digest, signed.key_id, signed.uri)
+
+
+def _tell(digest: str, key_id: str, place: str) -> None:
+    from mlflow_report_plugin.errors import one_line
+    from mlflow_report_plugin.signing.envelope import shown
+
+    click.echo(one_line(f"Signed {digest} with the key {shown(key_id)}: {place}"))

@@ -113,6 +113,19 @@ def check_report(data: bytes, digest: str, key: Path) -> Signer:
     return Signer(public.keyid, said.signer, said.signed_on)
 
 
+def require_key(key: Path) -> None:
+    """Insist that signatures can be checked with a key.
+
+    Args:
+        key: The file with the public key.
+
+    Raises:
+        InvalidKey: It cannot.
+        Unsupported: The extra `sign` is not installed.
+    """
+    keys.public_key(key)
+
+
 def check_approval(data: bytes, key: Path) -> str:
     """Check the signature of an approval.
 

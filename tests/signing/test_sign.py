@@ -138,15 +138,18 @@ def test_the_digests_of_files_are_signed_with_it(pair: KeyPair) -> None:
         (("report.json", "--key", "absent.pem"), "the key absent.pem cannot be read"),
         (("report.json", "--key", "ed25519.pub.pem"), "is a public key"),
         (("report.json", "--key", "report.json"), "is no key in PEM"),
-        (("ed25519.pem", "--key", "ed25519.pem"), "not a report snapshot"),
-        ((".", "--key", "ed25519.pem"), "cannot be read"),
+        (("broken.json", "--key", "ed25519.pem"), "not a report snapshot"),
+        (("folder.json", "--key", "ed25519.pem"), "cannot be read"),
+        ((".", "--key", "ed25519.pem"), "MLmodel"),
         (("report.json", "--key", "ed25519.pem", "-o", "."), "it is a folder"),
     ],
 )
 @pytest.mark.usefixtures("pair", "report")
 def test_what_cannot_be_signed_is_told_in_one_line(
-    run_report: RunReport, arguments: tuple[str, ...], message: str
+    run_report: RunReport, tmp_path: Path, arguments: tuple[str, ...], message: str
 ) -> None:
+    (tmp_path / "folder.json").mkdir()
+    (tmp_path / "broken.json").write_text("[]")
     done = run_report("sign", *arguments)
     assert done.returncode == 1
     assert message in done.stderr
