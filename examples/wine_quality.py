@@ -1,6 +1,7 @@
 """Train a small model and register it as `wine-quality`, in a folder of its own.
 
-python examples/wine_quality.py demo
+python examples/wine_quality.py demo           # a second time makes a second version
+python examples/wine_quality.py demo 0.001     # trained with another C
 MLFLOW_TRACKING_URI=sqlite:///demo/mlflow.db mlflow report models:/wine-quality/1
 """
 
@@ -26,11 +27,12 @@ from sklearn.preprocessing import StandardScaler
 NAME = "wine-quality"
 
 
-def main(folder: Path) -> None:
+def main(folder: Path, c: float = 0.5) -> None:
     """Make the database, the artifacts and the registered model.
 
     Args:
         folder: Where all of it goes.
+        c: The inverse of how strongly the model is regularised.
     """
     folder.mkdir(parents=True, exist_ok=True)
     mlflow.set_tracking_uri(f"sqlite:///{folder.resolve() / 'mlflow.db'}")
@@ -48,7 +50,7 @@ def main(folder: Path) -> None:
         wine.data.astype(float), wine.target, random_state=0, stratify=wine.target
     )
     with mlflow.start_run(experiment_id=experiment_id, run_name="first-vintage"):
-        params = {"C": 0.5, "max_iter": 200, "solver": "lbfgs"}
+        params = {"C": c, "max_iter": 200, "solver": "lbfgs"}
         model = make_pipeline(StandardScaler(), LogisticRegression(**params))
         model.fit(train_x, train_y)
         predicted = model.predict(test_x)
@@ -97,4 +99,4 @@ if __name__ == "__main__":
     # What MLflow has to say about making a database is not what the example is about.
     logging.disable(logging.WARNING)
     warnings.simplefilter("ignore")
-    main(Path(sys.argv[1] if len(sys.argv) > 1 else "demo"))
+    main(Path(sys.argv[1] if len(sys.argv) > 1 else "demo"), *map(float, sys.argv[2:3]))
