@@ -59,15 +59,12 @@ class Sides:
     @cached_property
     def moved(self) -> Told:
         """What happens to values that are given by position."""
-        pairs = [
-            (self.old[was], self.new[now])
-            for was, now in zip(self.old, self.new, strict=False)
-            if was != now and (was in self.new or now in self.old)
-        ]
-        if not pairs:
-            return SAFE
-        fits = [another(was, now, "column").spark_udf.outcome for was, now in pairs]
-        return MOVED_AND_REFUSED if "breaks" in fits else MOVED
+        pairs = [each for each in zip(self.old, self.new, strict=False) if each[0] != each[1]]
+        for was, now in pairs:
+            if another(self.old[was], self.new[now], "column").spark_udf.outcome == "breaks":
+                return MOVED_AND_REFUSED
+        # Where both names are known to one side only, the column may just have another name.
+        return MOVED if any(was in self.new or now in self.old for was, now in pairs) else SAFE
 
     @cached_property
     def filled(self) -> Told:
@@ -143,13 +140,13 @@ def name_of(entry: Entry) -> str:
 def _by_name(sides: Sides) -> Iterator[Difference]:
     old, new = sides.old, sides.new
     both = [name for name in old if name in new]
-    old_tail, new_tail = _tail(old, both), _tail(new, both)
+    tail, beyond = _tail(old, both), {*[*new][len(old) :]}
     for name in dict.fromkeys((*old, *new)):
         path = step(name)
         if name not in new:
-            yield _removed(sides, name, path, last=name in old_tail)
+            yield _removed(sides, name, path, last=name in tail)
         elif name not in old:
-            yield _added(sides, name, path, last=name in new_tail)
+            yield _added(sides, name, path, last=name in beyond)
         else:
             loosened = Ruling(SAFE, SAFE, SAFE, sides.loosened)
             for found in changed(old[name], new[name], path, "column", loosened):

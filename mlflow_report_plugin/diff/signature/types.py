@@ -79,7 +79,11 @@ def type_differences(
     Yields:
         The differences, those inside of arrays, objects and maps with their paths.
     """
-    if depth > DEEPEST or _same(before, after):
+    if _same(before, after):
+        return
+    if depth > DEEPEST:
+        text = f"something is another, more than {DEEPEST} types deep"
+        yield Difference(path, "changed", None, None, text, everybody(UNKNOWN))
         return
     match kind_of(before), kind_of(after):
         case "array", "array":

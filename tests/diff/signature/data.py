@@ -76,7 +76,8 @@ def data_for(specs: list[Spec]) -> Iterator[Rows]:
             yield {name: column[:1] * 2 for name, column in whole.items()}
         optional = [name_of(s, i) for i, s in enumerate(specs) if not s.get("required", True)]
         if named and optional:
-            yield {name: column for name, column in whole.items() if name not in optional}
+            if len(optional) < len(whole):
+                yield {name: column for name, column in whole.items() if name not in optional}
             yield {n: [None, c[0]] if n in optional else c for n, c in whole.items()}
         if named and len(whole) > 1:
             yield dict(reversed(whole.items()))
