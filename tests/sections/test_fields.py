@@ -132,7 +132,13 @@ def others(record: BaseModel, name: str) -> Iterator[object]:
     value = getattr(record, name)
     tries: tuple[object, ...] = (
         *(True, False, 7, 8.5, "READY", "<changed>", ("<changed>",), ()),
-        *({"<changed>": 1}, {"<changed>": (1,)}, (("<changed>",),), ({"model_id": "<changed>"},)),
+        *(
+            {"<changed>": 1},
+            {"<changed>": "1"},
+            {"<changed>": (1,)},
+            (("<changed>",),),
+            ({"model_id": "<changed>"},),
+        ),
         *("pip", "conda", "package", "constraint", "option"),
         *("breaking", "minor", "added", "removed", "metrics", "files", "old", "new"),
         *("predict", "rest_tensor", "breaks", "safe"),
