@@ -15,6 +15,7 @@ Data flows one way, and each arrow is a folder or module here:
     sections/     makes the document of a snapshot, a file or folder for each section
     renderers/    makes text of a document, one file per format
     extensions    sections and formats that other packages add; `formats` has all by name
+    snapshot_files  snapshots in files of this computer
     logged        where reports are logged, and what was logged there before
     pipeline      all of it in one call: `report`; `output` writes files
     diff/         what is different between two snapshots; `comparison` reads both: `compare`

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property, partial
 from pathlib import Path
 
-from mlflow_report_plugin import formats, output, pipeline, redact
+from mlflow_report_plugin import formats, output, redact, snapshot_files
 from mlflow_report_plugin.collect.client import Client, model_uris
 from mlflow_report_plugin.collect.collecting import collect
 from mlflow_report_plugin.collect.reading.version_numbers import LISTED, number_before
@@ -119,9 +119,9 @@ def compare(
 
 def _read(uri: str, client: Client, permissions: bool) -> Snapshot:
     """Read a side as far as it is compared."""
-    path = pipeline.snapshot_path(uri)
+    path = snapshot_files.snapshot_path(uri)
     if path is not None:
-        return pipeline.load(path, permissions=permissions)
+        return snapshot_files.load(path, permissions=permissions)
     return collect(client, uri, permissions=permissions, depth="basic")
 
 
@@ -143,7 +143,7 @@ def _other(new: str, against: str | None, client: Client, reading: Future[Snapsh
 
 def _version_of(uri: str, reading: Future[Snapshot]) -> tuple[str, str]:
     """Tell name and version of the new side, without waiting where its URI says both."""
-    if pipeline.snapshot_path(uri) is None:
+    if snapshot_files.snapshot_path(uri) is None:
         target = model_uris.parse(uri)
         if target.name and target.version:
             return target.name, target.version

@@ -39,7 +39,7 @@ def sign(report: str, key: Path, output: Path | None, debug: bool) -> None:
     """
     edge.set_process_defaults()
     with edge.errors_for_people(debug):
-        from mlflow_report_plugin.pipeline import snapshot_path
+        from mlflow_report_plugin.snapshot_files import snapshot_path
 
         path = snapshot_path(report)
         if path is not None:

@@ -70,11 +70,11 @@ def verify(
         target = Output(output, format_name or _by_suffix(output))
         target.check()
         with edge.quiet(debug):
-            from mlflow_report_plugin import pipeline
+            from mlflow_report_plugin import snapshot_files
             from mlflow_report_plugin.command.progress import progress
             from mlflow_report_plugin.verifying.verify import verify
 
-            if against is not None and pipeline.snapshot_path(record) is None:
+            if against is not None and snapshot_files.snapshot_path(record) is None:
                 raise click.UsageError("--against is for a report in a file.")
             with progress() as told:
                 found = verify(

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from mlflow_report_plugin import logged as places
-from mlflow_report_plugin import pipeline, redact
+from mlflow_report_plugin import redact, snapshot_files
 from mlflow_report_plugin.collect.client import Client, model_uris
 from mlflow_report_plugin.collect.collecting import collect
 from mlflow_report_plugin.collect.hashing import Hashing
@@ -66,7 +66,7 @@ def verify(
     """
     told = on_hashed or (lambda _read, _total: None)
     asked = _Asked(Client(tracking_uri, registry_uri), hash_files, on_progress, told)
-    path = pipeline.snapshot_path(uri)
+    path = snapshot_files.snapshot_path(uri)
     return _of_version(uri, asked) if path is None else _of_file(uri, path, against, asked)
 
 
@@ -103,7 +103,7 @@ def _of_version(uri: str, asked: _Asked) -> Verification:
 
 def _of_file(uri: str, path: Path, against: str | None, asked: _Asked) -> Verification:
     """Verify what a file says."""
-    content = pipeline.content_of(path)
+    content = snapshot_files.content_of(path)
     record = Snapshot.of_content(content)
     problem = content.problem
     if content.said is None and not problem:
