@@ -14,6 +14,7 @@ from mlflow_report_plugin.collect import masking
 from mlflow_report_plugin.collect.client import Client, model_uris
 from mlflow_report_plugin.collect.collecting import collect
 from mlflow_report_plugin.collect.reading.parts import Progress
+from mlflow_report_plugin.collect.reading.target import Target
 from mlflow_report_plugin.document import Document
 from mlflow_report_plugin.errors import ReportError
 from mlflow_report_plugin.model_history import neighbours, reports
@@ -115,13 +116,41 @@ def history(
         ReportError: There is no such model, or its versions cannot be listed.
     """
     target = asked(name_or_uri)
-    client = Client(tracking_uri, registry_uri)
+    return _history(target, most, Client(tracking_uri, registry_uri), on_progress)
+
+
+def history_of(
+    name: str, until: str | None, *, most: int, tracking_uri: str | None = None
+) -> History:
+    """Tell the history of a registered model, whatever is in its name.
+
+    Args:
+        name: The name.
+        until: The version to end with; None for the newest.
+        most: How many versions to read, the newest ones.
+        tracking_uri: The tracking server, which is the registry as well; MLflow's current ones
+            unless given.
+
+    Returns:
+        The history.
+
+    Raises:
+        InvalidModelUri: No model URI names the versions of this model.
+        ReportError: There is no such model, or its versions cannot be listed.
+    """
+    target = Target(uri=f"models:/{name}", name=name, version=until)
+    return _history(target, most, Client(tracking_uri), None)
+
+
+def _history(
+    target: Target, most: int | None, client: Client, progress: Progress | None
+) -> History:
+    model_uris.of_version(target.name or "", "1")  # or no version can be read
     found = listing(client, target, everything=most is None)
-    model_uris.of_version(found.name, found.versions[0].version)  # or no version can be read
     shown = found.versions if most is None else found.versions[: max(most, 1)]
     # The oldest one that is shown is compared with one that is not.
     read = map_in_order(
-        partial(_read, client, found.name, on_progress), found.versions[: len(shown) + 1], AT_ONCE
+        partial(_read, client, found.name, progress), found.versions[: len(shown) + 1], AT_ONCE
     )
     versions = list(_compared(read))[: len(shown)]
     record = _record(client, found, versions)
@@ -198,6 +227,7 @@ def _record(client: Client, found: Listing, versions: Sequence[VersionInHistory]
         each.model_copy(update={"metrics": tuple(m for m in each.metrics if m.key in keys)})
         for each in versions
     )
+    older = found.versions[len(versions) :]
     return ModelHistory(
         plugin_version=__version__,
         name=found.name,
@@ -208,7 +238,8 @@ def _record(client: Client, found: Listing, versions: Sequence[VersionInHistory]
         is_unity_catalog=client.registry.is_unity_catalog(found.name),
         main_metrics=keys,
         versions=tuple(main),
-        more=len(found.versions) - len(versions),
+        more=len(older),
+        older=older[0].version if older else None,
         counted_all=found.counted_all,
         gaps=found.gaps,
     )

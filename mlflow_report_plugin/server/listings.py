@@ -140,15 +140,14 @@ class Listings:
         Raises:
             ReportError: They cannot be listed.
         """
-        query = {
-            "filter": f"name={_quoted(name)}"
-            if not _has_both(name)
-            else f"name LIKE {_quoted(name)}",
-            "order_by": "version_number DESC",
-            "max_results": str(PAGE),
-            "page_token": page,
-        }
-        found = self._json(caller, "model-versions/search", query)
+        return self._versions(caller, name, {"max_results": str(PAGE), "page_token": page})
+
+    def _versions(
+        self, caller: Caller, name: str, query: Mapping[str, str], also: str = ""
+    ) -> Rows:
+        is_named = f"name {'LIKE' if _has_both(name) else '='} {_quoted(name)}"
+        asked = {"filter": f"{is_named}{also}", "order_by": "version_number DESC", **query}
+        found = self._json(caller, "model-versions/search", asked)
         versions = [each for each in found.get("model_versions", ()) if each.get("name") == name]
         return Rows(tuple(versions), found.get("next_page_token", ""))
 
@@ -172,18 +171,49 @@ class Listings:
         found = there.get("model_version", {})
         if found.get("version") != version:
             raise NotFound("there is no such version")
-        seen: list[object] = [model, found, self.versions(caller, name, "").rows]
-        run_id, model_id = found.get("run_id"), found.get("model_id")
-        if run_id:
-            run = self._ask(caller, "2.0/mlflow/runs/get", {"run_id": run_id})
-            seen.append(run[:2])
-            experiment = _experiment_of(run)
+        seen = [model, found, self.versions(caller, name, "").rows]
+        return _digest([*seen, *self._around(caller, [found])])
+
+    def state_of_versions(self, caller: Caller, name: str, until: str, most: int) -> str:
+        """Tell in what state some versions are, and what is around each that is quickly read.
+
+        Args:
+            caller: Who asks.
+            name: The name of the model.
+            until: The newest of the versions, empty for the newest of all.
+            most: How many versions.
+
+        Returns:
+            A digest that changes when something of it changes, or who may read it.
+
+        Raises:
+            NotFound: There is no such version, or none that the caller may see.
+            ReportError: They cannot be read.
+        """
+        model = self.model(caller, name)
+        also = f" AND version_number <= {int(until)}" if until else ""
+        found = self._versions(caller, name, {"max_results": str(most)}, also).rows
+        if not found or (until and found[0].get("version") != until):
+            raise NotFound("there is no such version")
+        return _digest([model, found, *self._around(caller, found)])
+
+    def _around(self, caller: Caller, versions: Sequence[Json]) -> list[object]:
+        """The runs, experiments and logged models of versions, each asked for once."""
+        seen: dict[tuple[str, str], Answer] = {}
+
+        def ask(request: str, key: str = "", value: str = "") -> Answer:
+            if (request, value) not in seen:
+                seen[request, value] = self._ask(caller, f"2.0/mlflow/{request}", {key: value})
+            return seen[request, value]
+
+        for each in versions:
+            run_id, model_id = each.get("run_id"), each.get("model_id")
+            experiment = _experiment_of(ask("runs/get", "run_id", run_id)) if run_id else ""
             if experiment:
-                query = {"experiment_id": experiment}
-                seen.append(self._ask(caller, "2.0/mlflow/experiments/get", query)[:2])
-        if model_id:
-            seen.append(self._ask(caller, f"2.0/mlflow/logged-models/{model_id}", {})[:2])
-        return sha256(repr(seen).encode("utf-8", "surrogatepass")).hexdigest()
+                ask("experiments/get", "experiment_id", experiment)
+            if model_id:
+                ask(f"logged-models/{model_id}")
+        return [answer[:2] for answer in seen.values()]
 
     def _json(self, caller: Caller, request: str, query: Mapping[str, str]) -> Json:
         status, body, headers = self._ask(caller, f"2.0/mlflow/{request}", query)
@@ -205,6 +235,10 @@ class Listings:
         environ = caller.asks(builder.get_environ())
         body, status, headers = contextvars.Context().run(run_wsgi_app, self._app, environ, True)
         return Answer(int(status.split(" ")[0]), b"".join(body), headers)
+
+
+def _digest(seen: object) -> str:
+    return sha256(repr(seen).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _has_both(text: str) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Mapping
 from datetime import datetime, timezone
 from functools import cache
 from hashlib import sha256
@@ -14,9 +13,13 @@ from urllib.parse import quote, urlencode
 from flask import Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from mlflow_report_plugin import redact, renderers
+from mlflow_report_plugin import formats, redact, renderers
 from mlflow_report_plugin.renderers import description
-from mlflow_report_plugin.renderers.visible import short_line, shorten, visible
+from mlflow_report_plugin.renderers.visible import one_line, short_line, shorten, visible
+from mlflow_report_plugin.sections.blocks import history_words
+from mlflow_report_plugin.sections.blocks.cells import short_number
+from mlflow_report_plugin.sections.blocks.changes import PLURALS
+from mlflow_report_plugin.snapshot import VersionInHistory
 
 _HERE = Path(__file__).parent
 _STYLES = (Path(renderers.__file__).parent / "style.css", _HERE / "pages.css")
@@ -30,6 +33,8 @@ ALWAYS = {
 }
 """The headers of each answer."""
 ENDS = "base-uri 'none'; frame-ancestors 'self'; form-action"
+LINE_LIMIT = 600
+"""The longest line about changes that is shown whole, in characters."""
 NOTHING = f"default-src 'none'; {ENDS} 'none'; sandbox"
 """The policy of a file, should a browser show it after all."""
 # The page of a report has a policy of its own that allows its one style by its hash; both hold.
@@ -71,20 +76,17 @@ def with_trail(report: bytes, trail: str) -> bytes:
     return report.replace(b"<header>", b"<header>" + trail.encode(), 1)
 
 
-def trail(name: str, version: str, layout: str, formats: Mapping[str, str]) -> str:
-    """Write the way from a report to other pages.
+def trail(template: str, piece: object) -> str:
+    """Write the way from a page to others.
 
     Args:
-        name: The name of the model.
-        version: The version.
-        layout: The layout of the report.
-        formats: The suffixes of the formats, by name.
+        template: The name of its template.
+        piece: What the page shows.
 
     Returns:
         A paragraph of links.
     """
-    template = _environment().get_template("trail.html")
-    return template.render(name=name, version=version, layout=layout, formats=formats)
+    return _environment().get_template(template).render(asked=piece, formats=formats.suffixes())
 
 
 def address(page: str, /, **query: str) -> str:
@@ -121,6 +123,18 @@ def _time(milliseconds: object) -> str:
     return f"{moment:%Y-%m-%d %H:%M:%S}"
 
 
+def _changed(version: VersionInHistory) -> str:
+    """What changed in a version, on one line."""
+    shown, remark = shorten(history_words.what_changed(version), LINE_LIMIT)
+    return one_line(shown) + remark
+
+
+def _worst(version: VersionInHistory) -> str:
+    """The worst of what changed in a version, as the name of a class."""
+    since = version.since
+    return next((each for each in PLURALS if since and getattr(since, each)), "")
+
+
 @cache
 def _style() -> str:
     return "\n".join(path.read_text(encoding="utf-8") for path in _STYLES)
@@ -136,9 +150,13 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters.update(
+        changed=_changed,
         describe=lambda text: description.render(shorten(redact.text(text))[0]),
+        in_words=history_words.in_words,
         short=lambda text: short_line(redact.text(text)),
+        number=short_number,
         time=_time,
+        worst=_worst,
         visible=visible,
     )
     environment.globals.update(address=address, in_mlflow=in_mlflow)

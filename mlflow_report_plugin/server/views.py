@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from flask import Blueprint, Flask, Response, redirect, request
@@ -15,18 +14,25 @@ from mlflow_report_plugin.errors import (
     UnknownFormat,
     UnknownLayout,
 )
-from mlflow_report_plugin.sections import layouts
-from mlflow_report_plugin.server import pages
+from mlflow_report_plugin.server import asked, pages
+from mlflow_report_plugin.server.asked import NOT_THERE
 from mlflow_report_plugin.server.caller import Caller
+from mlflow_report_plugin.server.keeping import Keeping
 from mlflow_report_plugin.server.listings import ORDERS, Listings, LoginNeeded
 from mlflow_report_plugin.server.loopback import Loopback
 from mlflow_report_plugin.server.making import NotYet
-from mlflow_report_plugin.server.reports import Reports
+from mlflow_report_plugin.server.pieces import ComparisonOf, HistoryOf, ReportOf
 from mlflow_report_plugin.server.signpost import SCRIPT, add_signpost
+from mlflow_report_plugin.snapshot import ModelHistory
 
 NAME = "mlflow_report"
 SECONDS_TO_NEXT_TRY = 3
-NOT_THERE = "There is no such page, or you may not see it."
+DOWNLOADS = {
+    "download": asked.report,
+    "compare/download": asked.comparison,
+    "history/download": asked.history,
+}
+"""Where files are, and what each takes from its query."""
 
 
 def add_pages(app: Flask, prefix: str) -> None:
@@ -40,8 +46,8 @@ def add_pages(app: Flask, prefix: str) -> None:
     of_the_api = f"{prefix}/api/2.0/mlflow/registered-models/get"
     api = prefix if any(rule.rule == of_the_api for rule in app.url_map.iter_rules()) else ""
     listings = Listings(app, api)
-    reports = Reports(listings, Loopback(app, api), {f"{api}/#/": f"{prefix}/#/"})
-    app.register_blueprint(views(listings, reports), url_prefix=f"{prefix}/report")
+    keeping = Keeping(listings, Loopback(app, api), {f"{api}/#/": f"{prefix}/#/"})
+    app.register_blueprint(views(listings, keeping), url_prefix=f"{prefix}/report")
 
     # MLflow's authentication refuses what it does not know, even to those who are logged in. Here
     # it is asked about all that a page shows, so the page itself is answered before.
@@ -52,12 +58,12 @@ def add_pages(app: Flask, prefix: str) -> None:
     add_signpost(app)
 
 
-def views(listings: Listings, reports: Reports) -> Blueprint:
+def views(listings: Listings, keeping: Keeping) -> Blueprint:
     """Make the addresses.
 
     Args:
         listings: Tells what there is.
-        reports: Makes the reports.
+        keeping: Makes reports, comparisons and histories.
 
     Returns:
         The addresses, to be put below `/report`.
@@ -80,30 +86,38 @@ def views(listings: Listings, reports: Reports) -> Blueprint:
 
     @below.get("/model")
     def model() -> Response:
-        name = request.args.get("name", "")
-        there = listings.model(_caller(), name)
+        there = listings.model(_caller(), asked.name())
         token = request.args.get("page", "")
-        found = listings.versions(_caller(), name, token)
+        found = listings.versions(_caller(), asked.name(), token)
         known = formats.suffixes()
         return pages.page("model.html", model=there, found=found, formats=known, later=token)
 
     @below.get("/version")
     def version() -> Response:
-        content = _content("html")
-        name, number, layout = _asked()
-        links = pages.trail(name, number, layout, formats.suffixes())
-        answer = Response(pages.with_trail(content, links), content_type="text/html; charset=utf-8")
-        answer.headers["Content-Security-Policy"] = pages.REPORT
+        return _with_trail(asked.report(), "trail.html")
+
+    @below.get("/compare")
+    def compare() -> Response:
+        return _with_trail(asked.comparison(), "compare_trail.html")
+
+    @below.get("/history")
+    def history() -> Response:
+        piece = asked.history()
+        found = ModelHistory.model_validate_json(_content(piece, formats.JSON))
+        answer = pages.page("history.html", asked=piece, history=found, formats=formats.suffixes())
         return _unless_known(answer)
 
-    @below.get("/download")
-    def download() -> Response:
-        format = request.args.get("format", "")
-        content = _content(formats.known(format))
-        answer = Response(content, content_type=_media_type(format))
-        answer.headers["Content-Security-Policy"] = pages.NOTHING
-        answer.headers.set("Content-Disposition", "attachment", filename=_file_name(format))
-        return _unless_known(answer)
+    for path, take in DOWNLOADS.items():
+        # An endpoint has a name without slashes.
+        @below.get(f"/{path}", endpoint=path.replace("/", "_"))
+        def download(take: Any = take) -> Response:
+            format = formats.known(request.args.get("format", ""))
+            piece = take()
+            answer = Response(_content(piece, format), content_type=_media_type(format))
+            answer.headers["Content-Security-Policy"] = pages.NOTHING
+            name = asked.file_name(piece, format)
+            answer.headers.set("Content-Disposition", "attachment", filename=name)
+            return _unless_known(answer)
 
     @below.get("/signpost.js")
     def signpost() -> Response:
@@ -113,17 +127,23 @@ def views(listings: Listings, reports: Reports) -> Blueprint:
     def other(_other: str) -> Response:
         raise NotFound(NOT_THERE)
 
-    def _content(format: str) -> bytes:
-        name, number, layout = _asked()
-        anew = "no-cache" in request.headers.get("Cache-Control", "")
-        return reports.rendered(_caller(), name, number, layout, format, anew=anew)
+    def _content(piece: ReportOf | ComparisonOf | HistoryOf, format: str) -> bytes:
+        return keeping.rendered(_caller(), piece, format, anew=asked.wants_anew())
+
+    def _with_trail(piece: ReportOf | ComparisonOf, template: str) -> Response:
+        content = pages.with_trail(_content(piece, "html"), pages.trail(template, piece))
+        answer = Response(content, content_type="text/html; charset=utf-8")
+        answer.headers["Content-Security-Policy"] = pages.REPORT
+        return _unless_known(answer)
 
     @below.errorhandler(NotYet)
     def being_made(_: NotYet) -> Response:
         # A program that downloads must not take the page for the file.
-        status = 503 if request.endpoint == f"{NAME}.download" else 202
+        status = 503 if request.path.endswith("/download") else 202
         again = SECONDS_TO_NEXT_TRY
-        answer = pages.page("being_made.html", status, again=again, name=_asked()[0])
+        answer = pages.page(
+            "being_made.html", status, again=again, name=asked.name(), what=asked.what()
+        )
         answer.headers["Retry-After"] = str(again)
         return answer
 
@@ -154,29 +174,11 @@ def _caller() -> Caller:
     return Caller.of(request.environ, request.url_root)
 
 
-def _asked() -> tuple[str, str, str]:
-    """The model, the version and the layout that are asked for."""
-    number = request.args.get("version", "")
-    if not re.fullmatch("[0-9]{1,18}", number):
-        raise NotFound(NOT_THERE)
-    return (
-        request.args.get("name", ""),
-        number,
-        layouts.known(request.args.get("layout", "detailed")),
-    )
-
-
 def _media_type(format: str) -> str:
     media_type = (
         "application/json" if format == formats.JSON else formats.renderers()[format].media_type
     )
     return f"{media_type}; charset=utf-8" if media_type.startswith("text/") else media_type
-
-
-def _file_name(format: str) -> str:
-    name, version, _ = _asked()
-    known = re.sub(r"[^A-Za-z0-9_-]+", "-", name)[:80].strip("-") or "model"
-    return f"{known}-v{version}{formats.suffixes()[format]}"
 
 
 def _unless_known(answer: Response) -> Response:

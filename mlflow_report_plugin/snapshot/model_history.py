@@ -97,6 +97,8 @@ class ModelHistory(Record):
     """The versions, the newest first."""
     more: int = 0
     """How many older versions there are, as far as they were listed."""
+    older: Version | None = None
+    """The newest of the older versions, where there is one."""
     counted_all: bool = True
     """Whether there are no older versions but those that were counted."""
     gaps: tuple[Gap, ...] = ()

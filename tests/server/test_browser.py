@@ -13,7 +13,10 @@ from tests.server.conftest import Pages
 
 SECONDS = 300
 SIZES = pytest.mark.parametrize("size", [(1280, 900), (360, 740)], ids=["desktop", "phone"])
-ADDRESSES = ("", "model?name=wine-quality", "version?name=wine-quality&version=1", "nothing")
+ADDRESSES = (
+    *("", "model?name=wine-quality", "version?name=wine-quality&version=1", "nothing"),
+    *("compare?name=wine-quality&old=1&new=1", "history?name=wine-quality"),
+)
 
 
 def ask(browser: Chrome, expression: str) -> Any:

@@ -24,6 +24,10 @@ ROUTES = (
     ("model", {"name": "wine-quality"}),
     ("version", OF_A_VERSION),
     ("download", {**OF_A_VERSION, "format": "markdown"}),
+    ("compare", {"name": "wine-quality", "old": "1", "new": "1"}),
+    ("compare/download", {"name": "wine-quality", "old": "1", "new": "1", "format": "json"}),
+    ("history", {"name": "wine-quality"}),
+    ("history/download", {"name": "wine-quality", "format": "html"}),
 )
 HOSTILE_NAMES = (
     *("a%2Fb", "100%25", "a?b", "a#b", "it's", 'say "hi"', "' and \"", "a\\b", "a;b--", "a&b=c"),
@@ -165,6 +169,17 @@ def test_the_pages_only_read(path: str, query: dict[str, str], open_pages: Pages
         ("version", {"name": "wine-quality", "version": "latest"}),
         ("version", {"name": "wine-quality"}),
         ("download", {"name": "wine-quality", "version": "99", "format": "html"}),
+        ("compare", {"name": "wine-quality"}),
+        ("compare", {"name": "wine-quality", "old": "1", "new": "99"}),
+        ("compare", {"name": "wine-quality", "old": "99", "new": "1"}),
+        ("compare", {"name": "no such", "old": "1", "new": "1"}),
+        ("compare", {"name": "wine-quality", "old": "1", "new": "../1"}),
+        ("compare/download", {"name": "no such", "old": "1", "new": "1", "format": "html"}),
+        ("history", {}),
+        ("history", {"name": "no such"}),
+        ("history", {"name": "wine-quality", "until": "99"}),
+        ("history", {"name": "wine-quality", "until": "latest"}),
+        ("history/download", {"name": "no such", "format": "html"}),
     ],
 )
 def test_what_is_not_there_is_not_found(

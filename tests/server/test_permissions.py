@@ -27,6 +27,10 @@ ABOUT_A_MODEL = (
     ("model", {"name": "wine-quality"}),
     ("version", OF_A_VERSION),
     *(("download", {**OF_A_VERSION, "format": f}) for f in ("markdown", "html", "json")),
+    ("compare", {"name": "wine-quality", "old": "1", "new": "1"}),
+    ("compare/download", {"name": "wine-quality", "old": "1", "new": "1", "format": "json"}),
+    ("history", {"name": "wine-quality"}),
+    ("history/download", {"name": "wine-quality", "format": "json"}),
 )
 ROUTES = (("", {}), ("", {"search": "wine"}), *ABOUT_A_MODEL)
 

@@ -11,12 +11,14 @@ import pytest
 
 from mlflow_report_plugin.pipeline import Report
 from mlflow_report_plugin.sections.view import View
-from mlflow_report_plugin.server import reports as module
+from mlflow_report_plugin.server import keeping as module
+from mlflow_report_plugin.server import pieces
 from mlflow_report_plugin.server.caller import Caller
+from mlflow_report_plugin.server.keeping import Keeping
 from mlflow_report_plugin.server.listings import Listings
 from mlflow_report_plugin.server.loopback import Loopback
 from mlflow_report_plugin.server.making import NotYet
-from mlflow_report_plugin.server.reports import Reports
+from mlflow_report_plugin.server.pieces import ReportOf
 from mlflow_report_plugin.snapshot import Snapshot
 from tests.snapshots import WINE_QUALITY
 
@@ -57,28 +59,28 @@ class Slow:
 @pytest.fixture
 def slow(monkeypatch: pytest.MonkeyPatch) -> Slow:
     made = Slow()
-    monkeypatch.setattr(module, "report", made)
+    monkeypatch.setattr(pieces, "report", made)
     monkeypatch.setattr(module, "PATIENCE", 0.01)
     return made
 
 
 @pytest.fixture
-def reports(slow: Slow) -> Reports:
+def reports(slow: Slow) -> Keeping:
     assert not slow.made
-    return Reports(cast("Listings", Unchanged()), cast("Loopback", Open()))
+    return Keeping(cast("Listings", Unchanged()), cast("Loopback", Open()))
 
 
-def ask(reports: Reports, anew: bool = False, **headers: str) -> str:
+def ask(reports: Keeping, anew: bool = False, **headers: str) -> str:
     """The id of the report that is shown, empty where it is not made yet."""
     caller = Caller.of({**ENVIRON, **headers}, "http://m")
     try:
-        content = reports.rendered(caller, "wine", "1", "detailed", "json", anew=anew)
+        content = reports.rendered(caller, ReportOf("wine", "1"), "json", anew=anew)
     except NotYet:
         return ""
     return Snapshot.from_json(content).provenance.report_id
 
 
-def ask_until_made(reports: Reports, **headers: str) -> str:
+def ask_until_made(reports: Keeping, **headers: str) -> str:
     for _ in range(6000):
         if found := ask(reports, **headers):
             return found
@@ -86,7 +88,7 @@ def ask_until_made(reports: Reports, **headers: str) -> str:
 
 
 def test_a_slow_report_that_is_asked_for_anew_is_not_the_old_one(
-    reports: Reports, slow: Slow
+    reports: Keeping, slow: Slow
 ) -> None:
     slow.go_on.set()
     assert ask_until_made(reports) == "1"
@@ -101,7 +103,7 @@ def test_a_slow_report_that_is_asked_for_anew_is_not_the_old_one(
 
 @pytest.mark.parametrize("header", ["HTTP_X_AMZN_TRACE_ID", "HTTP_CF_RAY", "HTTP_X_B3_TRACEID"])
 def test_a_slow_report_arrives_behind_a_proxy_that_counts_requests(
-    header: str, reports: Reports, slow: Slow
+    header: str, reports: Keeping, slow: Slow
 ) -> None:
     for number in range(5):
         assert ask(reports, **{header: str(number)}) == ""
@@ -110,22 +112,24 @@ def test_a_slow_report_arrives_behind_a_proxy_that_counts_requests(
     assert slow.made == 1
 
 
-def test_one_caller_leaves_room_for_others(reports: Reports, slow: Slow) -> None:
+def test_one_caller_leaves_room_for_others(reports: Keeping, slow: Slow) -> None:
     ada = Caller.of(ENVIRON, "http://m")
     bob = Caller.of({**ENVIRON, "HTTP_AUTHORIZATION": "Basic bob"}, "http://m")
     for caller in (ada, bob):
         for number in "123456":
             with pytest.raises(NotYet):
-                reports.rendered(caller, "wine", number, "detailed", "json", anew=False)
+                reports.rendered(caller, ReportOf("wine", number), "json", anew=False)
     for caller in (ada, bob):
-        is_made = [reports._collecting.has((caller.key, "wine", number)) for number in "123456"]
+        is_made = [
+            reports._collecting.has((caller.key, "report", "wine", number)) for number in "123456"
+        ]
         assert is_made == [True, True, False, False, False, False]
     slow.go_on.set()
 
 
 def test_only_so_much_is_kept(monkeypatch: pytest.MonkeyPatch, slow: Slow) -> None:
     monkeypatch.setattr(module, "MOST", 2)
-    reports = Reports(cast("Listings", Unchanged()), cast("Loopback", Open()))
+    reports = Keeping(cast("Listings", Unchanged()), cast("Loopback", Open()))
     slow.go_on.set()
     for number in range(3):
         reports._keep(number, b"x")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
-from mlflow_report_plugin.collect.client import databricks
+from mlflow_report_plugin.collect.client import databricks, filters
 from mlflow_report_plugin.collect.client.as_sent import Request
 from mlflow_report_plugin.collect.client.connection import Connection
 from mlflow_report_plugin.collect.client.entities import (
@@ -127,8 +127,8 @@ class Registry:
 
     def versions_of(self, name: str, limit: int) -> list[Any]:
         """List the versions of a registered model, newest first, one page of at most `limit`."""
-        quote = '"' if "'" in name else "'"
-        return self.search_model_versions(f"name={quote}{name}{quote}", limit, name)
+        found = self.search_model_versions(filters.of_model(name), limit, name)
+        return filters.named(name, found)
 
     def registered_model_names(self, like: str, limit: int) -> list[str]:
         """List the models with versions in the registry of one, one page of at most `limit`.

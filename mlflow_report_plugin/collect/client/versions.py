@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mlflow_report_plugin import redact
-from mlflow_report_plugin.collect.client import databricks
+from mlflow_report_plugin.collect.client import databricks, filters
 from mlflow_report_plugin.collect.client.connection import Connection
 from mlflow_report_plugin.collect.client.entities import Entity, entities, listed
 from mlflow_report_plugin.errors import ReportError, Unsupported
@@ -63,8 +63,8 @@ class Versions:
         Raises:
             ReportError: They cannot be listed to their end.
         """
-        quote = '"' if "'" in name else "'"
-        return list(self._search(self._connection.registry_of(name), f"name={quote}{name}{quote}"))
+        found = self._search(self._connection.registry_of(name), filters.of_model(name))
+        return filters.named(name, found)
 
     def _search(self, uri: str, filter_string: str) -> Iterator[Entity]:
         token: str | None = None
