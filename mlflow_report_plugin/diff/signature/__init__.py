@@ -5,6 +5,7 @@
     types.py       the types of columns, down to the properties of their objects
     scalars.py     which scalar type MLflow takes for which
     tensors.py     tensors: by name, their dtypes and shapes
+    dtypes.py      what happens to numbers over REST where a tensor has another dtype
     params.py      inference parameters: by name
     ruling.py      what comes out: a `Difference` with an outcome for each kind of caller
 

@@ -26,7 +26,6 @@ PLACES = {
     "item": array,
     "value": map_of,
     "property": lambda kind: object_of(p=needed(kind)),
-    "item of an item": lambda kind: array(array(kind)),
     "property of an item": lambda kind: array(object_of(p=needed(kind))),
 }
 A, B = column("a"), column("b", "string")
@@ -41,7 +40,6 @@ TYPES = {
     "object": POINT,
     "map": map_of("long"),
     "map of any": map_of("any"),
-    "map of texts": map_of("string"),
 }
 MORE: dict[str, tuple[list[Spec], list[Spec]]] = {
     "a required column": ([A, B], [A, B, column("c")]),

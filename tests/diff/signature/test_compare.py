@@ -203,5 +203,5 @@ def test_wide_signatures_take_time_in_proportion() -> None:
         assert len(changes(old, new)) == width + 2
         return time.process_time() - before
 
-    small = min(seconds(500) for _ in range(3))
-    assert min(seconds(5000) for _ in range(3)) < 40 * small
+    small = min(seconds(300) for _ in range(3))
+    assert min(seconds(3000) for _ in range(2)) < 40 * small
