@@ -45,7 +45,7 @@ def left_out(asked: Asked) -> tuple[str, ...]:
     """Name the parts that are not asked for."""
     return (
         *(DEEP_PARTS if asked.depth == "basic" else ()),
-        *(PRIVATE_PARTS if asked.reach == "shared" else ()),
+        *((*PRIVATE_PARTS, "listed_endpoints") if asked.reach == "shared" else ()),
         *((*PERMISSION_PARTS, "access") if not asked.permissions else ()),
         *asked.without,
     )

@@ -61,6 +61,7 @@ COLLECTORS: tuple[tuple[str, Collector], ...] = (
     ("experiment", experiment.collect),
     ("workspace", workspace.collect),
     ("transition_requests", transition_requests.collect),
+    ("listed_endpoints", serving_endpoints.listed),
     ("serving_endpoints", serving_endpoints.collect),
     ("lineage", lineage.collect),
     ("listed_versions", before.listed),
@@ -86,7 +87,7 @@ OF_APPROVALS: Final = ("keeper", "approval_files", "approvals", "approved_report
 """What is read only where what was approved can be compared with what is there."""
 OF_THE_MODEL: Final = (
     *("registered_model", "governance", "listed_versions", "access"),
-    "registered_model_permissions",
+    *("registered_model_permissions", "listed_endpoints"),
 )
 """What all versions of a registered model have in common."""
 OF_THE_EXPERIMENT: Final = ("experiment", "experiment_permissions")

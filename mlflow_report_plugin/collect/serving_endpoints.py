@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Any
 from urllib.parse import quote
 
 from mlflow_report_plugin.collect.client import Client
@@ -14,13 +15,21 @@ from mlflow_report_plugin.snapshot import ServedModel
 ENDPOINTS = "/api/2.0/serving-endpoints"
 
 
+def listed(client: Client, parts: Parts) -> Any:
+    """List all that the workspace serves."""
+    workspace = client.registry_workspace
+    if workspace is None or registered_version(parts) is None:
+        return None
+    return workspace.get(ENDPOINTS)
+
+
 def collect(client: Client, parts: Parts) -> tuple[ServedModel, ...] | None:
     """Look for the version among all that the workspace serves."""
     workspace = client.registry_workspace
     found = registered_version(parts) if workspace is not None else None
     if workspace is None or found is None:
         return None
-    answer = parts.answer("serving_endpoints", workspace.get(ENDPOINTS))
+    answer = parts.answer("serving_endpoints", parts.wait("listed_endpoints", object))
     by_endpoint = answer.each("endpoints", partial(_served, workspace.url, found))
     served = [each for endpoint in by_endpoint for each in endpoint]
     return tuple(sorted(served, key=lambda each: (each.endpoint, each.served_name or "")))

@@ -31,6 +31,7 @@ class Repositories:
         self._connection = connection
         self._lock = threading.Lock()
         self._repositories: dict[tuple[str, str], Any] = {}
+        self._has_files_api = once_each(_has_files_api)
 
     def of(self, location: str, registry_uri: str | None = None) -> Any:
         """Give the repository of a location.
@@ -48,11 +49,57 @@ class Repositories:
         with self._lock:
             if key not in self._repositories:
                 self._repositories[key] = (
-                    _of_version(location, tracking_uri, registry_uri, workspace)
+                    self._of_version(location, tracking_uri, registry_uri, workspace)
                     if registry_uri and workspace
                     else self._make(location)
                 )
             return self._repositories[key]
+
+    def _of_version(
+        self, location: str, tracking_uri: str, registry_uri: str, workspace: Databricks
+    ) -> Any:
+        """The repository that a registry on Databricks keeps the files of a version in."""
+        from mlflow import MlflowClient
+        from mlflow.store.artifact.databricks_models_artifact_repo import (
+            DatabricksModelsArtifactRepository,
+        )
+        from mlflow.store.artifact.databricks_sdk_models_artifact_repo import (
+            DatabricksSDKModelsArtifactRepository,
+        )
+        from mlflow.store.artifact.unity_catalog_models_artifact_repo import (
+            UnityCatalogModelsArtifactRepository,
+        )
+
+        name, _, version = location.removeprefix("models:/").rpartition("/")
+        of_version = {"model_name": name, "model_version": version}
+        if not is_unity_catalog(registry_uri):
+            repository = _without_constructor(
+                DatabricksModelsArtifactRepository,
+                location,
+                databricks_profile_uri=registry_uri,
+                **of_version,
+            )
+            # To read a file, it lists the folder for the size of the file first.
+            repository.list_artifacts = once_each(repository.list_artifacts)
+            return repository
+        if self._has_files_api(registry_uri):
+            path = f"/Models/{name.replace('.', '/')}/{version}"
+            return _without_constructor(
+                DatabricksSDKModelsArtifactRepository,
+                path,
+                model_base_path=path,
+                client=workspace.sdk_client(),
+                **of_version,
+            )
+        # The repository of Unity Catalog chooses anew for each file and does nothing when asked for
+        # a single file: what it chooses does the work.
+        return _without_constructor(
+            UnityCatalogModelsArtifactRepository,
+            location,
+            registry_uri=registry_uri,
+            client=MlflowClient(tracking_uri, registry_uri),
+            **of_version,
+        )._get_artifact_repo()
 
     def _make(self, location: str) -> Any:
         from mlflow import get_tracking_uri
@@ -122,54 +169,15 @@ def _is_remote(uri: str) -> bool:
     return is_databricks(uri) or uri.lower().startswith(("http:", "https:"))
 
 
-def _of_version(location: str, tracking_uri: str, registry_uri: str, workspace: Databricks) -> Any:
-    """The repository that a registry on Databricks keeps the files of a version in."""
-    from mlflow import MlflowClient
-    from mlflow.store.artifact.databricks_models_artifact_repo import (
-        DatabricksModelsArtifactRepository,
-    )
-    from mlflow.store.artifact.databricks_sdk_models_artifact_repo import (
-        DatabricksSDKModelsArtifactRepository,
-    )
-    from mlflow.store.artifact.unity_catalog_models_artifact_repo import (
-        UnityCatalogModelsArtifactRepository,
-    )
+def _has_files_api(registry_uri: str) -> bool:
+    """Whether Unity Catalog hands out the files of versions by its Files API."""
     from mlflow.utils._unity_catalog_utils import (
         is_databricks_sdk_models_artifact_repository_enabled,
     )
     from mlflow.utils.databricks_utils import get_databricks_host_creds
 
-    name, _, version = location.removeprefix("models:/").rpartition("/")
-    of_version = {"model_name": name, "model_version": version}
-    if not is_unity_catalog(registry_uri):
-        repository = _without_constructor(
-            DatabricksModelsArtifactRepository,
-            location,
-            databricks_profile_uri=registry_uri,
-            **of_version,
-        )
-        # To read a file, it lists the folder for the size of the file first.
-        repository.list_artifacts = once_each(repository.list_artifacts)
-        return repository
     credentials = get_databricks_host_creds(registry_uri)  # type: ignore[no-untyped-call]  # MLflow's
-    if is_databricks_sdk_models_artifact_repository_enabled(credentials):  # type: ignore[no-untyped-call]  # MLflow's
-        path = f"/Models/{name.replace('.', '/')}/{version}"
-        return _without_constructor(
-            DatabricksSDKModelsArtifactRepository,
-            path,
-            model_base_path=path,
-            client=workspace.sdk_client(),
-            **of_version,
-        )
-    # The repository of Unity Catalog chooses anew for each file and does nothing when asked for
-    # a single file: what it chooses does the work.
-    return _without_constructor(
-        UnityCatalogModelsArtifactRepository,
-        location,
-        registry_uri=registry_uri,
-        client=MlflowClient(tracking_uri, registry_uri),
-        **of_version,
-    )._get_artifact_repo()
+    return bool(is_databricks_sdk_models_artifact_repository_enabled(credentials))  # type: ignore[no-untyped-call]  # MLflow's
 
 
 def _without_constructor(kind: type[Any], location: str, **attributes: Any) -> Any:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from mlflow_report_plugin.document import Block, Cell, Missing, Note
@@ -122,17 +122,24 @@ def verdicts(changes: Sequence[Change], most: int) -> tuple[Block, ...]:
     if not judged:
         return ()
     rows = []
-    reasons: dict[str, None] = {}
+    notes: list[Note] = []
     for change in judged[:most]:
         outcomes = {verdict.caller: verdict.outcome for verdict in change.verdicts}
         rows.append((shown(change.identity), *(outcomes.get(each, "not sure") for each in CALLERS)))
-        for verdict in change.verdicts:
-            if verdict.reason:
-                told = f"{change.identity}, {CALLERS[verdict.caller]}: {verdict.reason}"
-                reasons.setdefault(told)
+        notes += [Note(reason, "info") for reason in reasons(change)]
     title = "What happens to callers that go on sending what suited the old signature"
-    notes = tuple(Note(reason, "info") for reason in list(reasons)[:most])
-    return (table(("What", *CALLERS.values()), rows, title), *notes)
+    return (table(("What", *CALLERS.values()), rows, title), *notes[:most])
+
+
+def reasons(change: Change) -> Iterator[str]:
+    """Say why callers see what they see, each reason once."""
+    by_reason: dict[str, list[str]] = {}
+    for verdict in change.verdicts:
+        if verdict.reason:
+            by_reason.setdefault(verdict.reason, []).append(CALLERS[verdict.caller])
+    for reason, callers in by_reason.items():
+        who = "" if len(callers) == len(CALLERS) else f" ({'; '.join(callers)})"
+        yield f"{change.identity}{who}: {reason}"
 
 
 def not_comparable(found: Sequence[NotComparable], most: int) -> tuple[Block, ...]:
