@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, Literal, TypeAlias
 
 from mlflow_report_plugin.approving import newest_report
 from mlflow_report_plugin.collect.client import Client
 from mlflow_report_plugin.collect.collecting import collect
-from mlflow_report_plugin.errors import InvalidSignature, NotFound, ReportError
+from mlflow_report_plugin.errors import InvalidSignature, InvalidSnapshot, NotFound
 from mlflow_report_plugin.logged import APPROVALS, Logged, place_of
 from mlflow_report_plugin.signing import approval, checking
-from mlflow_report_plugin.snapshot import Approval, Approvals, ModelVersion
+from mlflow_report_plugin.snapshot import Approval, Approvals, ModelVersion, Snapshot
+from mlflow_report_plugin.snapshot_files import content_of
 
 ENVELOPE: Final = "report.dsse.json"
 """The file beside the newest logged report that its signature is in."""
+Checked: TypeAlias = Literal["none", "not checked", "another key", "valid", "invalid"]
+"""What became of a signature: there is none, there was no key, none of the keys is that of the
+signer, it holds, or it does not."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +34,29 @@ class SignedReport:
     """The id of the key."""
     uri: str
     """The artifact URI of the envelope."""
+
+
+def report_in(path: Path) -> checking.Signed:
+    """Read the file of a report that is to be signed.
+
+    Args:
+        path: The file.
+
+    Returns:
+        The snapshot with its digest.
+
+    Raises:
+        NotFound: There is no such file.
+        InvalidSnapshot: It is no snapshot, or was changed since it was made: nobody should vouch
+            for that.
+    """
+    found = content_of(path)
+    if found.problem:
+        raise InvalidSnapshot(f"{str(path)!r} is not signed: {found.problem}")
+    try:
+        return checking.Signed(Snapshot.of_content(found), found.digest)
+    except InvalidSnapshot as error:
+        raise InvalidSnapshot(f"{str(path)!r}: {error}") from error
 
 
 def sign_logged(
@@ -69,60 +96,67 @@ def sign_logged(
         return SignedReport(report.digest, key_id, place.add([file])[0])
 
 
-def check_logged(place: Logged, digest: str, key: Path) -> checking.Signer:
+def check_logged(place: Logged, digest: str, *public: Path) -> checking.Signer:
     """Check the signature beside the newest logged report.
 
     Args:
         place: Where the reports of the version are logged.
         digest: The digest of that report.
-        key: The file with the public key.
+        *public: The files with public keys, of which one has to be that of the signer.
 
     Returns:
         Who signed it.
 
     Raises:
-        InvalidKey: The key cannot be used.
-        InvalidSignature: There is none, it is of another report, or it does not hold.
+        NotFound: There is none.
+        InvalidKey: A key cannot be used.
+        InvalidSignature: It is of another report, or it does not hold.
         ReportError: It could not be read.
     """
+    checking.key_ids(*public)  # before anything is read for them
     try:
         data = place.read(ENVELOPE)
     except NotFound as error:
-        raise InvalidSignature("no signature lies beside the logged report") from error
-    return checking.check_report(data, digest, key)
+        raise NotFound("no signature lies beside the logged report") from error
+    return checking.check_report(data, digest, *public)
 
 
 def check_approvals(
-    place: Logged, found: Approvals, version: ModelVersion, key: Path
-) -> dict[str, str]:
+    place: Logged, found: Approvals, version: ModelVersion, *public: Path
+) -> dict[str, Checked]:
     """Check the signatures of approvals.
 
     Args:
         place: Where the reports of the version are logged.
         found: The approvals.
         version: The version.
-        key: The file with the public key.
+        *public: The files with public keys; none where nothing is to be checked.
 
     Returns:
-        For each record by its file: empty where its signature holds with this key, or else why
-        not.
+        What became of the signature of each record, by its file.
 
     Raises:
-        InvalidKey: The key cannot be used.
+        InvalidKey: A key cannot be used.
         Unsupported: The extra `sign` is not installed.
     """
-    checking.require_key(key)
-    return {each.file: _check(place, each, version, key) for each in found.records}
+    known = checking.key_ids(*public)
+    checked: dict[str, Checked] = {}
+    for record in found.records:
+        if record.key_id is None:
+            checked[record.file] = "none"
+        elif record.key_id not in known:
+            checked[record.file] = "another key" if known else "not checked"
+        else:
+            holds = _holds(place, record, version, public)
+            checked[record.file] = "valid" if holds else "invalid"
+    return checked
 
 
-def _check(place: Logged, record: Approval, version: ModelVersion, key: Path) -> str:
-    if record.key_id is None:
-        return "not signed"
+def _holds(place: Logged, record: Approval, version: ModelVersion, public: Sequence[Path]) -> bool:
     try:
         data = place.read(f"{APPROVALS}/{record.file}")
-        checking.check_approval(data, key)
+        checking.check_approval(data, *public)
         # What was shown is what was signed, whatever happened to the file meanwhile.
-        again = approval.read(record.file, data, version.name, version.version)
-    except ReportError as error:
-        return str(error)
-    return "" if again == record else "it was changed while it was read"
+        return approval.read(record.file, data, version.name, version.version) == record
+    except InvalidSignature:
+        return False

@@ -194,7 +194,7 @@ def test_a_logged_report_can_be_signed_and_checked(
 
 def test_without_a_signature_there_is_none_to_check(reported: LoggedModel, tmp_path: Path) -> None:
     place = Logged(Client(reported.tracking_uri), place_of(shared(reported).snapshot))
-    with pytest.raises(InvalidSignature, match="no signature lies beside"):
+    with pytest.raises(NotFound, match="no signature lies beside"):
         signatures.check_logged(place, place.snapshots()[0].digest, make(tmp_path).public)
 
 
@@ -212,9 +212,11 @@ def test_signatures_of_approvals_are_checked_one_by_one(
     assert version is not None
     told = signatures.check_approvals(place, found, version, pair.public)
     by_role = {each.role: told[each.file] for each in found.records}
-    assert by_role["model owner"] == ""
-    assert "not with" in by_role["risk"]
-    assert by_role["legal"] == "not signed"
+    assert by_role == {"model owner": "valid", "risk": "another key", "legal": "none"}
+    both = signatures.check_approvals(place, found, version, pair.public, other.public)
+    assert sorted(both.values()) == ["none", "valid", "valid"]
+    unchecked = signatures.check_approvals(place, found, version)
+    assert sorted(unchecked.values()) == ["none", "not checked", "not checked"]
     with pytest.raises(InvalidKey):
         signatures.check_approvals(place, found, version, pair.private)
 

@@ -71,7 +71,8 @@ def collect(
             read only where this is given, and the version before where the depth is not `basic`.
         hash_files: Told how many bytes of the model's files were read. They are read, however
             long that takes, only where this is given.
-        without: What else not to read: parts, or what only serves other collectors.
+        without: What else not to read: parts, or what only serves other collectors; `changes` for
+            the version before.
 
     Returns:
         The snapshot, without credentials. A part that could not be read is a gap in it.
@@ -83,7 +84,7 @@ def collect(
     shown_permissions = permissions and reach == "own"
     without = (*without, *(OF_APPROVALS if compare is None else ()))
     asked = Asked(uuid.uuid4().hex, shown_permissions, depth, reach, without)
-    with_changes = compare is not None and depth == "full"
+    with_changes = compare is not None and depth == "full" and "changes" not in without
     token = marking.report_id.set(asked.report_id)
     try:
         parts = _start(client, uri, asked, progress)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from mlflow_report_plugin.errors import one_line
 
 if TYPE_CHECKING:
-    from mlflow_report_plugin.verifying.result import Drift, Verification
+    from mlflow_report_plugin.verifying.result import Drift, SignOff, Verification
 
 CLASSES: Final = ("deleted evidence", "changed bytes", "edited record", "changed access")
 """The order in which drifts are told."""
@@ -20,6 +20,15 @@ LONGEST: Final = 48
 """How much of a value is told, in characters."""
 LONGEST_NAME: Final = 80
 """How much of a name is told, in characters."""
+KEY: Final = 12
+"""How much of the id of a key is told, in characters."""
+SIGNATURES: Final = {
+    "none": "not signed",
+    "not checked": "signed, not checked without --key",
+    "another key": "signed with another key",
+    "valid": "signature valid",
+    "invalid": "signature not valid",
+}
 HEADS: Final = ("Class", "Kind", "What", "Then", "Now")
 
 
@@ -38,6 +47,10 @@ def as_text(found: Verification) -> str:
 def _lines(found: Verification) -> Iterator[str]:
     yield f"{one_line(found.uri)}: {found.outcome}"
     yield f"Record: {_record(found)}"
+    if found.signed is not None:
+        key = found.signed.key_id[:KEY]
+        yield f"Signed by {one_line(found.signed.name or 'nobody named')}, with the key {key}"
+    yield from map(_approval, found.approvals)
     for problem in found.problems:
         yield f"Not to be trusted: {one_line(problem)}"
     if found.drifts:
@@ -55,14 +68,35 @@ def _lines(found: Verification) -> Iterator[str]:
         yield f"Note: {one_line(note)}"
 
 
+def _approval(each: SignOff) -> str:
+    did = f"{each.action.capitalize()} by {each.who} as {each.role}, {_time(each.time)}"
+    if each.action == "approved" and not each.in_force:
+        still = "no longer in force"
+    elif each.action == "withdrawn" or each.changes is None:
+        still = (
+            "" if each.action == "withdrawn" else "whether it is still what is there, is not known"
+        )
+    elif each.changes:
+        still = f"{each.changes:,} change{'' if each.changes == 1 else 's'} since"
+    else:
+        still = "still what was approved"
+    told = "; ".join(filter(None, (still, SIGNATURES[each.signature])))
+    key = f" ({each.key_id[:KEY]})" if each.key_id else ""
+    return one_line(f"{did}: {told}{key}")
+
+
 def _record(found: Verification) -> str:
-    try:
-        moment = datetime.fromtimestamp(found.report_time / 1000, timezone.utc)
-        made = f"{moment:%Y-%m-%d %H:%M:%S} UTC"
-    except (OverflowError, ValueError, OSError):  # a file may say anything
-        made = str(found.report_time)
+    made = _time(found.report_time)
     logged = f", the newest of {found.logged:,} that were logged" if found.logged > 1 else ""
     return f"report of {made}, {found.digest}{logged}"
+
+
+def _time(milliseconds: int) -> str:
+    try:
+        moment = datetime.fromtimestamp(milliseconds / 1000, timezone.utc)
+        return f"{moment:%Y-%m-%d %H:%M:%S} UTC"
+    except (OverflowError, ValueError, OSError):  # a file may say anything
+        return str(milliseconds)
 
 
 def _row(drift: Drift) -> tuple[str, ...]:

@@ -54,7 +54,10 @@ def _sign_file(report: Path, key: Path, output: Path | None, debug: bool) -> Non
     from mlflow_report_plugin.output import check_writable, write
     from mlflow_report_plugin.signing import checking
 
-    signed = checking.read_report(report)
+    with edge.quiet(debug):
+        from mlflow_report_plugin.signatures import report_in
+
+        signed = report_in(report)
     path = output or checking.envelope_path(report)
     check_writable(path)
     with edge.quiet(debug):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import Literal
 
 import click
@@ -30,6 +31,21 @@ NOT_VERIFIED = 3
     help="Read all files of the model again, where the record has their SHA-256.",
 )
 @click.option(
+    "--key",
+    "keys",
+    metavar="PUBLIC",
+    type=click.Path(path_type=Path),
+    multiple=True,
+    help="Check signatures with this public key, in PEM; repeat it for several. The record has to "
+    "be signed with one of them.",
+)
+@click.option(
+    "--signature",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="For a file: its signature.  [default: report.dsse.json beside report.json]",
+)
+@click.option(
     "-f",
     "--format",
     "format_name",
@@ -48,6 +64,8 @@ def verify(
     record: str,
     against: str | None,
     hash_files: bool,
+    keys: tuple[Path, ...],
+    signature: Path | None,
     format_name: Literal["text", "json"] | None,
     output: str,
     debug: bool,
@@ -76,11 +94,15 @@ def verify(
 
             if against is not None and snapshot_files.snapshot_path(record) is None:
                 raise click.UsageError("--against is for a report in a file.")
+            if signature is not None and (not keys or snapshot_files.snapshot_path(record) is None):
+                raise click.UsageError("--signature is for a report in a file, and needs --key.")
             with progress() as told:
                 found = verify(
                     record,
                     against=against,
                     hash_files=hash_files,
+                    keys=keys,
+                    signature=signature,
                     on_progress=told.progress,
                     on_hashed=told.hashed,
                 )

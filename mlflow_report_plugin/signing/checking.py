@@ -7,9 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from mlflow_report_plugin.errors import InvalidSignature, InvalidSnapshot, NotFound
+from mlflow_report_plugin.errors import InvalidSignature
 from mlflow_report_plugin.signing import envelope, keys, statement
-from mlflow_report_plugin.snapshot import SCHEMA_VERSION, Snapshot, content
+from mlflow_report_plugin.snapshot import Snapshot
 
 
 @dataclass(frozen=True)
@@ -32,34 +32,6 @@ class Signed:
     """The snapshot."""
     digest: str
     """Its digest, as its file has it."""
-
-
-def read_report(path: Path) -> Signed:
-    """Read the file of a report that is to be signed.
-
-    Args:
-        path: The file.
-
-    Returns:
-        The snapshot with its digest.
-
-    Raises:
-        NotFound: There is no such file.
-        InvalidSnapshot: It is no snapshot, or was changed since it was made: nobody should vouch
-            for that.
-    """
-    try:
-        found = content(path.read_bytes(), SCHEMA_VERSION)
-        snapshot = Snapshot.of_content(found)
-    except (FileNotFoundError, ValueError) as error:  # a path may hold what no path can
-        raise NotFound(f"there is no snapshot {str(path)!r}") from error
-    except OSError as error:
-        raise InvalidSnapshot(f"{str(path)!r} cannot be read: {error.strerror}") from error
-    except InvalidSnapshot as error:
-        raise InvalidSnapshot(f"{str(path)!r}: {error}") from error
-    if found.problem:
-        raise InvalidSnapshot(f"{str(path)!r} is not signed: {found.problem}")
-    return Signed(snapshot, found.digest)
 
 
 def sign_report(
@@ -86,13 +58,13 @@ def sign_report(
     return envelope.sign(said, signer), signer.public_key.keyid
 
 
-def check_report(data: bytes, digest: str, key: Path) -> Signer:
+def check_report(data: bytes, digest: str, *public: Path) -> Signer:
     """Check the signature of a snapshot.
 
     Args:
         data: The envelope as JSON.
         digest: The digest of the snapshot, as `sha256:...`.
-        key: The file with the public key.
+        *public: The files with public keys, of which one has to be that of the signer.
 
     Returns:
         Who signed it.
@@ -103,47 +75,49 @@ def check_report(data: bytes, digest: str, key: Path) -> Signer:
             not hold.
         Unsupported: The extra `sign` is not installed.
     """
-    public = keys.public_key(key)
+    known = [keys.public_key(path) for path in public]
     sealed = envelope.opened(data)
-    envelope.check(sealed, public)
+    key = envelope.check(sealed, known)
     found, said = statement.read(sealed.payload, statement.REPORT, statement.Report)
     statement.require_subject(found, digest)
     if said.digest != digest:
         raise InvalidSignature("it names two digests")
-    return Signer(public.keyid, said.signer, said.signed_on)
+    return Signer(key.keyid, said.signer, said.signed_on)
 
 
-def require_key(key: Path) -> None:
-    """Insist that signatures can be checked with a key.
+def key_ids(*public: Path) -> set[str]:
+    """Read the ids of public keys.
 
     Args:
-        key: The file with the public key.
+        *public: Their files.
+
+    Returns:
+        The ids.
 
     Raises:
-        InvalidKey: It cannot.
+        InvalidKey: One of them cannot be used.
         Unsupported: The extra `sign` is not installed.
     """
-    keys.public_key(key)
+    return {keys.public_key(path).keyid for path in public}
 
 
-def check_approval(data: bytes, key: Path) -> str:
+def check_approval(data: bytes, *public: Path) -> str:
     """Check the signature of an approval.
 
     Args:
         data: The envelope as JSON.
-        key: The file with the public key.
+        *public: The files with public keys, of which one has to be that of the signer.
 
     Returns:
         The id of the key.
 
     Raises:
-        InvalidKey: The key cannot be used.
+        InvalidKey: A key cannot be used.
         InvalidSignature: It is not signed, or the signature does not hold.
         Unsupported: The extra `sign` is not installed.
     """
-    public = keys.public_key(key)
-    envelope.check(envelope.opened(data), public)
-    return public.keyid
+    known = [keys.public_key(path) for path in public]
+    return envelope.check(envelope.opened(data), known).keyid
 
 
 def read_envelope(path: Path) -> bytes:

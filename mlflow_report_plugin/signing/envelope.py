@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import binascii
 from base64 import b64decode
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -97,12 +98,15 @@ def opened(data: bytes) -> Sealed:
     return Sealed(_decoded(found.payload), signature.keyid, _decoded(signature.sig))
 
 
-def check(sealed: Sealed, key: SSlibKey) -> None:
-    """Insist that an envelope was signed with a key.
+def check(sealed: Sealed, keys: Sequence[SSlibKey]) -> SSlibKey:
+    """Insist that an envelope was signed with one of some keys.
 
     Args:
         sealed: The envelope.
-        key: The public key.
+        keys: The public keys.
+
+    Returns:
+        The key.
 
     Raises:
         InvalidSignature: It was signed with another key, or changed since.
@@ -111,9 +115,11 @@ def check(sealed: Sealed, key: SSlibKey) -> None:
     from securesystemslib.exceptions import VerificationError
     from securesystemslib.signer import Signature
 
-    if sealed.key_id != key.keyid:
+    key = next((each for each in keys if each.keyid == sealed.key_id), None)
+    if key is None:
+        others = " or ".join(shown(each.keyid) for each in keys)
         raise InvalidSignature(
-            f"it was signed with the key {shown(sealed.key_id)}, not with {shown(key.keyid)}"
+            f"it was signed with the key {shown(sealed.key_id)}, not with {others}"
         )
     signature = Signature(sealed.key_id, sealed.signature.hex())
     envelope = Envelope(sealed.payload, PAYLOAD_TYPE, {sealed.key_id: signature})
@@ -123,6 +129,7 @@ def check(sealed: Sealed, key: SSlibKey) -> None:
         raise InvalidSignature(
             "the signature does not hold: what was signed was changed, or by another key"
         ) from error
+    return key
 
 
 def shown(key_id: str) -> str:

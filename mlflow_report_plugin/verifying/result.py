@@ -8,6 +8,7 @@ from typing import Literal, TypeAlias
 from pydantic import JsonValue
 
 from mlflow_report_plugin.errors import GapReason
+from mlflow_report_plugin.signatures import Checked
 from mlflow_report_plugin.snapshot import Record, Time
 
 DriftClass: TypeAlias = Literal[
@@ -48,6 +49,40 @@ class Unverified(Record):
     """What happened."""
 
 
+class Signed(Record):
+    """Who signed the record: the key is certain, the rest is what its owner says."""
+
+    key_id: str
+    """The id of the key."""
+    name: str | None = None
+    """The name."""
+    time: Time
+    """When."""
+
+
+class SignOff(Record):
+    """A record that somebody approved the version, or withdrew that."""
+
+    action: Literal["approved", "withdrawn"]
+    """What they did."""
+    role: str
+    """In which role."""
+    who: str
+    """Who, as the record says."""
+    time: Time
+    """When, as the record says."""
+    digest: str
+    """The digest of the report that was approved."""
+    in_force: bool
+    """Whether it holds: it was not withdrawn, and the same person did not approve again."""
+    changes: int | None = None
+    """How many changes there are since that report; None where nobody can tell."""
+    signature: Checked
+    """What became of its signature."""
+    key_id: str | None = None
+    """The key that it says to be signed with."""
+
+
 class Verification(Record):
     """What became of a record."""
 
@@ -61,6 +96,10 @@ class Verification(Record):
     """How many logged reports there are; none for the record in a file."""
     problems: tuple[str, ...] = ()
     """Why the record itself cannot be trusted: a digest that is wrong, a link that is missing."""
+    signed: Signed | None = None
+    """Who signed the record, where a key was given and the signature holds."""
+    approvals: tuple[SignOff, ...] = ()
+    """Who approved the version, the newest first."""
     drifts: tuple[Drift, ...] = ()
     """What has drifted."""
     unverified: tuple[Unverified, ...] = ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -11,9 +12,11 @@ from mlflow_report_plugin.collect.client import Client, model_uris
 from mlflow_report_plugin.collect.collecting import collect
 from mlflow_report_plugin.collect.hashing import Hashing
 from mlflow_report_plugin.collect.reading.parts import Progress
+from mlflow_report_plugin.diff import comparing
 from mlflow_report_plugin.errors import NotFound
+from mlflow_report_plugin.signing import checking
 from mlflow_report_plugin.snapshot import Snapshot
-from mlflow_report_plugin.verifying import chain
+from mlflow_report_plugin.verifying import chain, vouching
 from mlflow_report_plugin.verifying.drifting import drifts
 from mlflow_report_plugin.verifying.result import Drift, Unverified, Verification
 
@@ -31,6 +34,7 @@ class _Asked(NamedTuple):
     hash_files: bool
     progress: Progress | None
     hashed: Hashing
+    keys: tuple[Path, ...]
 
 
 def verify(
@@ -38,6 +42,8 @@ def verify(
     *,
     against: str | None = None,
     hash_files: bool = True,
+    keys: Sequence[Path] = (),
+    signature: Path | None = None,
     tracking_uri: str | None = None,
     registry_uri: str | None = None,
     on_progress: Progress | None = None,
@@ -50,6 +56,9 @@ def verify(
             file, as `PATH.json` or `data:PATH`.
         against: For a file: the model URI to read now, instead of the one in the file.
         hash_files: Whether to read the model's files again, where the record has their digests.
+        keys: The files of public keys to check signatures with: of the record, which then has to be
+            signed, and of approvals.
+        signature: For a file: the signature, instead of the file beside it.
         tracking_uri: The tracking server; MLflow's current one unless given.
         registry_uri: The model registry; MLflow's current one unless given.
         on_progress: Called from worker threads with the name of a part and `reading`,
@@ -62,24 +71,36 @@ def verify(
 
     Raises:
         NotFound: No report was logged, or there is no such file.
+        InvalidKey: A key cannot be used.
         ReportError: The record or the model cannot be read.
     """
     told = on_hashed or (lambda _read, _total: None)
-    asked = _Asked(Client(tracking_uri, registry_uri), hash_files, on_progress, told)
+    asked = _Asked(Client(tracking_uri, registry_uri), hash_files, on_progress, told, tuple(keys))
     path = snapshot_files.snapshot_path(uri)
-    return _of_version(uri, asked) if path is None else _of_file(uri, path, against, asked)
+    return (
+        _of_version(uri, asked) if path is None else _of_file(uri, path, against, signature, asked)
+    )
 
 
 def _of_version(uri: str, asked: _Asked) -> Verification:
     """Verify what was logged for a version."""
     # Logged reports are of this reach; and no other one may say where to look for them.
-    now = collect(asked.client, uri, reach="shared", progress=asked.progress)
+    now = collect(
+        asked.client,
+        uri,
+        reach="shared",
+        progress=asked.progress,
+        compare=comparing.since,  # with what was approved
+        without=("changes",),
+    )
     place = places.place_of(now)
-    found = chain.read(places.Logged(asked.client, place), _tagged(now, place))
+    logged = places.Logged(asked.client, place)
+    found = chain.read(logged, _tagged(now, place))
     if found.newest is None:
         if found.problems:
             raise NotFound(f"no logged report can be read: {found.problems[0]}")
         raise NotFound(f"no report was logged for {redact.text(uri)}")
+    vouched = vouching.of_version(logged, now, found.digest, asked.keys)
     if asked.hash_files and _has_digests(found.newest):
         hashed = collect(asked.client, uri, reach="shared", depth="basic", hash_files=asked.hashed)
         gaps = [gap for gap in now.gaps if gap.part != "files"]
@@ -92,8 +113,10 @@ def _of_version(uri: str, asked: _Asked) -> Verification:
             digest=found.digest,
             report_time=found.newest.provenance.report_time,
             logged=found.kept,
-            problems=found.problems,
+            problems=(*found.problems, *vouched.problems),
             notes=found.notes,
+            signed=vouched.signed,
+            approvals=vouched.approvals,
         ),
         found.newest,
         now,
@@ -101,19 +124,24 @@ def _of_version(uri: str, asked: _Asked) -> Verification:
     )
 
 
-def _of_file(uri: str, path: Path, against: str | None, asked: _Asked) -> Verification:
+def _of_file(
+    uri: str, path: Path, against: str | None, signature: Path | None, asked: _Asked
+) -> Verification:
     """Verify what a file says."""
     content = snapshot_files.content_of(path)
     record = Snapshot.of_content(content)
     problem = content.problem
     if content.said is None and not problem:
         problem = "the file was written before reports had digests: it may have been changed"
+    envelope = signature or checking.envelope_path(path)
+    vouched = vouching.of_file(envelope, content.digest, asked.keys)
     now_at = against or _uri_of(record)
     begun = Verification(
         uri=redact.text(uri),
         digest=content.digest,
         report_time=record.provenance.report_time,
-        problems=(problem,) if problem else (),
+        problems=(*((problem,) if problem else ()), *vouched.problems),
+        signed=vouched.signed,
     )
     made = record.provenance
     try:
