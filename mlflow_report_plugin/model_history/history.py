@@ -30,8 +30,11 @@ NEWEST: Final = 50
 """How many versions a history has unless all are asked for."""
 AT_ONCE: Final = 4
 """How many versions are read side by side."""
-OF_ALL: Final = ("versions", "listed_versions", "version_before", "transition_requests")
-"""What a report of a version reads of the others, which is known here, or of no use."""
+LEFT_OUT: Final = (
+    *("versions", "listed_versions", "version_before"),
+    *("transition_requests", "serving_endpoints", "lineage"),
+)
+"""What a report of a version reads of the others, and where it stands now."""
 KEPT_METRICS: Final = 100
 """How many metrics of a version are looked at to find those that the versions share."""
 
@@ -171,10 +174,7 @@ def _read(client: Client, name: str, progress: Progress | None, version: Version
     tell(part, "reading")
     try:
         uri = model_uris.of_version(name, version.version)
-        # So that the place of its reports is one that those who may log to it may choose.
-        snapshot = collect(
-            client, uri, permissions=False, depth="basic", reach="shared", without=OF_ALL
-        )
+        snapshot = collect(client, uri, permissions=False, depth="basic", without=LEFT_OUT)
     except ReportError as error:
         tell(part, "gap")
         gap = Gap(part="version", reason=error.reason, message=str(error))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from mlflow_report_plugin.diff import comparing
@@ -30,15 +31,32 @@ def since(old: Snapshot, new: Snapshot) -> Since | None:
     found = [each for each in comparing.changes(old, new) if each.part not in STANDING]
     changes = comparing.by_severity(each for each in found if isinstance(each, Change))
     severities = [change.severity for change in changes]
-    first = changes[:FEW]
     return Since(
         version=old.model_version.version,
         breaking=severities.count("breaking"),
         regression=severities.count("regression"),
         notable=severities.count("notable"),
         minor=severities.count("minor"),
-        first=tuple(each for each in first if each.severity != "minor") or first,
+        first=few(changes),
         not_comparable=sum(
             isinstance(each, NotComparable) and each.reason in UNREAD for each in found
         ),
     )
+
+
+def few(changes: Sequence[Change]) -> tuple[Change, ...]:
+    """Choose the changes that are told.
+
+    Args:
+        changes: All of them, those that matter most first.
+
+    Returns:
+        At most three: where it can be, of different parts, and nothing minor beside what is not.
+    """
+    worth = [each for each in changes if each.severity != "minor"] or list(changes)
+    first_of_part: dict[tuple[str, str], int] = {}
+    for position, each in enumerate(worth):
+        first_of_part.setdefault((each.severity, each.part), position)
+    others = (each for each in range(len(worth)) if each not in first_of_part.values())
+    chosen = [*first_of_part.values(), *others][:FEW]
+    return tuple(worth[position] for position in sorted(chosen))

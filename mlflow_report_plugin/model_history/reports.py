@@ -21,13 +21,15 @@ def reports_of(client: Client, snapshot: Snapshot) -> tuple[list[Snapshot], list
 
     Args:
         client: Where to read.
-        snapshot: The version as it is now, read with the reach `shared`.
+        snapshot: The version as it is now.
 
     Returns:
         Some of them, spread over time, and why others could not be read.
     """
     found: list[Snapshot] = []
     gaps: list[Gap] = []
+    if not _names_its_place(snapshot):
+        return [], []
     try:
         logged = Logged(client, place_of(snapshot))
         kept = logged.snapshots()
@@ -94,6 +96,19 @@ def _aliases(now: set[str], seen: Mapping[str, list[int]]) -> Iterator[AliasOver
             first_report=min(times, default=None),
             last_report=max(times, default=None),
         )
+
+
+def _names_its_place(snapshot: Snapshot) -> bool:
+    """Whether records say where its reports are, and not only a file of whoever wrote the model."""
+    version, run, logged = snapshot.model_version, snapshot.run, snapshot.logged_model
+    if version is None:
+        return False
+    is_named = logged is not None and logged.model_id == version.model_id
+    if run is None:
+        return is_named
+    return run.run_id == version.run_id or (
+        is_named and logged is not None and run.run_id == logged.source_run_id
+    )
 
 
 def _is_tagged(snapshot: Snapshot) -> bool:

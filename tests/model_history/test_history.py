@@ -191,6 +191,26 @@ def test_reports_that_were_changed_or_are_of_others_are_not_believed(
     assert {gap.part for gap in first.gaps} == {"aliases"}
 
 
+def test_models_without_runs_are_compared_as_well(own_store: str, tmp_path: Path) -> None:
+    model = log_wine(own_store, "bare", artifact_location=tmp_path)
+    source = Path(str(model.client.get_model_version_download_uri("bare", "1")))
+    files = Path(str(source).removeprefix("file:"))
+    client = MlflowClient(own_store)
+    client.create_registered_model("folders")
+    for number in range(2):
+        folder = tmp_path / f"copy-{number}"
+        shutil.copytree(files, folder)
+        if number:
+            text = (folder / "requirements.txt").read_text()
+            (folder / "requirements.txt").write_text(f"{text}\nnumpy==1.26.4\n")
+        client.create_model_version("folders", folder.as_uri())
+    second, first = read(model, "folders").versions
+    assert second.since is not None
+    assert [(each.part, each.identity) for each in second.since.first] == [("environment", "numpy")]
+    assert second.since.not_comparable == 0
+    assert (first.reports, first.gaps) == (0, ())
+
+
 def test_the_versions_are_read_side_by_side(grown: Logged) -> None:
     states: list[tuple[str, str]] = []
     progress: Callable[[str, str], None] = lambda part, state: states.append((part, state))  # noqa: E731
