@@ -10,7 +10,6 @@ from mlflow_report_plugin.model_history.neighbours import few, since
 from mlflow_report_plugin.snapshot import Change
 from tests.snapshots import WINE_QUALITY
 
-
 SIGNATURE = tuple(f"breaking signature {each}" for each in "abcd")
 
 
