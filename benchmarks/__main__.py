@@ -24,6 +24,7 @@ from benchmarks import (
     importing,
     pages,
     registration,
+    verifying,
 )
 
 ALL = {
@@ -31,6 +32,7 @@ ALL = {
     "http": http.main,
     "depth": depth.main,
     "comparing": comparing.main,
+    "verifying": verifying.main,
     "databricks": databricks.main,
     "import": importing.main,
     "registration": registration.main,
