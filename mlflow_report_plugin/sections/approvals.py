@@ -18,8 +18,8 @@ from mlflow_report_plugin.snapshot import (
     Snapshot,
 )
 
-COLUMNS: Final = ("Role", "Who", "What", "When", "Still what was approved", "Signature")
-DETAILS: Final = ("Comment", "Report made", "Digest of the report", "Record")
+COLUMNS: Final = ("Role", "Who", "What", "When", "Still what was approved", "Signature", "Comment")
+DETAILS: Final = ("Record", "Report made", "Digest of the report", "Key")
 MOST: Final = 20
 """How many changes since an approval are listed."""
 CLAIM: Final = (
@@ -37,12 +37,14 @@ def approvals(snapshot: Snapshot, view: View) -> Section | None:
     if not found.records:
         none = nothing(snapshot, "approvals", otherwise="Nobody has approved the version")
         return Section("Approvals", notes or (none,))
-    in_short = view.layout == "summary"
-    columns = COLUMNS if in_short else (*COLUMNS, *DETAILS)
-    table = Table(columns, tuple(row(each, found)[: len(columns)] for each in found.records))
+    table = Table(COLUMNS, tuple(row(each, found) for each in found.records))
     more = (Note(f"and {found.more:,} older records", "info"),) if found.more else ()
-    changed = () if in_short else tuple(map(since_approval, found.changes))
-    return Section("Approvals", (*notes, table, *more, Note(CLAIM, "info"), *changed))
+    blocks: tuple[Block, ...] = (*notes, table, *more, Note(CLAIM, "info"))
+    if view.layout == "summary":
+        return Section("Approvals", blocks)
+    changed = tuple(since_approval(each) for each in found.changes if has_more(each))
+    files = Section("Records", (Table(DETAILS, tuple(map(details, found.records))),))
+    return Section("Approvals", (*blocks, *changed, files))
 
 
 def row(record: Approval, found: Approvals) -> tuple[Cell, ...]:
@@ -53,11 +55,18 @@ def row(record: Approval, found: Approvals) -> tuple[Cell, ...]:
         record.action,
         time(record.time),
         still(record, found),
-        Missing("none") if record.key_id is None else f"not checked, key {record.key_id}",
+        Missing("none") if record.key_id is None else "not checked",
         given(record.comment),
+    )
+
+
+def details(record: Approval) -> tuple[Cell, ...]:
+    """Show where a record is, and what it is about."""
+    return (
+        shown(record.file),
         time(record.report_time),
         record.digest,
-        record.file,
+        given(record.key_id),
     )
 
 
@@ -72,6 +81,12 @@ def still(record: Approval, found: Approvals) -> Cell:
         more = f" and {since.changes.more:,} more" if since.changes.more else ""
         return f"no, since then: {counts(since.changes.changes)}{more}"
     return "yes, as far as it could be compared" if unread(since.changes) else "yes"
+
+
+def has_more(since: ChangesSinceApproval) -> bool:
+    """Whether there is more to say than that nothing has changed."""
+    found = since.changes
+    return bool(since.message or (found and (found.changes or unread(found))))
 
 
 def since_approval(since: ChangesSinceApproval) -> Section:

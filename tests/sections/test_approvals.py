@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from mlflow_report_plugin.document import Note, Table
+from mlflow_report_plugin.document import Missing, Note, Table
 from mlflow_report_plugin.sections.layouts import LAYOUTS
 from mlflow_report_plugin.snapshot import (
     Approval,
@@ -102,9 +102,11 @@ def test_it_is_said_who_approved_as_what_and_when() -> None:
 
 
 def test_a_signature_is_not_called_valid() -> None:
-    found = table(read(with_records(approval(1, key_id="ab" * 32), approval(0))), "Approvals")
+    document = read(with_records(approval(1, key_id="ab" * 32), approval(0)))
+    found = table(document, "Approvals")
     column = found.columns.index("Signature")
-    assert found.rows[0][column] == f"not checked, key {'ab' * 32}"
+    assert [row[column] for row in found.rows] == ["not checked", Missing("none")]
+    assert table(document, "Approvals", "Records").rows[0][3] == "ab" * 32
     words = texts(read(with_records(approval(1, key_id="ab" * 32))))
     assert not [text for text in words if "valid" in text and "key" in text]
 
@@ -113,6 +115,11 @@ def test_without_changes_it_is_still_what_was_approved() -> None:
     assert still(with_records(approval(1), first=since())) == ["yes"]
     hidden = since(unread=(HIDDEN,))
     assert still(with_records(approval(1), first=hidden)) == ["yes"]
+
+
+def test_without_changes_there_is_no_list_of_them() -> None:
+    titles = headings(read(with_records(approval(1), first=since())))
+    assert "  Changes since an approved report" not in titles
 
 
 def test_what_could_not_be_compared_makes_yes_less_certain() -> None:
