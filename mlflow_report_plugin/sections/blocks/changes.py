@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from mlflow_report_plugin.document import Block, Cell, Missing, Note
-from mlflow_report_plugin.sections.blocks.cells import shown
+from mlflow_report_plugin.sections.blocks.cells import short_number, shown
 from mlflow_report_plugin.sections.blocks.tables import table
 from mlflow_report_plugin.snapshot import Caller, Change, NotComparable, Severity, Side
 
@@ -79,8 +79,7 @@ def changes_table(changes: Sequence[Change], most: int, *, with_part: bool) -> t
             change.severity,
             *((PARTS[change.part],) if with_part else ()),
             shown(change.identity),
-            value(change.before, there=change.kind != "added"),
-            value(change.after, there=change.kind != "removed"),
+            *sides(change),
             meaning(change),
         )
         for change in changes[:most]
@@ -90,17 +89,32 @@ def changes_table(changes: Sequence[Change], most: int, *, with_part: bool) -> t
     return (table(columns, rows), *more)
 
 
-def value(found: object, *, there: bool) -> Cell:
-    """Show one side of a change.
+def sides(change: Change) -> tuple[Cell, Cell]:
+    """Show what a change was from, and to.
 
     Args:
-        found: The value.
-        there: Whether this side has it.
+        change: The change.
 
     Returns:
-        The cell.
+        Two cells, of which one says so where that side has nothing.
     """
-    return shown(found) if there else NOT_THERE
+    return (
+        NOT_THERE if change.kind == "added" else value(change, change.before),
+        NOT_THERE if change.kind == "removed" else value(change, change.after),
+    )
+
+
+def value(change: Change, found: object) -> Cell:
+    """Show one side of a change, as other tables show such values."""
+    match change.part, found:
+        case "metrics", float() | int() | str():
+            return short_number(found)
+        case "files", dict():
+            size, digest = found.get("size"), found.get("sha256")
+            known = (f"{size:,} bytes" if isinstance(size, int) else "size unknown",)
+            return ", ".join((*known, f"SHA-256 {digest}") if digest else known)
+        case _:
+            return shown(found)
 
 
 def meaning(change: Change) -> str:
