@@ -17,6 +17,7 @@ Data flows one way, and each arrow is a folder or module here:
     extensions    sections and formats that other packages add; `formats` has all by name
     snapshot_files  snapshots in files of this computer
     logged        where reports are logged, and what was logged there before
+    presentation  what can be rendered, written, and seen in a notebook
     pipeline      all of it in one call: `report`; `output` writes files
     diff/         what is different between two snapshots; `comparison` reads both: `compare`
     model_history/  the versions of a model, and what changed from each to the next: `history`

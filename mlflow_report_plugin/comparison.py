@@ -6,15 +6,15 @@ from collections.abc import Collection
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from functools import cached_property, partial
-from pathlib import Path
 
-from mlflow_report_plugin import formats, output, redact, snapshot_files
+from mlflow_report_plugin import redact, snapshot_files
 from mlflow_report_plugin.collect.client import Client, model_uris
 from mlflow_report_plugin.collect.collecting import collect
 from mlflow_report_plugin.collect.reading.version_numbers import LISTED, number_before
 from mlflow_report_plugin.diff import comparing
 from mlflow_report_plugin.document import Document
 from mlflow_report_plugin.errors import InvalidModelUri, NotFound
+from mlflow_report_plugin.presentation import Presentation
 from mlflow_report_plugin.sections.comparison import page
 from mlflow_report_plugin.snapshot import (
     Change,
@@ -29,7 +29,7 @@ from mlflow_report_plugin.version import __version__
 
 
 @dataclass(frozen=True)
-class Comparison:
+class Comparison(Presentation):
     """What is different between two models."""
 
     diff: Diff
@@ -47,39 +47,13 @@ class Comparison:
         """The changes, those that matter most first."""
         return self.diff.changes
 
-    def render(self, format: str) -> str | bytes:
-        """Render the comparison.
-
-        Args:
-            format: `markdown`, `html`, `json` or the name of an extension's renderer.
+    def to_json(self) -> str:
+        """Give the changes as JSON.
 
         Returns:
-            The rendered comparison; bytes only from extensions.
-
-        Raises:
-            UnknownFormat: There is no such format.
-            OutputFailed: The renderer of an extension failed.
+            Strict JSON, in a published schema.
         """
-        if formats.known(format) == formats.JSON:
-            return self.diff.to_json()
-        return formats.render(self.document, format)
-
-    def save(self, path: str | Path, format: str | None = None) -> Path:
-        """Write the comparison to a file, whole or not at all.
-
-        Args:
-            path: The file; missing folders are made.
-            format: The format, where the suffix does not tell.
-
-        Returns:
-            The path.
-
-        Raises:
-            UnknownFormat: Neither the suffix nor `format` names a format.
-            OutputFailed: The file could not be written.
-        """
-        output.write(path, self.render(format or formats.format_of(path)))
-        return Path(path)
+        return self.diff.to_json()
 
 
 def compare(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import tempfile
-from base64 import b64encode
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -33,6 +32,7 @@ from mlflow_report_plugin.logged import (
     kept_as,
     place_of,
 )
+from mlflow_report_plugin.presentation import Presentation
 from mlflow_report_plugin.sections.layouts import build
 from mlflow_report_plugin.sections.view import View
 from mlflow_report_plugin.snapshot import Gap, Reach, Snapshot
@@ -110,7 +110,7 @@ def report(
 
 
 @dataclass(frozen=True)
-class Report:
+class Report(Presentation):
     """A report: the snapshot of a model, and how it is to be shown."""
 
     snapshot: Snapshot
@@ -138,39 +138,6 @@ class Report:
         snapshot = self.snapshot.model_copy(update={"gaps": (*self.snapshot.gaps, *gaps)})
         return build(snapshot, self.view, sections), snapshot
 
-    def render(self, format: str) -> str | bytes:
-        """Render the report.
-
-        Args:
-            format: `markdown`, `html`, `json` or the name of an extension's renderer.
-
-        Returns:
-            The rendered report; bytes only from extensions.
-
-        Raises:
-            UnknownFormat: There is no such format.
-            OutputFailed: The renderer of an extension failed.
-        """
-        if formats.known(format) == formats.JSON:
-            return self.snapshot.to_json()
-        return formats.render(self.document, format)
-
-    def to_markdown(self) -> str:
-        """Render the report as Markdown.
-
-        Returns:
-            GitHub-flavoured Markdown.
-        """
-        return str(self.render("markdown"))
-
-    def to_html(self) -> str:
-        """Render the report as HTML.
-
-        Returns:
-            One page that loads nothing and runs nothing.
-        """
-        return str(self.render("html"))
-
     def to_json(self) -> str:
         """Give the snapshot as JSON.
 
@@ -178,24 +145,6 @@ class Report:
             Strict JSON, from which the report can be rendered again.
         """
         return self.snapshot.to_json()
-
-    def save(self, path: str | Path, format: str | None = None) -> Path:
-        """Write the report to a file, whole or not at all.
-
-        Args:
-            path: The file; missing folders are made.
-            format: The format, where the suffix does not tell.
-
-        Returns:
-            The path.
-
-        Raises:
-            UnknownFormat: Neither the suffix nor `format` names a format.
-            OutputFailed: The file could not be written.
-        """
-        rendered = self.render(format or formats.format_of(path))
-        output.write(path, rendered.encode() if isinstance(rendered, str) else rendered)
-        return Path(path)
 
     def log(self, names: Collection[str] = LOGGED_FORMATS) -> list[str]:
         """Log the rendered report to the model's run, under `reports/NAME/vVERSION/`.
@@ -284,16 +233,6 @@ class Report:
     def __repr__(self) -> str:
         """Name the model and the layout: the whole snapshot would fill the screen."""
         return f"<Report of {self.snapshot.uris.model_uri}, layout {self.view.layout}>"
-
-    def _repr_html_(self) -> str:
-        # A frame keeps the page and the notebook apart; a `data:` address, unlike `srcdoc`,
-        # lets the links inside the page work.
-        page = b64encode(self.to_html().encode()).decode()
-        style = "width: 100%; height: 80vh; border: 0"
-        return f'<iframe src="data:text/html;base64,{page}" sandbox style="{style}"></iframe>'
-
-    def _repr_markdown_(self) -> str:
-        return self.to_markdown()
 
 
 def _quietly(_read: int, _total: int) -> None:

@@ -68,8 +68,7 @@ ALLOWED: dict[str, tuple[set[str], set[str]]] = {
         {"click", "rich"},
     ),
     "comparison": (
-        {"collect", "diff", "document", "formats", "output", "sections", "snapshot"}
-        | {"snapshot_files"},
+        {"collect", "diff", "document", "presentation", "sections", "snapshot", "snapshot_files"},
         set(),
     ),
     # What loading a model runs is told by a block of the sections.
@@ -85,15 +84,16 @@ ALLOWED: dict[str, tuple[set[str], set[str]]] = {
     "logged": ({"collect.client", "snapshot"}, set()),
     "marking": (set(), set()),
     "model_history": (
-        {"collect", "diff", "document", "formats", "logged", "output", "sections", "snapshot"},
+        {"collect", "diff", "document", "logged", "presentation", "sections", "snapshot"},
         set(),
     ),
     "output": (set(), set()),
     "pipeline": (
         {"collect", "diff", "document", "extensions", "formats", "logged", "output", "sections"}
-        | {"snapshot", "snapshot_files"},
+        | {"presentation", "snapshot", "snapshot_files"},
         set(),
     ),
+    "presentation": ({"document", "formats", "output"}, set()),
     "redact": (set(), set()),
     "renderers": ({"document"}, {"jinja2", "markupsafe", "markdown_it", "typing_extensions"}),
     "sections": ({"document", "snapshot"}, {"packaging"}),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, cast
 import click
 
 from mlflow_report_plugin.command import edge
-from mlflow_report_plugin.command.outputs import outputs_of
+from mlflow_report_plugin.command.outputs import SHORT_OR_MARKDOWN, output_options, outputs_of
 
 if TYPE_CHECKING:
     from mlflow_report_plugin.comparison import Comparison
@@ -52,23 +52,7 @@ UNREAD = ("absent", "forbidden", "failed")
     type=click.Choice(tuple(FAIL_ON)),
     help="Exit with 1 if there is such a change, or a worse one, or if it cannot be known.",
 )
-@click.option(
-    "-o",
-    "--output",
-    "outputs",
-    metavar="PATH",
-    multiple=True,
-    help="Write to this file; repeat it for several. The suffix chooses the format: .md, .html, "
-    ".json. `-` is stdout.  [default: a short table on a terminal, else Markdown on stdout]",
-)
-@click.option(
-    "-f",
-    "--format",
-    "format_name",
-    metavar="FORMAT",
-    help="The format of outputs whose suffix names none: markdown, html, json, or that of an "
-    "extension.",
-)
+@output_options(SHORT_OR_MARKDOWN)
 @click.option(
     "--permissions/--no-permissions",
     default=True,

@@ -7,29 +7,13 @@ import sys
 import click
 
 from mlflow_report_plugin.command import edge
-from mlflow_report_plugin.command.outputs import outputs_of
+from mlflow_report_plugin.command.outputs import SHORT_OR_MARKDOWN, output_options, outputs_of
 
 
 @click.command("history", short_help="List the versions of a model, and what changed.")
 @click.argument("model", metavar="MODEL")
 @click.option("--all", "everything", is_flag=True, help="All versions, and not the newest 50 only.")
-@click.option(
-    "-o",
-    "--output",
-    "outputs",
-    metavar="PATH",
-    multiple=True,
-    help="Write to this file; repeat it for several. The suffix chooses the format: .md, .html, "
-    ".json. `-` is stdout.  [default: a short table on a terminal, else Markdown on stdout]",
-)
-@click.option(
-    "-f",
-    "--format",
-    "format_name",
-    metavar="FORMAT",
-    help="The format of outputs whose suffix names none: markdown, html, json, or that of an "
-    "extension.",
-)
+@output_options(SHORT_OR_MARKDOWN)
 @click.option("--debug", is_flag=True, help="Show MLflow's log, and tracebacks.")
 def history(
     model: str,

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, Final, TypeVar
 
 import click
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+SHORT_OR_MARKDOWN: Final = "a short table on a terminal, else Markdown on stdout"
+"""What commands write whose answer is short."""
 
 DEFAULT_FORMAT = "markdown"
 STDOUT = ("-", "/dev/stdout")
@@ -40,6 +46,35 @@ class Output:
             _write_stdout(content)
         else:
             write(Path(self.path), content)
+
+
+def output_options(default: str) -> Callable[[Command], Command]:
+    """Add the options `-o` and `-f` to a command.
+
+    Args:
+        default: What is written where, without `-o`.
+    """
+
+    def add(command: Command) -> Command:
+        command = click.option(
+            "-f",
+            "--format",
+            "format_name",
+            metavar="FORMAT",
+            help="The format of outputs whose suffix names none: markdown, html, json, or that of "
+            "an extension.",
+        )(command)
+        return click.option(
+            "-o",
+            "--output",
+            "outputs",
+            metavar="PATH",
+            multiple=True,
+            help="Write to this file; repeat it for several. The suffix chooses the format: .md, "
+            f".html, .json. `-` is stdout. Missing folders are made.  [default: {default}]",
+        )(command)
+
+    return add
 
 
 def outputs_of(outputs: tuple[str, ...], format_name: str | None) -> list[Output]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 import click
 
 from mlflow_report_plugin.command import edge
-from mlflow_report_plugin.command.outputs import Output, outputs_of
+from mlflow_report_plugin.command.outputs import Output, output_options, outputs_of
 
 if TYPE_CHECKING:
     from mlflow_report_plugin.pipeline import Report
@@ -23,23 +23,7 @@ MAX_PARTS = 3
 
 @click.command("show", short_help="Make a report; the word `show` can be left out.")
 @click.argument("model_uri")
-@click.option(
-    "-o",
-    "--output",
-    "outputs",
-    metavar="PATH",
-    multiple=True,
-    help="Write to this file; repeat it for several. The suffix chooses the format: .md, .html, "
-    ".json. `-` is stdout. Missing folders are made.  [default: Markdown on stdout]",
-)
-@click.option(
-    "-f",
-    "--format",
-    "format_name",
-    metavar="FORMAT",
-    help="The format of outputs whose suffix names none: markdown, html, json, or that of an "
-    "extension.",
-)
+@output_options("Markdown on stdout")
 @click.option(
     "--layout",
     type=click.Choice(LAYOUTS),

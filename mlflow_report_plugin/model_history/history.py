@@ -6,10 +6,8 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, partial
-from pathlib import Path
 from typing import Final, NamedTuple
 
-from mlflow_report_plugin import formats, output
 from mlflow_report_plugin.collect import masking
 from mlflow_report_plugin.collect.client import Client, model_uris
 from mlflow_report_plugin.collect.collecting import collect
@@ -19,6 +17,7 @@ from mlflow_report_plugin.document import Document
 from mlflow_report_plugin.errors import ReportError
 from mlflow_report_plugin.model_history import neighbours, reports
 from mlflow_report_plugin.model_history.listing import Listing, asked, listing
+from mlflow_report_plugin.presentation import Presentation
 from mlflow_report_plugin.sections.blocks.metrics import newest
 from mlflow_report_plugin.sections.blocks.related_runs import shared_metrics
 from mlflow_report_plugin.sections.model_history import page
@@ -40,7 +39,7 @@ KEPT_METRICS: Final = 100
 
 
 @dataclass(frozen=True)
-class History:
+class History(Presentation):
     """The history of a registered model."""
 
     record: ModelHistory
@@ -58,39 +57,13 @@ class History:
         """The versions, the newest first."""
         return self.record.versions
 
-    def render(self, format: str) -> str | bytes:
-        """Render the history.
-
-        Args:
-            format: `markdown`, `html`, `json` or the name of an extension's renderer.
+    def to_json(self) -> str:
+        """Give the versions as JSON.
 
         Returns:
-            The rendered history; bytes only from extensions.
-
-        Raises:
-            UnknownFormat: There is no such format.
-            OutputFailed: The renderer of an extension failed.
+            Strict JSON, in a published schema.
         """
-        if formats.known(format) == formats.JSON:
-            return self.record.to_json()
-        return formats.render(self.document, format)
-
-    def save(self, path: str | Path, format: str | None = None) -> Path:
-        """Write the history to a file, whole or not at all.
-
-        Args:
-            path: The file; missing folders are made.
-            format: The format, where the suffix does not tell.
-
-        Returns:
-            The path.
-
-        Raises:
-            UnknownFormat: Neither the suffix nor `format` names a format.
-            OutputFailed: The file could not be written.
-        """
-        output.write(path, self.render(format or formats.format_of(path)))
-        return Path(path)
+        return self.record.to_json()
 
 
 def history(
