@@ -10,6 +10,7 @@ from selenium.webdriver.support.ui import WebDriverWait
 
 from tests.renderers.conftest import browser as browser
 from tests.server.conftest import Pages
+from tests.server.test_compare import vintage as vintage
 
 SECONDS = 300
 SIZES = pytest.mark.parametrize("size", [(1280, 900), (360, 740)], ids=["desktop", "phone"])
@@ -51,6 +52,19 @@ def test_one_can_search_in_the_index(browser: Chrome, open_pages: Pages) -> None
     WebDriverWait(browser, SECONDS).until(lambda b: "search=" in b.current_url)
     assert "No model of which" in ask(browser, "document.body.textContent")
     assert ask(browser, "document.querySelector('input').value") == 'no "such" model'
+
+
+def test_two_versions_are_chosen_and_compared(browser: Chrome, vintage: Pages) -> None:
+    browser.get(f"{vintage.url}/report/model?name=vintage")
+    browser.execute_script("document.querySelector('[name=old][value=\"1\"]').click()")
+    browser.execute_script("document.querySelector('form button').click()")
+    there = f"{vintage.url}/report/compare?name=vintage&new=3&old=1"
+    WebDriverWait(browser, SECONDS).until(lambda b: b.current_url == there)
+    # A page that says that the comparison is being made looks again by itself.
+    title = "document.querySelector('h1').textContent"
+    WebDriverWait(browser, SECONDS).until(lambda b: "models:/vintage/1 →" in ask(b, title))
+    browser.back()
+    assert ask(browser, "document.querySelector('[name=new]:checked').value") == "3"
 
 
 def test_mlflow_s_page_of_a_version_leads_to_its_report_and_back(
