@@ -19,7 +19,7 @@ from mlflow_report_plugin.errors import (
     InvalidSnapshot,
     NotFound,
 )
-from mlflow_report_plugin.logged import APPROVALS, KEPT, Logged, artifact_folder, place_of
+from mlflow_report_plugin.logged import APPROVALS, KEPT, TOP, Logged, artifact_folder, place_of
 from mlflow_report_plugin.pipeline import Report, report
 from mlflow_report_plugin.signing import approval, checking
 from mlflow_report_plugin.snapshot import Approvals, Snapshot
@@ -352,20 +352,35 @@ def test_what_cannot_be_approved_is_told_in_one_line(
     assert "Traceback" not in done.stderr
 
 
-def test_on_a_server_reading_approvals_waits_for_nothing_more(server: str, proxy: Proxy) -> None:
+def test_approvals_cost_nothing_before_a_report_was_logged(server: str, proxy: Proxy) -> None:
     model = log_wine(server, "signed-off")
-    requests = []
-    for step in (lambda: None, shared(model).log, lambda: approved(model)):
-        step()
+
+    def requests() -> int:
+        """How many requests are about logged reports."""
         proxy.requests.clear()
-        found = report(model.uri, tracking_uri=proxy.url).snapshot
-        requests.append([request.path for request in proxy.requests])
-        assert not found.gaps_of("approvals")
-    without, reported, signed = requests
-    assert not [path for path in without if APPROVALS in path]
-    assert found.approvals is not None
-    assert len(found.approvals.records) == 1
-    assert len(signed) > len(reported)
+        assert not report(model.uri, tracking_uri=proxy.url).snapshot.gaps_of("approvals")
+        return len([request for request in proxy.requests if TOP in request.path])
+
+    assert requests() == 0
+    shared(model).log()
+    assert requests() == 3  # two folders here, and one of the run's
+    approved(model)
+    assert requests() == 5  # the record, and the report that it is about
+    approved(model, role="risk")
+    assert requests() == 6
+
+
+def test_what_reports_leave_is_not_listed_among_the_artifacts_of_the_run(
+    reported: LoggedModel,
+) -> None:
+    approved(reported)
+    reported.client.log_text(reported.run_id, "x", "reports/others/x.txt")
+    found = report(reported.uri, tracking_uri=reported.tracking_uri).snapshot.run_artifacts
+    assert found is not None
+    assert [each.path for each in found.files if each.path.startswith("reports")] == [
+        "reports/others/x.txt"
+    ]
+    assert not found.unlisted
 
 
 def test_who_may_only_read_sees_approvals_and_cannot_approve(

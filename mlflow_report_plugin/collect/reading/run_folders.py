@@ -40,7 +40,8 @@ def walk(
         run_id: The run.
         max_levels: How many levels of folders are listed at most: one round of requests each.
         max_folders: How many folders are listed at most: one request each.
-        is_model: Tells of a folder that it is known to hold a model, which saves its listing.
+        is_model: Tells of a folder that it is known to hold a model, or other things that are
+            shown elsewhere, which saves its listing.
 
     Returns:
         What was listed.

@@ -14,10 +14,12 @@ from mlflow_report_plugin.collect.reading.listing import listing
 from mlflow_report_plugin.collect.reading.parts import Parts
 from mlflow_report_plugin.collect.run_artifacts import logged_files
 from mlflow_report_plugin.errors import ReadFailed, ReportError
+from mlflow_report_plugin.logged import artifact_folder
 from mlflow_report_plugin.snapshot import (
     DataTable,
     File,
     MlflowModel,
+    ModelVersion,
     Picture,
     Run,
     RunArtifacts,
@@ -62,7 +64,7 @@ def collect(client: Client, parts: Parts) -> RunArtifacts | None:
     identity = run_id(parts)
     if identity is None:
         return None
-    listed = run_folders.walk(client, identity, MAX_LEVELS, MAX_FOLDERS, partial(_is_model, parts))
+    listed = run_folders.walk(client, identity, MAX_LEVELS, MAX_FOLDERS, partial(_is_apart, parts))
     run = parts.known("run", Run)
     for error in (*listed.errors, *(_contradicted(run) if listed.is_empty else ())):
         parts.note("run_artifacts", error)
@@ -102,6 +104,13 @@ def _named(paths: list[str], why: str) -> list[str]:
     more = len(paths) - MAX_NAMED
     named = [f"{path} ({why})" for path in paths[:MAX_NAMED]]
     return [*named, f"{more:,} more ({why})"] if more > 0 else named
+
+
+def _is_apart(parts: Parts, folder: str) -> bool:
+    """Whether a folder holds the model, or the reports of it, which are no evidence of the run."""
+    version = parts.known("model_version", ModelVersion) if parts.target.name else None
+    is_ours = version is not None and folder == artifact_folder(version.name, None)
+    return is_ours or _is_model(parts, folder)
 
 
 def _is_model(parts: Parts, folder: str) -> bool:
