@@ -403,3 +403,32 @@ def test_who_may_only_read_sees_approvals_and_cannot_approve(
     with pytest.raises(AccessDenied):
         approved(model)
     assert len(approvals_of(model).records) == 1
+
+
+def test_a_run_that_only_the_mlmodel_file_names_tells_nothing(
+    reported: LoggedModel, tmp_path: Path
+) -> None:
+    done = approved(reported)
+    folder = tmp_path / "planted"
+    folder.mkdir()
+    (folder / "MLmodel").write_text(
+        f"run_id: {reported.run_id}\nflavors:\n  python_function: {{}}\n"
+    )
+    client = reported.client
+    client.create_registered_model("planted")
+    version = client.create_model_version("planted", folder.as_uri())
+    uri = f"models:/planted/{version.version}"
+    address = f"runs:/{reported.run_id}/{artifact_folder('planted', '1')}"
+    client.set_model_version_tag("planted", "1", "mlflow_report.uri", f"{address}/report.html")
+    forged = approval.Said(**{**done.said.model_dump(), "name": "planted", "version": "1"})
+    file = tmp_path / "20990101T000000Z-00000000.json"
+    file.write_bytes(approval.written(forged))
+    client.log_artifact(
+        reported.run_id, str(file), f"{artifact_folder('planted', '1')}/{APPROVALS}"
+    )
+    found = report(uri, tracking_uri=reported.tracking_uri).snapshot
+    assert found.run is not None  # an own report follows the file
+    assert found.approvals is None
+    gap = found.gap("approvals")
+    assert gap is not None
+    assert "no record says where the reports of the version are logged" in gap.message
