@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 from mlflow_report_plugin import redact
 from mlflow_report_plugin.collect.client import Client, model_uris
@@ -72,9 +73,7 @@ def listing(client: Client, target: Target, *, everything: bool) -> Listing:
     name = target.name or ""
     reading = start(partial(client.registry.registered_model, name))
     try:
-        # Unity Catalog lists in no order, so that a part of the list is not the newest part.
-        whole = everything or client.registry.is_unity_catalog(name)
-        listed = client.versions.of(name) if whole else client.registry.versions_of(name, LISTED)
+        listed, is_whole = _listed(client, target, everything)
         model = reading.result()
     except NotFound as error:
         raise suggest.better(client, target, error) from error
@@ -88,9 +87,22 @@ def listing(client: Client, target: Target, *, everything: bool) -> Listing:
         name=name,
         until=until,
         versions=tuple(each for each in ordered if not until or int(each.version) <= int(until)),
-        counted_all=whole or len(listed) < LISTED,
+        counted_all=is_whole,
         gaps=tuple(gaps),
     )
+
+
+def _listed(client: Client, target: Target, everything: bool) -> tuple[list[Any], bool]:
+    """The versions as the registry lists them, and whether those are all."""
+    name = target.name or ""
+    # Unity Catalog lists in no order, so that a part of the list is not the newest part.
+    if not everything and not client.registry.is_unity_catalog(name):
+        newest = client.registry.versions_of(name, LISTED)
+        is_whole = len(newest) < LISTED
+        # The version to end with may be an older one.
+        if is_whole or not (target.version or target.alias or target.stage):
+            return newest, is_whole
+    return client.versions.of(name), True
 
 
 def _version(

@@ -12,6 +12,7 @@ from mlflow import MlflowClient
 
 from mlflow_report_plugin import InvalidModelUri, NotFound, history
 from mlflow_report_plugin.logged import KEPT, artifact_folder
+from mlflow_report_plugin.model_history import listing
 from mlflow_report_plugin.model_history.history import NEWEST
 from mlflow_report_plugin.snapshot import AliasOverTime, ModelHistory
 from tests.model_history.conftest import NAME
@@ -141,6 +142,17 @@ def test_fifty_are_read_unless_all_are_asked_for(own_store: str, tmp_path: Path)
     everything = read(model, "often", most=None)
     assert numbers(everything) == [str(number) for number in range(NEWEST + 2, 0, -1)]
     assert everything.more == 0
+
+
+def test_a_version_that_is_not_among_the_newest_is_found(
+    grown: Logged, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(listing, "LISTED", 2)
+    newest = read(grown)
+    assert (numbers(newest), newest.counted_all) == (["3", "2"], False)
+    older = read(grown, f"{URI}/1")
+    assert (numbers(older), older.counted_all) == (["1"], True)
+    assert numbers(read(grown, most=None)) == ["3", "2", "1"]
 
 
 def test_a_version_that_is_gone_is_passed_by(own_store: str, tmp_path: Path) -> None:

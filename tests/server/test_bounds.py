@@ -93,6 +93,13 @@ def test_a_slow_report_says_so_and_the_server_goes_on(
     file = {**of, "format": "markdown"}
     answer = requests.get(f"{address}/download", params=file, timeout=60)
     assert answer.status_code == 503
+    for path, what in (("compare", "comparison"), ("history", "history")):
+        asked = {"name": "slow", "old": "1", "new": "1", "format": "markdown"}
+        page = requests.get(f"{address}/{path}", params=asked, timeout=60)
+        assert page.status_code == 202
+        assert f"The {what} is being made" in page.text
+        answer = requests.get(f"{address}/{path}/download", params=asked, timeout=60)
+        assert answer.status_code == 503
     assert requests.get(f"{address}/", timeout=60).status_code == 200
     silent.close()
     made = open_pages.get("version", **of)
