@@ -13,8 +13,16 @@ from pathlib import Path
 from mlflow_report_plugin import logged
 from mlflow_report_plugin.collect.client import Client
 from mlflow_report_plugin.collect.collecting import collect
+from mlflow_report_plugin.collect.reading.plain import text
 from mlflow_report_plugin.diff import comparing
-from mlflow_report_plugin.errors import InvalidSnapshot, NotFound, ReadFailed
+from mlflow_report_plugin.errors import (
+    InvalidSnapshot,
+    NotFound,
+    OutputFailed,
+    ReadFailed,
+    ReportError,
+    one_line,
+)
 from mlflow_report_plugin.signing import approval, checking, envelope, keys
 from mlflow_report_plugin.snapshot import (
     SCHEMA_VERSION,
@@ -89,17 +97,19 @@ def approve(
         role=role,
         who=client.user()[: approval.MAX_NAME],
         time=int(time.time() * 1000),
-        comment=comment or None,
+        comment=text(comment)[: approval.MAX_COMMENT] if comment else None,
         digest=digest,
         report_time=report_time,
         name=version.name,
         version=version.version,
     )
     data = approval.written(said)
-    text = envelope.sign(data, signer).encode() if signer else data
-    written = _write(place, said, text)
+    written = _write(place, said, envelope.sign(data, signer).encode() if signer else data)
     tag = f"{logged.APPROVAL_TAG}{role}"
-    client.registry.tag_version(version.name, version.version, tag, _in_short(said))
+    try:
+        client.registry.tag_version(version.name, version.version, tag, _in_short(said))
+    except ReportError as error:
+        raise OutputFailed(f"{written} is written, but the tag {tag!r} is not: {error}") from error
     return Recorded(said, written, signer.public_key.keyid if signer else None, changes)
 
 
@@ -123,6 +133,12 @@ def newest_report(place: logged.Logged, version: ModelVersion) -> checking.Signe
         uri = f"models:/{version.name}/{version.version}"
         raise NotFound(
             f"no report of {uri} is logged that one could vouch for: mlflow report {uri} --log"
+        )
+    tags = {tag.key: tag.value for tag in version.tags}
+    if tags.get(logged.DIGEST_TAG, kept[-1].digest) != kept[-1].digest:
+        raise InvalidSnapshot(
+            f"nobody can vouch for the newest logged report: the tag {logged.DIGEST_TAG} of the "
+            "version names another one. Log a new report, and look at that"
         )
     try:
         found = content(place.read(kept[-1].path), SCHEMA_VERSION)
@@ -158,4 +174,5 @@ def _write(place: logged.Logged, said: approval.Said, data: bytes) -> str:
 def _in_short(said: approval.Said) -> str:
     """The record in the value of a tag."""
     moment = datetime.fromtimestamp(said.time // 1000, timezone.utc)
-    return f"{said.action} by {said.who}, {moment:%Y-%m-%d %H:%M:%S} UTC, {said.digest[:19]}"
+    told = f"{said.action} by {said.who}, {moment:%Y-%m-%d %H:%M:%S} UTC, {said.digest[:19]}"
+    return one_line(told)

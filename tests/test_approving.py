@@ -19,7 +19,15 @@ from mlflow_report_plugin.errors import (
     InvalidSnapshot,
     NotFound,
 )
-from mlflow_report_plugin.logged import APPROVALS, KEPT, TOP, Logged, artifact_folder, place_of
+from mlflow_report_plugin.logged import (
+    APPROVALS,
+    KEPT,
+    TOP,
+    Logged,
+    artifact_folder,
+    kept_as,
+    place_of,
+)
 from mlflow_report_plugin.pipeline import Report, report
 from mlflow_report_plugin.signing import approval, checking
 from mlflow_report_plugin.snapshot import Approvals, Snapshot
@@ -150,6 +158,27 @@ def test_a_logged_report_that_was_changed_cannot_be_approved(
     kept.write_text(kept.read_text().replace("lbfgs", "x").replace('"bare"', '"good"'))
     with pytest.raises(InvalidSnapshot, match="was changed after it was logged"):
         approved(reported)
+
+
+def test_a_report_that_the_tag_does_not_name_cannot_be_approved(
+    reported: LoggedModel, tmp_path: Path
+) -> None:
+    (kept,) = folder_of(reported, tmp_path, KEPT).iterdir()
+    content = shared(reported).snapshot.to_json()
+    planted = kept_as(Snapshot.from_json(content))
+    (kept.parent / planted.path.rpartition("/")[2]).write_text(content)
+    with pytest.raises(
+        InvalidSnapshot, match=r"the tag mlflow_report\.digest .* names another one"
+    ):
+        approved(reported)
+    shared(reported).log()
+    assert approved(reported)
+
+
+def test_any_comment_can_be_written(reported: LoggedModel) -> None:
+    approved(reported, comment="caf\udce9 \x00\u202e")
+    (record,) = approvals_of(reported).records
+    assert record.comment == "caf\\udce9 \x00\u202e"
 
 
 def test_an_approved_report_that_is_gone_or_was_changed_is_no_base(

@@ -6,6 +6,7 @@ import getpass
 from urllib.parse import unquote, urlsplit
 
 from mlflow_report_plugin.collect.client.databricks import Databricks
+from mlflow_report_plugin.collect.reading.plain import text
 from mlflow_report_plugin.errors import ReadFailed
 
 ME = "/api/2.0/preview/scim/v2/Me"
@@ -29,7 +30,7 @@ def name(tracking_uri: str = "", workspace: Databricks | None = None) -> str:
         if isinstance(found, str) and found:
             return found
         raise ReadFailed("the Databricks workspace does not say who is logged in")
-    return _login() or _in_address(tracking_uri) or _of_computer()
+    return text(_login() or _in_address(tracking_uri) or _of_computer())
 
 
 def _login() -> str | None:
