@@ -17,6 +17,7 @@ from mlflow_report_plugin.errors import InvalidModelUri, NotFound
 from mlflow_report_plugin.presentation import Presentation
 from mlflow_report_plugin.sections.comparison import page
 from mlflow_report_plugin.snapshot import (
+    DIGEST,
     Change,
     ChangePart,
     ComparedModel,
@@ -87,7 +88,8 @@ def compare(
     """
     client = Client(tracking_uri, registry_uri)
     reading = start(partial(_read, new, client, permissions))
-    before = _read(old or _other(new, against, client, reading), client, permissions)
+    uri = _other(new, against, client, reading) if old is None else old
+    before = _read(uri, client, permissions)
     return Comparison(diff_of(before, reading.result(), only), client)
 
 
@@ -101,10 +103,10 @@ def _read(uri: str, client: Client, permissions: bool) -> Snapshot:
 
 def _other(new: str, against: str | None, client: Client, reading: Future[Snapshot]) -> str:
     """Name the old side, where only the new one was named."""
-    if against and not (against.startswith("@") or against.isdecimal()):
+    if against is not None and not (against.startswith("@") or against.isdecimal()):
         return against
     name, number = _version_of(new, reading)
-    if against:
+    if against is not None:
         uri = f"models:/{name}{against}" if against.startswith("@") else None
         return uri or model_uris.of_version(name, against)
     before = number_before(client.registry.versions_of(name, LISTED), number)
@@ -152,6 +154,7 @@ def diff_of(old: Snapshot, new: Snapshot, only: Collection[ChangePart] = ()) -> 
 def _side(snapshot: Snapshot) -> ComparedModel:
     version = snapshot.model_version
     return ComparedModel(
+        problem=next((gap.message for gap in snapshot.gaps if gap.part == DIGEST), None),
         model_uri=snapshot.uris.model_uri,
         name=snapshot.name,
         version=version.version if version else None,

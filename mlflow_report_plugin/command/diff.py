@@ -9,10 +9,11 @@ import click
 
 from mlflow_report_plugin.command import edge
 from mlflow_report_plugin.command.outputs import SHORT_OR_MARKDOWN, output_options, outputs_of
+from mlflow_report_plugin.errors import one_line
 
 if TYPE_CHECKING:
     from mlflow_report_plugin.comparison import Comparison
-    from mlflow_report_plugin.snapshot import ChangePart
+    from mlflow_report_plugin.snapshot import ChangePart, Diff
 
 PARTS = (
     *("signature", "metrics", "datasets", "permissions", "environment", "loading", "code"),
@@ -27,8 +28,10 @@ FAIL_ON = {
 """Which severities each word of `--fail-on` means."""
 CRUCIAL = {"breaking": ("signature", "flavors"), "regression": ("signature", "flavors", "metrics")}
 """The parts that have to be read to know; for `any`, all of them."""
-UNREAD = ("absent", "forbidden", "failed")
-"""Why a part may be unread through no choice of whoever asked."""
+UNKNOWN = ("absent", "forbidden", "failed", "not known")
+"""Why something may be unknown through no choice of whoever asked."""
+MOST_NAMED = 5
+"""How many metrics are named that could not be judged."""
 
 
 @click.command("diff", short_help="Tell what is different between two models.")
@@ -112,15 +115,35 @@ def _fail_on(found: Comparison, fail_on: str | None) -> None:
     """Exit with 1 if there is a change that should not be, or if that cannot be known."""
     if fail_on is None:
         return
-    hits = [change for change in found.changes if change.severity in FAIL_ON[fail_on]]
-    if hits:
-        what = f"{hits[0].part}: {hits[0].identity}"
-        more = f" and {len(hits) - 1:,} more" if len(hits) > 1 else ""
-        raise click.ClickException(f"{hits[0].severity} change, {what}{more} (--fail-on {fail_on})")
-    crucial = CRUCIAL.get(fail_on, PARTS)
-    unread = [
-        each for each in found.diff.not_comparable if each.part in crucial and each.reason in UNREAD
+    why = _harm(found.diff, fail_on) or _doubt(found.diff, fail_on)
+    if why:
+        raise click.ClickException(one_line(f"{why} (--fail-on {fail_on})"))
+    names = [
+        each.identity
+        for each in found.diff.not_comparable
+        if each.part in CRUCIAL.get(fail_on, PARTS) and each.reason == "different data"
     ]
-    if unread:
-        what = f"{unread[0].part} {unread[0].reason}: {unread[0].message}"
-        raise click.ClickException(f"not all could be compared ({what}), and --fail-on was given")
+    if names:
+        more = f" and {len(names) - MOST_NAMED:,} more" if len(names) > MOST_NAMED else ""
+        named = ", ".join(names[:MOST_NAMED])
+        edge.say(f"Not judged, because measured on different data: {named}{more}.")
+
+
+def _harm(diff: Diff, fail_on: str) -> str:
+    """Name the worst change that should not be; empty where there is none."""
+    hits = [change for change in diff.changes if change.severity in FAIL_ON[fail_on]]
+    if not hits:
+        return ""
+    more = f" and {len(hits) - 1:,} more" if len(hits) > 1 else ""
+    return f"{hits[0].severity} change, {hits[0].part}: {hits[0].identity}{more}"
+
+
+def _doubt(diff: Diff, fail_on: str) -> str:
+    """Say why it is not known whether there is such a change; empty where it is."""
+    for name, side in (("old", diff.old), ("new", diff.new)):
+        if side.problem:
+            return f"the {name} side: {side.problem}"
+    for each in diff.not_comparable:
+        if each.part in CRUCIAL.get(fail_on, PARTS) and each.reason in UNKNOWN:
+            return f"not all could be compared: {each.part} {each.reason}: {each.message}"
+    return ""

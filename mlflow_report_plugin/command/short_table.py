@@ -37,6 +37,9 @@ def print_changes(diff: Diff) -> None:
     more = len(diff.changes) - MOST
     if more > 0:
         console.print(f"and {more:,} more (-o FILE writes all of them)")
+    for name, side in (("old", diff.old), ("new", diff.new)):
+        if side.problem:
+            console.print(f"The {name} side: {side.problem}")
     if diff.not_comparable:
         parts = ", ".join(dict.fromkeys(each.part for each in diff.not_comparable))
         console.print(f"Not everything could be compared: {parts} (-o FILE says why)")

@@ -30,6 +30,8 @@ class ComparedModel(Record):
     """The tracking server it was read from, without credentials."""
     registry_uri: str
     """The registry it was read from, without credentials."""
+    problem: str | None = None
+    """Why it may not be what was read then: the digest in the file of a snapshot is not its own."""
 
 
 class Diff(Record):

@@ -15,7 +15,7 @@ from click.testing import CliRunner, Result
 
 from mlflow_report_plugin.command.diff import PARTS
 from mlflow_report_plugin.command.main import group
-from mlflow_report_plugin.snapshot import ChangePart, Gap, Metric, Param, Snapshot
+from mlflow_report_plugin.snapshot import ChangePart, Gap, Metric, Param, Signature, Snapshot
 from tests.diff.changing import having
 from tests.diff.test_metrics import measured
 from tests.snapshots import WHOLE
@@ -100,7 +100,7 @@ def test_a_gate_fails_where_it_cannot_be_known(old: Path, tmp_path: Path) -> Non
     blind = WHOLE.model_copy(update={"model": None, "gaps": (gap,)})
     result = run(old, saved(blind, tmp_path / "blind.json"), "--fail-on", "breaking")
     assert result.exit_code == 1
-    assert "not all could be compared (" in result.stderr
+    assert "not all could be compared: " in result.stderr
     assert "forbidden: not for you" in result.stderr
     without = run(old, tmp_path / "blind.json", "--fail-on", "breaking", "--only", "params")
     assert without.exit_code == 0
@@ -186,3 +186,57 @@ def test_on_a_terminal_there_is_a_short_table(old: Path, tmp_path: Path) -> None
 
 def test_on_a_terminal_nothing_is_nothing(old: Path) -> None:
     assert on_a_terminal(old, old).splitlines()[1] == "No changes"
+
+
+def test_a_gate_fails_where_a_signature_cannot_be_understood(old: Path, tmp_path: Path) -> None:
+    assert WHOLE.model is not None
+    for signature in (
+        Signature(others={"inputs": "no list"}),
+        Signature(inputs=({"type": "long", "name": "a"}, {"type": "double", "name": "a"})),
+    ):
+        path = saved(having("model", signature=signature), tmp_path / "odd.json")
+        result = run(old, path, "--fail-on", "breaking")
+        assert result.exit_code == 1
+        assert "not all could be compared: signature not known: " in result.stderr
+
+
+def test_a_gate_names_what_was_measured_on_different_data(tmp_path: Path) -> None:
+    data = ("other", "digest")
+    sides = (
+        measured(Metric(key="f1", value=0.9)),
+        measured(Metric(key="f1", value=0.1, dataset_name=data[0], dataset_digest=data[1])),
+    )
+    paths = [saved(side, tmp_path / f"{n}.json") for n, side in enumerate(sides)]
+    result = run(*paths, "--fail-on", "regression")
+    assert result.exit_code == 0
+    assert result.stderr == "Not judged, because measured on different data: f1.\n"
+    assert run(*paths, "--fail-on", "breaking").stderr == ""
+
+
+def test_a_snapshot_that_was_changed_is_told_and_fails_a_gate(old: Path, tmp_path: Path) -> None:
+    changed = tmp_path / "changed.json"
+    written = json.loads(old.read_text("utf-8"))
+    written["run"]["params"][0]["value"] = "other"
+    changed.write_text(json.dumps(written), encoding="utf-8")
+    for sides, name in (((changed, old), "old"), ((old, changed), "new")):
+        told = f"he {name} side: the snapshot was changed after it was made"
+        assert told in run(*sides).stdout
+        gate = run(*sides, "--fail-on", "breaking")
+        assert gate.exit_code == 1
+        assert told in gate.stderr
+    assert run(old, old, "-f", "json").stdout.count('"problem": null') == 2
+
+
+@pytest.mark.parametrize("args", [("", "OLD"), ("OLD", ""), ("OLD", "--against", "")])
+def test_a_side_that_is_empty_is_not_the_version_before(old: Path, args: tuple[str, ...]) -> None:
+    result = run(*(str(old) if each == "OLD" else each for each in args))
+    assert result.exit_code == 1
+    assert result.stderr.startswith("Error: the model URI is empty")
+
+
+def test_whatever_is_in_a_name_a_gate_says_one_line(old: Path, tmp_path: Path) -> None:
+    new = saved(having("run", params=(Param(key=NASTY, value="1"),)), tmp_path / "nasty.json")
+    result = run(old, new, "--fail-on", "any")
+    assert result.exit_code == 1
+    assert result.stderr.count("\n") == 1
+    assert "\x1b" not in result.stderr

@@ -62,7 +62,7 @@ def test_what_breaks_and_what_is_worse_comes_first() -> None:
 
 def test_that_nothing_is_worse_is_said_only_as_far_as_it_is_known() -> None:
     other = having("run", params=(Param(key="C", value="2"),))
-    assert "Nothing breaks and nothing is measured to be worse" in notes(
+    assert "Nothing is known to break, and nothing is measured to be worse" in notes(
         section(page(WHOLE, other), "Result")
     )
     gap = Gap(part="model", reason="failed", message="x")

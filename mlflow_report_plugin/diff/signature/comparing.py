@@ -113,7 +113,9 @@ def _part(
     old, new = _entries(part, was), _entries(part, now)
     if old is None or new is None:
         side: Side = "both" if old is new else "old" if old is None else "new"
-        yield _not_comparable(part, side, "an entry is not as MLflow writes it")
+        yield _not_comparable(
+            part, side, "an entry is not as MLflow writes it, or two have the same name"
+        )
         return
     for found in _differences(part, old, new, begun=was is None, ended=now is None):
         ruling = found.ruling

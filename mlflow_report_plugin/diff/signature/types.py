@@ -83,7 +83,8 @@ def type_differences(
         return
     if depth > DEEPEST:
         text = f"something is another, more than {DEEPEST} types deep"
-        yield Difference(path, "changed", None, None, text, everybody(UNKNOWN))
+        was, now = type_name(before), type_name(after)
+        yield Difference(path, "changed", was, now, text, everybody(UNKNOWN))
         return
     match kind_of(before), kind_of(after):
         case "array", "array":

@@ -41,6 +41,8 @@ CALLERS: Final[dict[Caller, str]] = {
 }
 """What a reader calls the kinds of callers."""
 NOT_THERE: Final = Missing("not there")
+NOT_TOLD: Final = Missing("none")
+"""Stands for what a side has no value of, though both sides have the thing."""
 SIDES: Final[dict[Side, str]] = {"old": "the old one", "new": "the new one", "both": "both"}
 
 
@@ -113,6 +115,8 @@ def value(change: Change, found: object) -> Cell:
             size, digest = found.get("size"), found.get("sha256")
             known = (f"{size:,} bytes" if isinstance(size, int) else "size unknown",)
             return ", ".join((*known, f"SHA-256 {digest}") if digest else known)
+        case _, None:
+            return NOT_TOLD
         case _:
             return shown(found)
 
@@ -174,4 +178,4 @@ def not_comparable(found: Sequence[NotComparable], most: int) -> tuple[Block, ..
     )
     more = len(found) - most
     note = (Note(f"and {more:,} more", "info"),) if more > 0 else ()
-    return (table(("About", "What", "Side", "Why", "Reason"), rows), *note)
+    return (table(("About", "What", "Side", "Why", "Details"), rows), *note)

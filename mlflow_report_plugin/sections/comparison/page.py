@@ -21,7 +21,7 @@ MOST: Final = 100
 """How many changes of a part are shown; JSON has all of them."""
 URGENT: Final[tuple[Severity, ...]] = ("breaking", "regression")
 """The severities that are told before everything else."""
-ALL_READ: Final = "Nothing breaks and nothing is measured to be worse"
+ALL_READ: Final = "Nothing is known to break, and nothing is measured to be worse"
 NOT_ALL_READ: Final = f"{ALL_READ}, as far as both sides could be compared"
 
 
@@ -71,6 +71,9 @@ def remarks(diff: Diff) -> Iterator[Block]:
     """Say the result in a sentence, and what a reader must know before believing it."""
     yield Note(f"From old to new: {counts(diff.changes)}", "info")
     old, new = diff.old, diff.new
+    for name, side in (("old", old), ("new", new)):
+        if side.problem:
+            yield Note(f"The {name} side: {side.problem}", "gap")
     kinds = [{*side.flavors} - {PYFUNC} for side in (old, new)]
     if all(kinds) and not kinds[0] & kinds[1]:
         words = " and ".join(", ".join(sorted(kind)) for kind in kinds)
