@@ -4,6 +4,7 @@
     chain.py      whether what was logged is whole, and which of it is the newest
     drifting.py   what has drifted, part by part, and what could not be verified
     matching.py   what is different between two records, each thing by its identity
+    running.py    records of a run that went on after they were made
     rules.py      what things are told apart by, what is left out, and which class a drift is in
     result.py     the outcome
 

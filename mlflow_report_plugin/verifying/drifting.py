@@ -19,7 +19,7 @@ from mlflow_report_plugin.snapshot import (
     Tag,
     Traces,
 )
-from mlflow_report_plugin.verifying import rules
+from mlflow_report_plugin.verifying import rules, running
 from mlflow_report_plugin.verifying.matching import Found, different, is_masked
 from mlflow_report_plugin.verifying.result import Drift, Unverified
 
@@ -39,6 +39,8 @@ def drifts(old: Snapshot, new: Snapshot) -> Iterator[Drift | Unverified]:
     Yields:
         What has drifted, and what was recorded and could not be read now, part by part.
     """
+    if running.went_on(old):
+        old, new = running.settled(old, new)
     for part in PARTS:
         before, after = getattr(old, part), getattr(new, part)
         if before is None:  # there is nothing to be verified
@@ -52,6 +54,8 @@ def drifts(old: Snapshot, new: Snapshot) -> Iterator[Drift | Unverified]:
         found = _traces(before, after) if part == "traces" else _different(part, before, after)
         for each in found:
             if each.kind == "added" and part in rules.GROWING:
+                continue
+            if each.field == "status" and each.before in running.UNDER_WAY:
                 continue
             if each.kind == "removed" and (closed or _is_unlisted(each, after)):
                 continue

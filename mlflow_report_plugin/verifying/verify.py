@@ -16,7 +16,7 @@ from mlflow_report_plugin.diff import comparing
 from mlflow_report_plugin.errors import NotFound
 from mlflow_report_plugin.signing import checking
 from mlflow_report_plugin.snapshot import Snapshot
-from mlflow_report_plugin.verifying import chain, vouching
+from mlflow_report_plugin.verifying import chain, running, vouching
 from mlflow_report_plugin.verifying.drifting import drifts
 from mlflow_report_plugin.verifying.result import Drift, Unverified, Verification
 
@@ -176,6 +176,8 @@ def _verification(
         notes = (*notes, NO_DIGESTS)
     elif not asked.hash_files:
         notes = (*notes, NOT_HASHED)
+    if running.went_on(record):
+        notes = (*notes, running.NOTE)
     return begun.model_copy(
         update={
             "drifts": tuple(each for each in found if isinstance(each, Drift)),

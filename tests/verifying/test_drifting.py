@@ -17,6 +17,7 @@ from mlflow_report_plugin.snapshot import (
     LatestVersion,
     Metric,
     MetricPoint,
+    Param,
     PermissionLevel,
     Record,
     RunArtifacts,
@@ -280,3 +281,20 @@ def test_very_many_differences_are_all_told() -> None:
     other = Files(files=tuple(File(path=f"f/{n}", size=n + 1) for n in range(50_000)))
     sides = [LEAF_CLASSIFIER.model_copy(update={"files": each}) for each in (files, other)]
     assert len(found(*sides)) == 50_000
+
+
+def test_a_run_that_went_on_may_add_and_measure_again_but_not_edit() -> None:
+    def run(status: str, *metrics: Metric, params: tuple[Param, ...] = ()) -> Snapshot:
+        return with_(WINE_QUALITY, "run", status=status, metrics=metrics, params=params)
+
+    first, later = Metric(key="m", value=1.0, timestamp=5), Metric(key="m", value=2.0, timestamp=6)
+    edited, other = Metric(key="m", value=2.0, timestamp=5), Metric(key="n", value=1.0)
+    c, d = Param(key="c", value="1"), Param(key="d", value="1")
+    assert found(run("RUNNING", first), run("FINISHED", later, other, params=(c,))) == []
+    assert len(found(run("RUNNING", first), run("FINISHED", edited))) == 1
+    assert len(found(run("RUNNING", first), run("FINISHED"))) == 1
+    assert (
+        len(found(run("RUNNING", first, params=(c, d)), run("FINISHED", first, params=(c,)))) == 1
+    )
+    assert len(found(run("FINISHED", first), run("FINISHED", later))) == 2
+    assert len(found(run("FINISHED", first), run("RUNNING", first))) == 1

@@ -191,6 +191,43 @@ def test_other_versions_and_their_reports_are_no_drift(model: Logged) -> None:
     assert check(model).outcome == "verified"
 
 
+def test_what_a_run_logs_after_its_model_was_registered_is_no_drift(
+    sqlite_store: str, tmp_path: Path
+) -> None:
+    """As it is when the report is logged by itself: `log_model` registers inside the run."""
+    client = mlflow.MlflowClient(sqlite_store)
+    name = "registered-early"
+    client.create_registered_model(name)
+    experiment = client.create_experiment(name, (tmp_path / "artifacts").as_uri())
+    run = client.create_run(experiment)
+    run_id = run.info.run_id
+    client.log_param(run_id, "C", "1")
+    client.log_metric(run_id, "loss", 0.5, timestamp=1, step=0)
+    client.log_metric(run_id, "kept", 0.5, timestamp=1, step=0)
+    client.set_tag(run_id, "team", "cellar")
+    client.log_text(run_id, "flavors: {x: {}}", "model/MLmodel")
+    version = client.create_model_version(name, f"{run.info.artifact_uri}/model", run_id)
+    uri = f"models:/{name}/{version.version}"
+    report(uri, tracking_uri=sqlite_store, reach="shared").log()
+    client.log_metric(run_id, "loss", 0.4, timestamp=2, step=1)
+    client.log_metric(run_id, "accuracy", 0.9)
+    client.log_param(run_id, "late", "yes")
+    client.set_tag(run_id, "late", "yes")
+    client.set_terminated(run_id)
+    found = verify(uri, tracking_uri=sqlite_store)
+    assert (found.outcome, found.drifts) == ("verified", ())
+    assert any("the run had not ended when the record was made" in note for note in found.notes)
+    client.set_tag(run_id, "team", "attic")
+    assert told(verify(uri, tracking_uri=sqlite_store)) == {
+        ("edited record", "run: tags: team", "changed")
+    }
+    report(uri, tracking_uri=sqlite_store, reach="shared").log()
+    client.log_param(run_id, "later", "yes")
+    assert told(verify(uri, tracking_uri=sqlite_store)) == {
+        ("edited record", "run: params: later", "added")
+    }
+
+
 def test_a_version_whose_report_was_not_logged_is_an_error(model: Logged) -> None:
     with pytest.raises(NotFound, match="no report was logged"):
         check(model)
