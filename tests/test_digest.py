@@ -103,6 +103,14 @@ def test_numbers_beyond_rfc_8785_are_written_without_loss(value: Any, written: s
     assert canonical(value) == written.encode()
 
 
+@pytest.mark.parametrize("number", ["1e400", "-1e400", "1" * 5_000, "NaN", '"\\ud800"'])
+def test_what_no_snapshot_can_hold_is_no_snapshot(number: str) -> None:
+    text = with_details({"it": 7}).to_json().replace('"it": 7', f'"it": {number}')
+    with pytest.raises(InvalidSnapshot) as caught:
+        Snapshot.from_json(text)
+    assert "\n" not in str(caught.value)
+
+
 def test_nesting_as_deep_as_a_snapshot_can_be_written_has_a_digest() -> None:
     value: Any = "core"
     for _ in range(150):

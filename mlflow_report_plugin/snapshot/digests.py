@@ -120,7 +120,10 @@ def content(text: str | bytes, newest: int) -> Content:
             "it was made by another version of mlflow-report-plugin"
         )
     said = fields.pop(FIELD, None) if version != WITHOUT_DIGEST else None
-    computed = digest_of(fields)
+    try:
+        computed = digest_of(fields)
+    except (rfc8785.CanonicalizationError, RecursionError) as error:  # such as 1e400
+        raise InvalidSnapshot(f"not a report snapshot: {error}") from error
     fields["schema_version"] = newest
     return Content(fields, computed, said if said is None else str(said), version)
 
