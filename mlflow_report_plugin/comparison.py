@@ -111,6 +111,7 @@ def _other(new: str, against: str | None, client: Client, reading: Future[Snapsh
         return uri or model_uris.of_version(name, against)
     before = number_before(client.registry.versions_of(name, LISTED), number)
     if before is None:
+        reading.result()  # raises where the new one is not there, or not for whoever asks
         raise NotFound(
             f"there is no version before version {number} of {name}: name the other side"
         )

@@ -13,7 +13,14 @@ import pytest
 from mlflow.models import ModelSignature
 from mlflow.types import ColSpec, DataType, Schema
 
-from mlflow_report_plugin import Comparison, InvalidModelUri, NotFound, compare, report
+from mlflow_report_plugin import (
+    AccessDenied,
+    Comparison,
+    InvalidModelUri,
+    NotFound,
+    compare,
+    report,
+)
 from tests.conftest import ADMIN, READER, VISITOR, AuthServer, let
 from tests.models import MLFLOW_3, tracking
 from tests.sharing import Shared
@@ -245,3 +252,14 @@ def test_what_may_not_be_read_is_no_change(auth_server: AuthServer, tmp_path: Pa
     assert {each.kind for each in found.changes} <= {"changed"}
     forbidden = {each.part for each in found.diff.not_comparable if each.reason == "forbidden"}
     assert forbidden >= {"metrics", "params", "datasets", "code"}
+
+
+def test_a_version_that_may_not_be_read_is_not_called_the_first(auth_server: AuthServer) -> None:
+    url = auth_server.url_of(VISITOR)
+    name = f"{NAME}-hidden"
+    as_admin = mlflow.MlflowClient(auth_server.url_of(ADMIN))
+    as_admin.create_registered_model(name)
+    run_id = auth_server.logged.run_id
+    as_admin.create_model_version(name, f"runs:/{run_id}/model", run_id)
+    with pytest.raises(AccessDenied):
+        compare(None, f"models:/{name}/1", tracking_uri=url)

@@ -33,7 +33,7 @@ def print_changes(diff: Diff) -> None:
             table.add_row(severity, *map(Text, cells))
         console.print(table)
     else:
-        console.print("No changes")
+        console.print("No changes found" if diff.not_comparable else "No changes")
     more = len(diff.changes) - MOST
     if more > 0:
         console.print(f"and {more:,} more (-o FILE writes all of them)")

@@ -43,7 +43,7 @@ def changes(snapshot: Snapshot, view: View) -> Section | None:
 
 def sentence(found: ChangesSince) -> str:
     """Say in a sentence what there is."""
-    told = counts(found.changes).capitalize()
+    told = counts(found.changes, complete=not found.not_comparable).capitalize()
     unread = "; not everything could be compared" if found.not_comparable else ""
     when = "" if found.report_time is None else f" as it was at {plain(time(found.report_time))}"
     return f"{told} since version {found.version}{when}{unread}"

@@ -113,3 +113,14 @@ def test_a_value_that_is_not_there_is_told_from_its_words() -> None:
     new = having("run", params=(Param(key="C", value="not there"),))
     made = to_html(document=page(old, new))
     assert made.count("not there") >= 2
+
+
+def test_what_one_answer_costs_several_parts_is_said_once() -> None:
+    gap = Gap(part="run", reason="forbidden", message="not for you")
+    blind = WHOLE.model_copy(update={"run": None, "experiment": None, "gaps": (gap,)})
+    document = page(WHOLE, blind)
+    (untold,) = tables(section(document, "Not comparable"))
+    row = ("the new one", "forbidden", "not for you")
+    assert [each[2:] for each in untold.rows] == [row]
+    assert str(untold.rows[0][0]).startswith("Metrics, Data sets, ")
+    assert notes(section(document, "Result"))[0] == "From old to new: no changes found"

@@ -46,14 +46,15 @@ NOT_TOLD: Final = Missing("none")
 SIDES: Final[dict[Side, str]] = {"old": "the old one", "new": "the new one", "both": "both"}
 
 
-def counts(changes: Iterable[Change]) -> str:
+def counts(changes: Iterable[Change], *, complete: bool = True) -> str:
     """Count changes by severity.
 
     Args:
         changes: The changes.
+        complete: Whether everything could be compared.
 
     Returns:
-        Such as `1 breaking change, 3 minor changes`, or `no changes`.
+        Such as `1 breaking change, 3 minor changes`, or `no changes`, or `no changes found`.
     """
     severities = [change.severity for change in changes]
     found = (
@@ -61,7 +62,7 @@ def counts(changes: Iterable[Change]) -> str:
         for severity, (singular, plural) in PLURALS.items()
     )
     told = [f"{count:,} {one if count == 1 else many}" for count, one, many in found if count]
-    return ", ".join(told) or "no changes"
+    return ", ".join(told) or ("no changes" if complete else "no changes found")
 
 
 def changes_table(changes: Sequence[Change], most: int, *, with_part: bool) -> tuple[Block, ...]:
@@ -168,14 +169,15 @@ def not_comparable(found: Sequence[NotComparable], most: int) -> tuple[Block, ..
         most: How many to show.
 
     Returns:
-        A table, and how many more there are; nothing where all could.
+        A table with a row for each reason, and how many more there are; nothing where all could.
     """
     if not found:
         return ()
-    rows = (
-        (PARTS[each.part], shown(each.identity), SIDES[each.side], each.reason, each.message)
-        for each in found[:most]
-    )
-    more = len(found) - most
+    parts: dict[tuple[Cell, ...], list[str]] = {}
+    for each in found:  # what one answer costs several parts is said once
+        why = (shown(each.identity), SIDES[each.side], each.reason, each.message)
+        parts.setdefault(why, []).append(PARTS[each.part])
+    rows = [(", ".join(dict.fromkeys(named)), *why) for why, named in parts.items()]
+    more = len(rows) - most
     note = (Note(f"and {more:,} more", "info"),) if more > 0 else ()
-    return (table(("About", "What", "Side", "Why", "Details"), rows), *note)
+    return (table(("About", "What", "Side", "Why", "Details"), rows[:most]), *note)

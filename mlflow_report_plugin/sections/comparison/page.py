@@ -69,7 +69,8 @@ def compared(diff: Diff) -> Section:
 
 def remarks(diff: Diff) -> Iterator[Block]:
     """Say the result in a sentence, and what a reader must know before believing it."""
-    yield Note(f"From old to new: {counts(diff.changes)}", "info")
+    told = counts(diff.changes, complete=not diff.not_comparable)
+    yield Note(f"From old to new: {told}", "info")
     old, new = diff.old, diff.new
     for name, side in (("old", old), ("new", new)):
         if side.problem:
