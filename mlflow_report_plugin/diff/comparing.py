@@ -50,7 +50,12 @@ COMPARERS: Final[tuple[Comparer, ...]] = (
 SEVERITIES: Final[tuple[Severity, ...]] = get_args(Severity)
 """From what a reviewer must see first to the rest."""
 KEPT: Final = 200
-"""How many changes since the version before a snapshot keeps."""
+"""How many changes since the version before a snapshot keeps, and how much of what could not be
+compared."""
+
+EXPECTED: Final = {"different data": 1, "not asked for": 2}
+"""What is dropped first of what could not be compared: there may be thousands of metrics, and what
+should have been read must not be lost among them."""
 
 
 def changes(old: Snapshot, new: Snapshot) -> Iterator[Finding]:
@@ -96,10 +101,15 @@ def since(old: Snapshot, new: Snapshot) -> ChangesSince | None:
         return None
     found = tuple(changes(old, new))
     ordered = by_severity(each for each in found if isinstance(each, Change))
+    untold = sorted(
+        (each for each in found if isinstance(each, NotComparable)),
+        key=lambda each: EXPECTED.get(each.reason, 0),
+    )
     return ChangesSince(
         version=old.model_version.version,
         report_time=old.provenance.report_time,
         changes=ordered[:KEPT],
         more=max(len(ordered) - KEPT, 0),
-        not_comparable=tuple(each for each in found if isinstance(each, NotComparable)),
+        not_comparable=tuple(untold[:KEPT]),
+        more_not_comparable=max(len(untold) - KEPT, 0),
     )

@@ -37,6 +37,9 @@ def changes(snapshot: Snapshot, view: View) -> Section | None:
         blocks.append(Note(f"and {found.more:,} more that matter less", "info"))
     if view.layout != "summary":
         untold = not_comparable(found.not_comparable, most)
+        if found.more_not_comparable:
+            more = f"and {found.more_not_comparable:,} more, which no snapshot keeps"
+            untold = (*untold, Note(more, "info"))
         blocks += [Section("Not comparable", untold)] if untold else []
     return Section(f"Changes since version {found.version}", tuple(blocks))
 

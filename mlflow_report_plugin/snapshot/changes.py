@@ -101,6 +101,8 @@ class ChangesSince(Record):
     """How many further changes there are, all of them less severe or as severe as the last."""
     not_comparable: tuple[NotComparable, ...] = ()
     """What could not be compared."""
+    more_not_comparable: int = 0
+    """How much more could not be compared."""
 
     def without_permissions(self) -> ChangesSince:
         """Leave out who may do what.
