@@ -54,7 +54,7 @@ def test_each_kind_of_model_uri_can_be_the_root(form: str, model: Logged) -> Non
         "folder": folder,
         "file": Path(folder).as_uri(),
     }[form]
-    snapshot = Snapshot(**mlflow.artifacts.load_dict(f"report:{uri}/report.json"))
+    snapshot = Snapshot.from_json(mlflow.artifacts.load_text(f"report:{uri}/report.json"))
     assert snapshot.run is not None
     assert snapshot.run.run_id == model.run_id
     assert snapshot.uris.model_uri == uri

@@ -34,5 +34,7 @@ def named(name: str, versions: Iterable[Any]) -> list[Any]:
         Those that do not say that they are another model's.
     """
     return [
-        each for each in versions if not isinstance(each, dict) or each.get("name", name) == name
+        each
+        for each in versions
+        if not isinstance(each, dict) or (each.get("name") or name) == name
     ]
