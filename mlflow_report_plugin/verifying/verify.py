@@ -18,7 +18,7 @@ from mlflow_report_plugin.signing import checking
 from mlflow_report_plugin.snapshot import Snapshot
 from mlflow_report_plugin.verifying import chain, running, vouching
 from mlflow_report_plugin.verifying.drifting import drifts
-from mlflow_report_plugin.verifying.result import Drift, Unverified, Verification
+from mlflow_report_plugin.verifying.result import Drift, SignOff, Unverified, Verification
 
 NO_DIGESTS: Final = (
     "the record has no SHA-256 of the model's files (--hash-files): a file that was replaced by "
@@ -178,13 +178,27 @@ def _verification(
         notes = (*notes, NOT_HASHED)
     if running.went_on(record):
         notes = (*notes, running.NOTE)
+    gone = tuple(each for each in found if isinstance(each, Drift))
+    unverified = tuple(each for each in found if isinstance(each, Unverified))
     return begun.model_copy(
         update={
-            "drifts": tuple(each for each in found if isinstance(each, Drift)),
-            "unverified": tuple(each for each in found if isinstance(each, Unverified)),
+            "drifts": gone,
+            "unverified": unverified,
             "notes": notes,
+            "approvals": tuple(
+                _as_verified(each, gone, unverified) if each.digest == begun.digest else each
+                for each in begun.approvals
+            ),
         }
     )
+
+
+def _as_verified(
+    approval: SignOff, drifted: Sequence[Drift], unverified: Sequence[Unverified]
+) -> SignOff:
+    """Say of what was approved all that was found out: more than a comparison of versions tells."""
+    known = bool(drifted) or not unverified
+    return approval.model_copy(update={"changes": len(drifted) if known else None})
 
 
 def _has_digests(record: Snapshot) -> bool:

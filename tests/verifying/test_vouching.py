@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from mlflow_report_plugin import verify
 from mlflow_report_plugin.approving import approve
 from mlflow_report_plugin.pipeline import report
 from mlflow_report_plugin.signatures import sign_logged
@@ -191,6 +192,16 @@ def test_an_approval_of_what_has_changed_says_so(
     assert (done.returncode, told["outcome"]) == (0, "verified")  # the newest report is
     assert [each["changes"] for each in told["approvals"]] == [1]
     assert [each["signature"] for each in told["approvals"]] == ["not checked"]
+
+
+def test_what_was_approved_and_is_gone_is_not_still_what_was_approved(model: Logged) -> None:
+    approve(model.uri, ROLE, tracking_uri=model.tracking_uri)
+    (still,) = verify(model.uri, tracking_uri=model.tracking_uri).approvals
+    assert still.changes == 0
+    model.client.delete_run(model.run_id)
+    found = verify(model.uri, tracking_uri=model.tracking_uri)
+    assert [each.drift for each in found.drifts] == ["deleted evidence"]
+    assert [each.changes for each in found.approvals] == [1]
 
 
 def test_an_approval_that_was_changed_does_not_hold(
