@@ -16,7 +16,7 @@ Data flows one way, and each arrow is a folder or module here:
     renderers/    makes text of a document, one file per format
     extensions    sections and formats that other packages add; `formats` has all by name
     snapshot_files  snapshots in files of this computer
-    logged        where reports are logged, and what was logged there before
+    logged/       what is logged for a model, and recorded beside it: approvals, signatures
     presentation  what can be rendered, written, and seen in a notebook
     pipeline      all of it in one call: `report`; `output` writes files
     diff/         what is different between two snapshots; `comparison` reads both: `compare`

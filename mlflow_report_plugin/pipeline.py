@@ -22,16 +22,8 @@ from mlflow_report_plugin.errors import (
     OutputFailed,
     ReportError,
 )
-from mlflow_report_plugin.logged import (
-    DIGEST_TAG,
-    KEPT,
-    URI_TAG,
-    Logged,
-    Place,
-    chained,
-    kept_as,
-    place_of,
-)
+from mlflow_report_plugin.logged.place import DIGEST_TAG, KEPT, URI_TAG, Place, kept_as, place_of
+from mlflow_report_plugin.logged.reports import Logged, chained
 from mlflow_report_plugin.presentation import Presentation
 from mlflow_report_plugin.sections.layouts import build
 from mlflow_report_plugin.sections.view import View

@@ -34,9 +34,8 @@ ALLOWED: dict[str, tuple[set[str], set[str]]] = {
         },
         set(),
     ),
-    "approving": ({"collect", "diff", "logged", "signing", "snapshot"}, set()),
     "collect": (
-        {"logged", "marking", "signing.approval", "snapshot"},
+        {"logged.place", "marking", "signing.approval", "snapshot"},
         {"packaging", "pydantic", "yaml"},
     ),
     "collect.client": (
@@ -48,17 +47,16 @@ ALLOWED: dict[str, tuple[set[str], set[str]]] = {
     "collect.client.stores": (set(), {"alembic", "mlflow", "sqlalchemy"}),
     "command": (
         {
-            "approving",
             "collect",
             "comparison",
             "extensions",
             "formats",
+            "logged",
             "marking",
             "model_history",
             "output",
             "pipeline",
             "sections.blocks",
-            "signatures",
             "signing",
             "snapshot",
             "snapshot_files",
@@ -81,7 +79,8 @@ ALLOWED: dict[str, tuple[set[str], set[str]]] = {
         {"command", "formats", "marking", "pipeline", "server", "upkeep"},
         {"mlflow"},
     ),
-    "logged": ({"collect.client", "snapshot"}, set()),
+    "logged": ({"collect", "diff", "signing", "snapshot", "snapshot_files"}, set()),
+    "logged.place": ({"snapshot"}, set()),
     "marking": (set(), set()),
     "model_history": (
         {"collect", "diff", "document", "logged", "presentation", "sections", "snapshot"},
@@ -102,10 +101,6 @@ ALLOWED: dict[str, tuple[set[str], set[str]]] = {
         | {"sections", "snapshot"},
         {"cachetools", "flask", "jinja2", "markupsafe", "werkzeug", "_typeshed"},
     ),
-    "signatures": (
-        {"approving", "collect", "logged", "signing", "snapshot", "snapshot_files"},
-        set(),
-    ),
     "signing": ({"snapshot"}, {"cryptography", "pydantic", "securesystemslib"}),
     "snapshot": (set(), {"pydantic", "pydantic_core", "rfc8785"}),
     "snapshot_files": ({"snapshot"}, set()),
@@ -115,7 +110,7 @@ ALLOWED: dict[str, tuple[set[str], set[str]]] = {
         {"flask", "rich"},
     ),
     "verifying": (
-        {"collect", "diff", "logged", "signatures", "signing", "snapshot", "snapshot_files"},
+        {"collect", "diff", "logged", "signing", "snapshot", "snapshot_files"},
         {"pydantic"},
     ),
     "version": (set(), set()),

@@ -21,7 +21,7 @@ from mlflow_report_plugin.errors import (
     UnknownFormat,
     UnknownLayout,
 )
-from mlflow_report_plugin.logged import artifact_folder
+from mlflow_report_plugin.logged.place import artifact_folder
 from mlflow_report_plugin.pipeline import Report, report
 from mlflow_report_plugin.sections.layouts import LAYOUTS
 from mlflow_report_plugin.sections.view import View

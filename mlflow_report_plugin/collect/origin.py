@@ -16,7 +16,7 @@ from mlflow_report_plugin.collect.reading.identity import Origin
 from mlflow_report_plugin.collect.reading.parts import Parts
 from mlflow_report_plugin.collect.reading.places import is_inside
 from mlflow_report_plugin.errors import ReportError, ServerUnreachable
-from mlflow_report_plugin.logged import URI_TAG
+from mlflow_report_plugin.logged.place import URI_TAG
 from mlflow_report_plugin.snapshot import ModelVersion
 
 _KEPT = re.compile(r"/((?:m-)?[0-9a-f]{32})/artifacts(?=/|$)")

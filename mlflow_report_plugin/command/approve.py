@@ -11,7 +11,7 @@ from mlflow_report_plugin.command import edge
 from mlflow_report_plugin.command.passphrase import passphrase_of
 
 if TYPE_CHECKING:
-    from mlflow_report_plugin.approving import Recorded
+    from mlflow_report_plugin.logged.approving import Recorded
 
 
 @click.command("approve", short_help="Sign off a version, or withdraw that.")
@@ -44,7 +44,7 @@ def approve(
     _check(role, comment)
     with edge.errors_for_people(debug):
         with edge.quiet(debug):
-            from mlflow_report_plugin.approving import approve as record
+            from mlflow_report_plugin.logged.approving import approve as record
 
             passphrase = passphrase_of(key) if key is not None else str
             found = record(

@@ -55,7 +55,7 @@ def _sign_file(report: Path, key: Path, output: Path | None, debug: bool) -> Non
     from mlflow_report_plugin.signing import checking
 
     with edge.quiet(debug):
-        from mlflow_report_plugin.signatures import report_in
+        from mlflow_report_plugin.logged.signatures import report_in
 
         signed = report_in(report)
     path = output or checking.envelope_path(report)
@@ -71,7 +71,7 @@ def _sign_file(report: Path, key: Path, output: Path | None, debug: bool) -> Non
 
 def _sign_logged(uri: str, key: Path, debug: bool) -> None:
     with edge.quiet(debug):
-        from mlflow_report_plugin.signatures import sign_logged
+        from mlflow_report_plugin.logged.signatures import sign_logged
 
         signed = sign_logged(uri, key, passphrase_of(key))
     _tell(signed.digest, signed.key_id, signed.uri)

@@ -7,7 +7,8 @@ from typing import Final, TypeVar
 
 from mlflow_report_plugin.collect.client import Client
 from mlflow_report_plugin.errors import InvalidSnapshot, NotFound, ReportError
-from mlflow_report_plugin.logged import NEWEST, URI_TAG, Kept, Logged, place_of
+from mlflow_report_plugin.logged.place import NEWEST, URI_TAG, Kept, place_of
+from mlflow_report_plugin.logged.reports import Logged
 from mlflow_report_plugin.snapshot import AliasOverTime, Gap, Snapshot
 
 MOST: Final = 8

@@ -21,7 +21,7 @@ from mlflow_report_plugin.errors import (
     ReportError,
     ServerUnreachable,
 )
-from mlflow_report_plugin.logged import URI_TAG, artifact_folder
+from mlflow_report_plugin.logged.place import URI_TAG, artifact_folder
 from mlflow_report_plugin.pipeline import Report, report
 from mlflow_report_plugin.threads import start
 from mlflow_report_plugin.upkeep.autologging import PROMPT

@@ -6,7 +6,8 @@ from functools import partial
 from typing import Any, Final, NamedTuple
 
 from mlflow_report_plugin.errors import InvalidSnapshot, NotFound, ReportError
-from mlflow_report_plugin.logged import NEWEST, Kept, Logged
+from mlflow_report_plugin.logged.place import NEWEST, Kept
+from mlflow_report_plugin.logged.reports import Logged
 from mlflow_report_plugin.snapshot import SCHEMA_VERSION, Content, Snapshot, content
 from mlflow_report_plugin.threads import map_side_by_side, start
 

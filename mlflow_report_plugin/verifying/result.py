@@ -8,7 +8,7 @@ from typing import Literal, TypeAlias
 from pydantic import JsonValue
 
 from mlflow_report_plugin.errors import GapReason
-from mlflow_report_plugin.signatures import Checked
+from mlflow_report_plugin.logged.signatures import Checked
 from mlflow_report_plugin.snapshot import Record, Time
 
 DriftClass: TypeAlias = Literal[

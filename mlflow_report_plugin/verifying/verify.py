@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from mlflow_report_plugin import logged as places
 from mlflow_report_plugin import redact, snapshot_files
 from mlflow_report_plugin.collect.client import Client, model_uris
 from mlflow_report_plugin.collect.collecting import collect
@@ -14,6 +13,8 @@ from mlflow_report_plugin.collect.hashing import Hashing
 from mlflow_report_plugin.collect.reading.parts import Progress
 from mlflow_report_plugin.diff import comparing
 from mlflow_report_plugin.errors import NotFound
+from mlflow_report_plugin.logged.place import DIGEST_TAG, URI_TAG, Place, place_of
+from mlflow_report_plugin.logged.reports import Logged
 from mlflow_report_plugin.signing import checking
 from mlflow_report_plugin.snapshot import Snapshot
 from mlflow_report_plugin.verifying import chain, running, vouching
@@ -93,8 +94,8 @@ def _of_version(uri: str, asked: _Asked) -> Verification:
         compare=comparing.since,  # with what was approved
         without=("changes",),
     )
-    place = places.place_of(now)
-    logged = places.Logged(asked.client, place)
+    place = place_of(now)
+    logged = Logged(asked.client, place)
     found = chain.read(logged, _tagged(now, place))
     if found.newest is None:
         if found.problems:
@@ -205,12 +206,12 @@ def _has_digests(record: Snapshot) -> bool:
     return any(file.sha256 for file in (record.files.files if record.files else ()))
 
 
-def _tagged(now: Snapshot, place: places.Place) -> str | None:
+def _tagged(now: Snapshot, place: Place) -> str | None:
     """The digest that the version's tags name, unless they are those of what it is a copy of."""
     version = now.model_version
     tags = {tag.key: tag.value for tag in version.tags} if version else {}
-    is_own = f"/{place.folder}/" in tags.get(places.URI_TAG, "")
-    return tags.get(places.DIGEST_TAG) if is_own else None
+    is_own = f"/{place.folder}/" in tags.get(URI_TAG, "")
+    return tags.get(DIGEST_TAG) if is_own else None
 
 
 def _uri_of(record: Snapshot) -> str:

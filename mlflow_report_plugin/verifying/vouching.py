@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from mlflow_report_plugin import signatures
 from mlflow_report_plugin.errors import InvalidSignature, NotFound
-from mlflow_report_plugin.logged import Logged
+from mlflow_report_plugin.logged import signatures
+from mlflow_report_plugin.logged.reports import Logged
 from mlflow_report_plugin.signing import checking
 from mlflow_report_plugin.snapshot import Approvals, Snapshot
 from mlflow_report_plugin.verifying.result import Signed, SignOff

@@ -11,7 +11,7 @@ from mlflow import MlflowClient
 
 from mlflow_report_plugin import report
 from mlflow_report_plugin.errors import NotFound, ReadFailed
-from mlflow_report_plugin.logged import URI_TAG
+from mlflow_report_plugin.logged.place import URI_TAG
 from mlflow_report_plugin.pipeline import Report
 from mlflow_report_plugin.upkeep.missing import log_missing
 from tests.models import MLFLOW_3, Logged, log_wine, tracking

@@ -11,7 +11,7 @@ import pytest
 from mlflow import MlflowClient
 
 from mlflow_report_plugin import InvalidModelUri, NotFound, history
-from mlflow_report_plugin.logged import KEPT, artifact_folder
+from mlflow_report_plugin.logged.place import KEPT, artifact_folder
 from mlflow_report_plugin.model_history import listing
 from mlflow_report_plugin.model_history.history import NEWEST
 from mlflow_report_plugin.snapshot import AliasOverTime, ModelHistory

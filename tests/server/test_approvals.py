@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from mlflow_report_plugin.approving import approve
+from mlflow_report_plugin.logged.approving import approve
 from mlflow_report_plugin.pipeline import report
 from mlflow_report_plugin.snapshot import Snapshot
 from tests.conftest import ADMIN, PASSWORD, READER, VISITOR, let

@@ -21,7 +21,7 @@ from mlflow_report_plugin import report
 from mlflow_report_plugin.collect.client import versions
 from mlflow_report_plugin.command.main import group
 from mlflow_report_plugin.errors import ReadFailed, ServerUnreachable
-from mlflow_report_plugin.logged import URI_TAG, artifact_folder
+from mlflow_report_plugin.logged.place import URI_TAG, artifact_folder
 from mlflow_report_plugin.snapshot import Snapshot
 from mlflow_report_plugin.upkeep import backfill, missing
 from mlflow_report_plugin.upkeep.missing import Outcome, without

@@ -22,7 +22,7 @@ from mlflow.exceptions import MlflowException
 
 from mlflow_report_plugin import report
 from mlflow_report_plugin.command.main import group
-from mlflow_report_plugin.logged import KEPT, URI_TAG
+from mlflow_report_plugin.logged.place import KEPT, URI_TAG
 from mlflow_report_plugin.snapshot import PERMISSION_PARTS, PRIVATE_PARTS, Snapshot
 from mlflow_report_plugin.upkeep.autologging import version_created
 from mlflow_report_plugin.upkeep.webhooks.queue import Queue

@@ -10,7 +10,8 @@ import pytest
 
 from mlflow_report_plugin import report
 from mlflow_report_plugin.collect.client import Client
-from mlflow_report_plugin.logged import Logged, artifact_folder, place_of
+from mlflow_report_plugin.logged.place import artifact_folder, place_of
+from mlflow_report_plugin.logged.reports import Logged
 from tests.models import Logged as LoggedModel
 from tests.models import log_wine
 

@@ -9,7 +9,7 @@ import pytest
 
 from mlflow_report_plugin import verify
 from mlflow_report_plugin.errors import NotFound
-from mlflow_report_plugin.logged import DIGEST_TAG, KEPT, NEWEST, URI_TAG, kept_as
+from mlflow_report_plugin.logged.place import DIGEST_TAG, KEPT, NEWEST, URI_TAG, kept_as
 from mlflow_report_plugin.snapshot import Snapshot
 from mlflow_report_plugin.verifying import chain
 from mlflow_report_plugin.verifying.result import Verification

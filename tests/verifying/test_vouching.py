@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from mlflow_report_plugin import verify
-from mlflow_report_plugin.approving import approve
+from mlflow_report_plugin.logged.approving import approve
+from mlflow_report_plugin.logged.signatures import sign_logged
 from mlflow_report_plugin.pipeline import report
-from mlflow_report_plugin.signatures import sign_logged
 from tests.conftest import RunReport
 from tests.models import Logged, log_wine
 from tests.signing.keys import KeyPair, make

@@ -10,7 +10,7 @@ from mlflow_report_plugin.collect.client import Client, Entry
 from mlflow_report_plugin.collect.reading.identity import Origin
 from mlflow_report_plugin.collect.reading.parts import Parts
 from mlflow_report_plugin.errors import NotFound
-from mlflow_report_plugin.logged import (
+from mlflow_report_plugin.logged.place import (
     APPROVALS,
     KEPT,
     URI_TAG,

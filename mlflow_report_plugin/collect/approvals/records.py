@@ -8,7 +8,7 @@ from mlflow_report_plugin.collect.approvals.listed import Listed
 from mlflow_report_plugin.collect.client import Client
 from mlflow_report_plugin.collect.reading.parts import Parts
 from mlflow_report_plugin.errors import InvalidSignature, ReadFailed, ReportError
-from mlflow_report_plugin.logged import APPROVALS
+from mlflow_report_plugin.logged.place import APPROVALS
 from mlflow_report_plugin.signing import approval
 from mlflow_report_plugin.snapshot import Approval, Approvals, ModelVersion
 from mlflow_report_plugin.threads import map_side_by_side

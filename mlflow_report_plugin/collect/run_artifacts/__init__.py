@@ -14,7 +14,7 @@ from mlflow_report_plugin.collect.reading.listing import listing
 from mlflow_report_plugin.collect.reading.parts import Parts
 from mlflow_report_plugin.collect.run_artifacts import logged_files
 from mlflow_report_plugin.errors import ReadFailed, ReportError
-from mlflow_report_plugin.logged import artifact_folder
+from mlflow_report_plugin.logged.place import artifact_folder
 from mlflow_report_plugin.snapshot import (
     DataTable,
     File,

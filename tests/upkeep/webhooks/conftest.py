@@ -17,7 +17,7 @@ import pytest
 from mlflow import MlflowClient
 
 from mlflow_report_plugin.collect.client import Client
-from mlflow_report_plugin.logged import URI_TAG
+from mlflow_report_plugin.logged.place import URI_TAG
 from mlflow_report_plugin.upkeep.webhooks import setting_up
 from tests.servers import DATABASE, end_group, free_port, wait_until_healthy
 from tests.sharing import Shared

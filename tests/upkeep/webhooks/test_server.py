@@ -14,7 +14,7 @@ import requests
 from mlflow import MlflowClient
 
 from mlflow_report_plugin import report
-from mlflow_report_plugin.logged import URI_TAG
+from mlflow_report_plugin.logged.place import URI_TAG
 from tests.conftest import ADMIN, PASSWORD, RunReport, basic_auth, check_passwords_quickly
 from tests.models import Logged, log_wine, tracking
 from tests.servers import DATABASE

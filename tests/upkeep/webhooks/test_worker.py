@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from mlflow_report_plugin.logged import URI_TAG
+from mlflow_report_plugin.logged.place import URI_TAG
 from mlflow_report_plugin.threads import start
 from mlflow_report_plugin.upkeep.missing import Outcome
 from mlflow_report_plugin.upkeep.webhooks import worker as working

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from datetime import datetime, timezone
 from pathlib import Path
 
-from mlflow_report_plugin import logged
 from mlflow_report_plugin.collect.client import Client
 from mlflow_report_plugin.collect.collecting import collect
 from mlflow_report_plugin.collect.reading.plain import text
@@ -23,6 +22,8 @@ from mlflow_report_plugin.errors import (
     ReportError,
     one_line,
 )
+from mlflow_report_plugin.logged.place import APPROVAL_TAG, APPROVALS, DIGEST_TAG, place_of
+from mlflow_report_plugin.logged.reports import Logged
 from mlflow_report_plugin.signing import approval, checking, envelope, keys
 from mlflow_report_plugin.snapshot import (
     SCHEMA_VERSION,
@@ -84,7 +85,7 @@ def approve(
     version = snapshot.model_version
     if version is None:
         raise NotFound(f"{snapshot.uris.model_uri} is no registered version: nobody can approve it")
-    place = logged.Logged(client, logged.place_of(snapshot))
+    place = Logged(client, place_of(snapshot))
     changes = None
     if withdraw:
         digest, report_time = _approved(snapshot, role)
@@ -105,7 +106,7 @@ def approve(
     )
     data = approval.written(said)
     written = _write(place, said, envelope.sign(data, signer).encode() if signer else data)
-    tag = f"{logged.APPROVAL_TAG}{role}"
+    tag = f"{APPROVAL_TAG}{role}"
     try:
         client.registry.tag_version(version.name, version.version, tag, _in_short(said))
     except ReportError as error:
@@ -113,7 +114,7 @@ def approve(
     return Recorded(said, written, signer.public_key.keyid if signer else None, changes)
 
 
-def newest_report(place: logged.Logged, version: ModelVersion) -> checking.Signed:
+def newest_report(place: Logged, version: ModelVersion) -> checking.Signed:
     """Read the newest logged report, which has to be what its name says.
 
     Args:
@@ -135,9 +136,9 @@ def newest_report(place: logged.Logged, version: ModelVersion) -> checking.Signe
             f"no report of {uri} is logged that one could vouch for: mlflow report {uri} --log"
         )
     tags = {tag.key: tag.value for tag in version.tags}
-    if tags.get(logged.DIGEST_TAG, kept[-1].digest) != kept[-1].digest:
+    if tags.get(DIGEST_TAG, kept[-1].digest) != kept[-1].digest:
         raise InvalidSnapshot(
-            f"nobody can vouch for the newest logged report: the tag {logged.DIGEST_TAG} of the "
+            f"nobody can vouch for the newest logged report: the tag {DIGEST_TAG} of the "
             "version names another one. Log a new report, and look at that"
         )
     try:
@@ -163,12 +164,12 @@ def _approved(snapshot: Snapshot, role: str) -> tuple[str, int | None]:
     return newest.digest, newest.report_time
 
 
-def _write(place: logged.Logged, said: approval.Said, data: bytes) -> str:
+def _write(place: Logged, said: approval.Said, data: bytes) -> str:
     moment = datetime.fromtimestamp(said.time // 1000, timezone.utc)
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / f"{moment:%Y%m%dT%H%M%SZ}-{secrets.token_hex(4)}.json"
         file.write_bytes(data)
-        return place.add([file], logged.APPROVALS)[0]
+        return place.add([file], APPROVALS)[0]
 
 
 def _in_short(said: approval.Said) -> str:

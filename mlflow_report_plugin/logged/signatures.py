@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal, TypeAlias
 
-from mlflow_report_plugin.approving import newest_report
 from mlflow_report_plugin.collect.client import Client
 from mlflow_report_plugin.collect.collecting import collect
 from mlflow_report_plugin.errors import InvalidSignature, InvalidSnapshot, NotFound
-from mlflow_report_plugin.logged import APPROVALS, Logged, place_of
+from mlflow_report_plugin.logged.approving import newest_report
+from mlflow_report_plugin.logged.place import APPROVALS, place_of
+from mlflow_report_plugin.logged.reports import Logged
 from mlflow_report_plugin.signing import approval, checking
 from mlflow_report_plugin.snapshot import Approval, Approvals, ModelVersion, Snapshot
 from mlflow_report_plugin.snapshot_files import content_of

@@ -8,8 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from mlflow_report_plugin import signatures
-from mlflow_report_plugin.approving import Recorded, approve
 from mlflow_report_plugin.collect.approvals.records import MAX_RECORDS
 from mlflow_report_plugin.collect.client import Client
 from mlflow_report_plugin.errors import (
@@ -19,15 +17,17 @@ from mlflow_report_plugin.errors import (
     InvalidSnapshot,
     NotFound,
 )
-from mlflow_report_plugin.logged import (
+from mlflow_report_plugin.logged import signatures
+from mlflow_report_plugin.logged.approving import Recorded, approve
+from mlflow_report_plugin.logged.place import (
     APPROVALS,
     KEPT,
     TOP,
-    Logged,
     artifact_folder,
     kept_as,
     place_of,
 )
+from mlflow_report_plugin.logged.reports import Logged
 from mlflow_report_plugin.pipeline import Report, report
 from mlflow_report_plugin.signing import approval, checking
 from mlflow_report_plugin.snapshot import Approvals, Snapshot

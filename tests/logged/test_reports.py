@@ -8,17 +8,17 @@ import pytest
 
 from mlflow_report_plugin.collect.client import Client
 from mlflow_report_plugin.errors import NotFound, ReadFailed
-from mlflow_report_plugin.logged import (
+from mlflow_report_plugin.logged.place import (
     DIGEST_TAG,
     KEPT,
     NEWEST,
     URI_TAG,
     Kept,
-    Logged,
     artifact_folder,
     kept_as,
     place_of,
 )
+from mlflow_report_plugin.logged.reports import Logged
 from mlflow_report_plugin.pipeline import Report, report
 from mlflow_report_plugin.snapshot import SCHEMA_VERSION, Snapshot, content
 from tests.models import Logged as LoggedModel

@@ -1,15 +1,4 @@
-"""Where the reports of a model are logged, and what was logged there before.
-
-    reports/NAME/vVERSION/report.md, .html, .json      the newest report
-    reports/NAME/vVERSION/snapshots/TIME-DIGEST.json   each one that was ever logged
-    reports/NAME/vVERSION/approvals/TIME-RANDOM.json   who approved the version, or withdrew that
-
-The folder is below the artifacts of the model's own run, or of its logged model where there is no
-run, and nothing else is ever asked for logged reports: the tags that name them are anybody's text.
-
-Each kept snapshot names the digest of the one that was logged before it. Nothing keeps apart those
-who log at once, so two may name the same one; each file is whole, and none is ever overwritten.
-"""
+"""Where the reports of a model are logged: the names of folders, files and tags."""
 
 from __future__ import annotations
 
@@ -17,13 +6,11 @@ import re
 from collections.abc import Iterable
 from datetime import datetime, timezone
 from hashlib import sha256
-from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, Protocol
 
-from mlflow_report_plugin.collect.client import Client, Entry
-from mlflow_report_plugin.errors import NotFound, ReadFailed, ReportError
+from mlflow_report_plugin.errors import NotFound
 from mlflow_report_plugin.redact import MASK
-from mlflow_report_plugin.snapshot import Gap, Snapshot
+from mlflow_report_plugin.snapshot import Snapshot
 
 URI_TAG: Final = "mlflow_report.uri"
 """The tag of a version that says where its logged report is."""
@@ -39,13 +26,23 @@ APPROVALS: Final = "approvals"
 """The folder of approvals."""
 APPROVAL_TAG: Final = "mlflow_report.approval."
 """What the tags of a version begin with that say who approved it; a role follows."""
-MAX_BYTES: Final = 100_000_000
-"""How large a logged file may be that is read again."""
 MAX_STEP = 200
 """The longest step of an artifact path that is made of a name, in bytes; file systems take 255."""
 _NAME = re.compile(r"(\d{8}T\d{6}\.\d{3}Z)-([0-9a-f]{64})\.json", re.ASCII)
 
 _APPROVAL = re.compile(r"\d{8}T\d{6}Z-[0-9a-f]{8}\.json", re.ASCII)
+
+
+class Listed(Protocol):
+    """What a folder has, as it is listed."""
+
+    @property
+    def path(self) -> str:
+        """Its path."""
+
+    @property
+    def is_folder(self) -> bool:
+        """Whether it is a folder."""
 
 
 class Kept(NamedTuple):
@@ -86,95 +83,7 @@ class Place(NamedTuple):
         return f"{self.address}/{self.folder}/{path}"
 
 
-class Logged:
-    """What was logged in a place, and what is added to it."""
-
-    def __init__(self, client: Client, place: Place) -> None:
-        """Note the place; nothing is asked yet.
-
-        Args:
-            client: Where to read and write.
-            place: The place.
-        """
-        self._client = client
-        self._place = place
-        self._location = place.location
-
-    def snapshots(self) -> list[Kept]:
-        """List the snapshots that are kept: one request.
-
-        Returns:
-            All of them, ordered by the time that they were made.
-
-        Raises:
-            ReportError: The folder could not be listed.
-        """
-        folder = f"{self._place.folder}/{KEPT}"
-        try:
-            entries = self._client.artifacts.list_folder(self._located(), folder)
-        except NotFound:  # other stores than folders list nothing
-            return []
-        return snapshots_in(entries)
-
-    def approvals(self) -> list[str]:
-        """List the files of approvals: one request.
-
-        Returns:
-            Their names in the folder `APPROVALS`, the newest first.
-
-        Raises:
-            ReportError: The folder could not be listed.
-        """
-        folder = f"{self._place.folder}/{APPROVALS}"
-        try:
-            return approvals_in(self._client.artifacts.list_folder(self._located(), folder))
-        except NotFound:
-            return []
-
-    def read(self, path: str) -> bytes:
-        """Read a logged file.
-
-        Args:
-            path: Its path below the folder of the reports.
-
-        Returns:
-            Its content.
-
-        Raises:
-            ReportError: It could not be read, or is too large.
-        """
-        whole = f"{self._place.folder}/{path}"
-        found = self._client.artifacts.read_file(self._located(), whole, MAX_BYTES)
-        if len(found) > MAX_BYTES:
-            raise ReadFailed(f"{whole} is larger than {MAX_BYTES:,} bytes")
-        return found
-
-    def add(self, files: Iterable[Path], folder: str = "") -> list[str]:
-        """Log files.
-
-        Args:
-            files: The local files.
-            folder: The folder below that of the reports.
-
-        Returns:
-            Their artifact URIs.
-
-        Raises:
-            ReportError: They could not be logged.
-        """
-        files = list(files)
-        below = f"{folder}/" if folder else ""
-        target = f"{self._place.folder}/{below}".rstrip("/")
-        self._client.artifacts.log_files(self._located(), files, target)
-        return [self._place.uri(f"{below}{file.name}") for file in files]
-
-    def _located(self) -> str:
-        if not self._location:
-            self._location = self._client.tracking.artifact_location(self._place.root)
-        return self._location
-
-
-def snapshots_in(entries: Iterable[Entry]) -> list[Kept]:
+def snapshots_in(entries: Iterable[Listed]) -> list[Kept]:
     """Tell which files of a folder are kept snapshots.
 
     Args:
@@ -187,7 +96,7 @@ def snapshots_in(entries: Iterable[Entry]) -> list[Kept]:
     return sorted(Kept(name[1], f"sha256:{name[2]}") for name in names if name)
 
 
-def approvals_in(entries: Iterable[Entry]) -> list[str]:
+def approvals_in(entries: Iterable[Listed]) -> list[str]:
     """Tell which files of a folder are approvals.
 
     Args:
@@ -225,26 +134,6 @@ def place_of(snapshot: Snapshot) -> Place:
         location = logged.artifact_location
         return Place(root, location or root, folder, _whole(location))
     raise NotFound("the model has no run that can be read")
-
-
-def chained(snapshot: Snapshot, logged: Logged) -> Snapshot:
-    """Let a snapshot name the one that was logged before it.
-
-    Args:
-        snapshot: What is to be logged.
-        logged: What was logged before.
-
-    Returns:
-        The same with `provenance.previous`; with a gap of `provenance` where nobody can tell.
-    """
-    previous, gaps = None, snapshot.gaps
-    try:
-        previous = next((kept.digest for kept in reversed(logged.snapshots())), None)
-    except ReportError as error:  # it costs the link, and not the report
-        message = f"the report that was logged before could not be found: {error}"
-        gaps = (*gaps, Gap(part="provenance", reason=error.reason, message=message))
-    made = snapshot.provenance.model_copy(update={"previous": previous})
-    return snapshot.model_copy(update={"provenance": made, "gaps": gaps})
 
 
 def kept_as(snapshot: Snapshot) -> Kept:

@@ -1,0 +1,130 @@
+"""What was logged for a model, and what is added to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Final
+
+from mlflow_report_plugin.collect.client import Client
+from mlflow_report_plugin.errors import NotFound, ReadFailed, ReportError
+from mlflow_report_plugin.logged.place import (
+    APPROVALS,
+    KEPT,
+    Kept,
+    Place,
+    approvals_in,
+    snapshots_in,
+)
+from mlflow_report_plugin.snapshot import Gap, Snapshot
+
+MAX_BYTES: Final = 100_000_000
+"""How large a logged file may be that is read again."""
+
+
+class Logged:
+    """What was logged in a place, and what is added to it."""
+
+    def __init__(self, client: Client, place: Place) -> None:
+        """Note the place; nothing is asked yet.
+
+        Args:
+            client: Where to read and write.
+            place: The place.
+        """
+        self._client = client
+        self._place = place
+        self._location = place.location
+
+    def snapshots(self) -> list[Kept]:
+        """List the snapshots that are kept: one request.
+
+        Returns:
+            All of them, ordered by the time that they were made.
+
+        Raises:
+            ReportError: The folder could not be listed.
+        """
+        folder = f"{self._place.folder}/{KEPT}"
+        try:
+            entries = self._client.artifacts.list_folder(self._located(), folder)
+        except NotFound:  # other stores than folders list nothing
+            return []
+        return snapshots_in(entries)
+
+    def approvals(self) -> list[str]:
+        """List the files of approvals: one request.
+
+        Returns:
+            Their names in the folder `APPROVALS`, the newest first.
+
+        Raises:
+            ReportError: The folder could not be listed.
+        """
+        folder = f"{self._place.folder}/{APPROVALS}"
+        try:
+            return approvals_in(self._client.artifacts.list_folder(self._located(), folder))
+        except NotFound:
+            return []
+
+    def read(self, path: str) -> bytes:
+        """Read a logged file.
+
+        Args:
+            path: Its path below the folder of the reports.
+
+        Returns:
+            Its content.
+
+        Raises:
+            ReportError: It could not be read, or is too large.
+        """
+        whole = f"{self._place.folder}/{path}"
+        found = self._client.artifacts.read_file(self._located(), whole, MAX_BYTES)
+        if len(found) > MAX_BYTES:
+            raise ReadFailed(f"{whole} is larger than {MAX_BYTES:,} bytes")
+        return found
+
+    def add(self, files: Iterable[Path], folder: str = "") -> list[str]:
+        """Log files.
+
+        Args:
+            files: The local files.
+            folder: The folder below that of the reports.
+
+        Returns:
+            Their artifact URIs.
+
+        Raises:
+            ReportError: They could not be logged.
+        """
+        files = list(files)
+        below = f"{folder}/" if folder else ""
+        target = f"{self._place.folder}/{below}".rstrip("/")
+        self._client.artifacts.log_files(self._located(), files, target)
+        return [self._place.uri(f"{below}{file.name}") for file in files]
+
+    def _located(self) -> str:
+        if not self._location:
+            self._location = self._client.tracking.artifact_location(self._place.root)
+        return self._location
+
+
+def chained(snapshot: Snapshot, logged: Logged) -> Snapshot:
+    """Let a snapshot name the one that was logged before it.
+
+    Args:
+        snapshot: What is to be logged.
+        logged: What was logged before.
+
+    Returns:
+        The same with `provenance.previous`; with a gap of `provenance` where nobody can tell.
+    """
+    previous, gaps = None, snapshot.gaps
+    try:
+        previous = next((kept.digest for kept in reversed(logged.snapshots())), None)
+    except ReportError as error:  # it costs the link, and not the report
+        message = f"the report that was logged before could not be found: {error}"
+        gaps = (*gaps, Gap(part="provenance", reason=error.reason, message=message))
+    made = snapshot.provenance.model_copy(update={"previous": previous})
+    return snapshot.model_copy(update={"provenance": made, "gaps": gaps})

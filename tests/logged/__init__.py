@@ -1,0 +1,1 @@
+"""What is logged for a model, and recorded beside it."""
