@@ -86,7 +86,8 @@ def test_files_over_http_are_never_on_the_disk(
 ) -> None:
     client = Client(served_wine.tracking_uri)
     location = client.tracking.artifact_location(f"runs:/{served_wine.run_id}")
-    served_wine.client.log_text(served_wine.run_id, "streamed", "streamed.txt")
+    with tracking(served_wine.tracking_uri):  # where MLflow 2 looks for the server of the files
+        served_wine.client.log_text(served_wine.run_id, "streamed", "streamed.txt")
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "there is none"))
     found = client.artifacts.hash_file(location, "streamed.txt", lambda _: None)
     assert found == sha256(b"streamed").hexdigest()
@@ -97,7 +98,8 @@ def test_what_can_only_be_downloaded_leaves_nothing_behind(
 ) -> None:
     """As it is with a `runs:` URI of a server: MLflow looks in more than one place."""
     client = Client(served_wine.tracking_uri)
-    served_wine.client.log_text(served_wine.run_id, "copied", "copied.txt")
+    with tracking(served_wine.tracking_uri):
+        served_wine.client.log_text(served_wine.run_id, "copied", "copied.txt")
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     location = f"runs:/{served_wine.run_id}"
     found = client.artifacts.hash_file(location, "copied.txt", lambda _: None)

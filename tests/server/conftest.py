@@ -16,6 +16,7 @@ from tests.conftest import ADMIN, PASSWORD, USERS, basic_auth, log_wine_with_use
 from tests.models import MLFLOW_3, Logged, log_wine
 from tests.servers import outside
 from tests.sharing import Shared
+from tests.waiting import PATIENCE, wait_until
 
 PREFIX = "/ml/flow"
 APP = ("--app-name", "report")
@@ -39,18 +40,24 @@ class Pages:
     ) -> requests.Response:
         """Open a page below `/report/`, and wait until its report is made."""
         login = (user, PASSWORD) if user else None
-        for _ in range(100):
-            answer = requests.get(
-                f"{self.url}/report/{path}",
-                params=query,
-                auth=login,
-                timeout=300,
-                headers=headers,
-                allow_redirects=False,
-            )
-            if "Retry-After" not in answer.headers:
-                return answer
-        raise AssertionError("the report is never ready")
+        answers: list[requests.Response] = []
+
+        def is_made() -> bool:
+            answers[:] = [
+                requests.get(
+                    f"{self.url}/report/{path}",
+                    params=query,
+                    auth=login,
+                    timeout=PATIENCE,
+                    headers=headers,
+                    allow_redirects=False,
+                )
+            ]
+            return "Retry-After" not in answers[0].headers
+
+        # A server that is busy with other reports says at once that this one is not made yet.
+        wait_until(is_made)
+        return answers[0]
 
     def version(self, user: str = "", name: str = "wine-quality", **query: str) -> str:
         """Read the page of the report of version 1."""
