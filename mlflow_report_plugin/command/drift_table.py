@@ -87,7 +87,7 @@ def _approval(each: SignOff) -> str:
 
 def _record(found: Verification) -> str:
     made = _time(found.report_time)
-    logged = f", the newest of {found.logged:,} that were logged" if found.logged > 1 else ""
+    logged = f", one of {found.logged:,} that were logged" if found.logged > 1 else ""
     return f"report of {made}, {found.digest}{logged}"
 
 

@@ -23,7 +23,7 @@ from mlflow_report_plugin.errors import (
     one_line,
 )
 from mlflow_report_plugin.logged.place import APPROVAL_TAG, APPROVALS, DIGEST_TAG, place_of
-from mlflow_report_plugin.logged.reports import Logged
+from mlflow_report_plugin.logged.reports import Logged, mistaken
 from mlflow_report_plugin.signing import approval, checking, envelope, keys
 from mlflow_report_plugin.snapshot import (
     SCHEMA_VERSION,
@@ -146,10 +146,11 @@ def newest_report(place: Logged, version: ModelVersion) -> checking.Signed:
         snapshot = Snapshot.of_content(found)
     except InvalidSnapshot as error:
         raise InvalidSnapshot(f"nobody can vouch for the newest logged report: {error}") from error
+    wrong = mistaken(snapshot, found.digest, kept[-1], version)
     if found.problem or found.digest != kept[-1].digest:
-        raise InvalidSnapshot(
-            "nobody can vouch for the newest logged report: it was changed after it was logged"
-        )
+        wrong = "it was changed after it was logged"
+    if wrong:
+        raise InvalidSnapshot(f"nobody can vouch for the newest logged report: {wrong}")
     return checking.Signed(snapshot, found.digest)
 
 

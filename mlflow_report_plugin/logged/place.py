@@ -145,9 +145,24 @@ def kept_as(snapshot: Snapshot) -> Kept:
     Returns:
         Its time and digest.
     """
-    seconds, milliseconds = divmod(snapshot.provenance.report_time, 1000)
-    moment = datetime.fromtimestamp(seconds, timezone.utc)
-    return Kept(f"{moment:%Y%m%dT%H%M%S}.{milliseconds:03}Z", snapshot.digest)
+    return Kept(name_of_time(snapshot.provenance.report_time), snapshot.digest)
+
+
+def name_of_time(milliseconds: int) -> str:
+    """Write a time as the names of kept snapshots have it.
+
+    Args:
+        milliseconds: Since 1970, in UTC; one that no calendar has is written as a number.
+
+    Returns:
+        The time.
+    """
+    seconds, rest = divmod(milliseconds, 1000)
+    try:
+        moment = datetime.fromtimestamp(seconds, timezone.utc)
+    except (OverflowError, ValueError, OSError):
+        return str(milliseconds)
+    return f"{moment:%Y%m%dT%H%M%S}.{rest:03}Z"
 
 
 def artifact_folder(name: str, version: str | None) -> str:

@@ -14,9 +14,10 @@ from mlflow_report_plugin.logged.place import (
     Kept,
     Place,
     approvals_in,
+    name_of_time,
     snapshots_in,
 )
-from mlflow_report_plugin.snapshot import Gap, Snapshot
+from mlflow_report_plugin.snapshot import Gap, ModelVersion, Snapshot
 
 MAX_BYTES: Final = 100_000_000
 """How large a logged file may be that is read again."""
@@ -128,3 +129,24 @@ def chained(snapshot: Snapshot, logged: Logged) -> Snapshot:
         gaps = (*gaps, Gap(part="provenance", reason=error.reason, message=message))
     made = snapshot.provenance.model_copy(update={"previous": previous})
     return snapshot.model_copy(update={"provenance": made, "gaps": gaps})
+
+
+def mistaken(snapshot: Snapshot, digest: str, kept: Kept, version: ModelVersion | None) -> str:
+    """Tell what a kept snapshot is not that its name and place say.
+
+    Args:
+        snapshot: The snapshot.
+        digest: Its digest, as its file has it.
+        kept: Its name.
+        version: The version whose folder it is in, None where it is not registered.
+
+    Returns:
+        What is wrong; empty where nothing is.
+    """
+    if digest != kept.digest:
+        return "its name says another digest"
+    if name_of_time(snapshot.provenance.report_time) != kept.time:
+        return "its name says another time"
+    about = snapshot.model_version
+    names = [(each.name, each.version) if each else None for each in (about, version)]
+    return "" if names[0] == names[1] else "it is a report of another model"

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Any, Final, NamedTuple
+from threading import Lock
+from typing import Final, NamedTuple
 
 from mlflow_report_plugin.errors import InvalidSnapshot, NotFound, ReportError
 from mlflow_report_plugin.logged.place import NEWEST, Kept
-from mlflow_report_plugin.logged.reports import Logged
-from mlflow_report_plugin.snapshot import SCHEMA_VERSION, Content, Snapshot, content
+from mlflow_report_plugin.logged.reports import Logged, mistaken
+from mlflow_report_plugin.snapshot import SCHEMA_VERSION, Content, ModelVersion, Snapshot, content
 from mlflow_report_plugin.threads import map_side_by_side, start
 
 MOST: Final = 100
@@ -19,7 +20,7 @@ class Chain(NamedTuple):
     """What was logged for a version."""
 
     newest: Snapshot | None = None
-    """The newest snapshot that is one."""
+    """The record: what the version is compared with."""
     digest: str = ""
     """Its digest."""
     kept: int = 0
@@ -31,19 +32,43 @@ class Chain(NamedTuple):
 
 
 class _Read(NamedTuple):
+    """What was found of a kept snapshot."""
+
     kept: Kept
-    content: Content
+    problem: str
+    previous: str | None
 
 
-def read(logged: Logged, tagged: str | None) -> Chain:
+class _Record:
+    """The snapshot that is compared, of all that are read: no other one is held in memory."""
+
+    def __init__(self, tagged: str | None) -> None:
+        self._tagged = tagged
+        self._lock = Lock()
+        self.kept: Kept | None = None
+        self.content: Content | None = None
+
+    def offer(self, kept: Kept, found: Content) -> None:
+        with self._lock:
+            if self.kept is None or self._rank(kept) > self._rank(self.kept):
+                self.kept, self.content = kept, found
+
+    def _rank(self, kept: Kept) -> tuple[bool, Kept]:
+        # Who may write files may add a newer one that fits. The tag is in another place.
+        return kept.digest == self._tagged, kept
+
+
+def read(logged: Logged, tagged: str | None, version: ModelVersion | None) -> Chain:
     """Read the logged snapshots: two rounds of requests.
 
     Args:
         logged: Where they are.
         tagged: The digest that the version's tag names, None where it has none.
+        version: The version that they have to be about, None where it is not registered.
 
     Returns:
-        What was found, and what is amiss with it.
+        What was found, and what is amiss with it. The record is the one that the tag names, or else
+        the newest that is whole.
 
     Raises:
         ReportError: It cannot be told what was logged.
@@ -51,25 +76,30 @@ def read(logged: Logged, tagged: str | None) -> Chain:
     listing = start(logged.snapshots)
     newest = _newest(logged)
     kept = listing.result()
-    answers = map_side_by_side(partial(_read, logged), kept[-MOST:])
+    looked_at = [each for each in kept[:-MOST] if each.digest == tagged][-1:] + kept[-MOST:]
+    record = _Record(tagged)
+    answers = map_side_by_side(partial(_read, logged, version, record), looked_at)
     problems = [str(answer) for answer in answers if isinstance(answer, ReportError)]
     for answer in answers:
         if isinstance(answer, Exception) and not isinstance(answer, ReportError):
             raise answer
     found = [answer for answer in answers if isinstance(answer, _Read)]
-    whole = [each for each in found if not _problem(each)]
-    problems += [f"{each.kept.path}: {_problem(each)}" for each in found if _problem(each)]
+    whole = [each for each in found if not each.problem]
+    problems += [f"{each.kept.path}: {each.problem}" for each in found if each.problem]
     known = {each.digest for each in kept}
     is_cut = len(kept) > MOST
     problems += _missing(whole[1:] if is_cut else whole, known)
     if tagged is not None and tagged not in known and kept:
         problems.append(f"the report {tagged}, which the version's tag names, is not there")
-    if isinstance(newest, Content):
-        problems += _of_newest(newest, known)
     notes = [f"only the newest {MOST} of {len(kept):,} were looked at"] if is_cut else []
     notes += _forks(whole)
-    if whole:
-        last = whole[-1].content
+    if record.kept is not None:
+        notes += _newer(record.kept, tagged, whole)
+    amiss, told = _of_newest(newest, kept, tagged)
+    problems += amiss
+    notes += told
+    if record.content is not None:
+        last = record.content
     elif not kept and isinstance(newest, Content):  # logged before reports were kept
         last = newest
     else:
@@ -81,13 +111,16 @@ def read(logged: Logged, tagged: str | None) -> Chain:
     return Chain(snapshot, last.digest, len(kept), tuple(problems), tuple(notes))
 
 
-def _read(logged: Logged, kept: Kept) -> _Read:
+def _read(logged: Logged, version: ModelVersion | None, record: _Record, kept: Kept) -> _Read:
     try:
         found = content(logged.read(kept.path), SCHEMA_VERSION)
-        Snapshot.of_content(found)
+        snapshot = Snapshot.of_content(found)
     except InvalidSnapshot as error:
         raise InvalidSnapshot(f"{kept.path}: {error}") from error
-    return _Read(kept, found)
+    problem = found.problem or mistaken(snapshot, found.digest, kept, version)
+    if not problem:
+        record.offer(kept, found)
+    return _Read(kept, problem, snapshot.provenance.previous)
 
 
 def _newest(logged: Logged) -> Content | ReportError:
@@ -97,42 +130,54 @@ def _newest(logged: Logged) -> Content | ReportError:
         return error
 
 
-def _problem(each: _Read) -> str:
-    if each.content.problem:
-        return each.content.problem
-    return "" if each.content.digest == each.kept.digest else "its name says another digest"
-
-
-def _previous(found: Content) -> str | None:
-    made: Any = found.fields.get("provenance")
-    previous = made.get("previous") if isinstance(made, dict) else None
-    return previous if isinstance(previous, str) else None
-
-
 def _missing(found: list[_Read], known: set[str]) -> list[str]:
     """Name the links that lead to nothing."""
-    links = ((each.kept.path, _previous(each.content)) for each in found)
     return [
-        f"the report {previous}, which {path} names as the one before, is not there"
-        for path, previous in links
-        if previous is not None and previous not in known
+        f"the report {each.previous}, which {each.kept.path} names as the one before, is not there"
+        for each in found
+        if each.previous is not None and each.previous not in known
     ]
 
 
-def _of_newest(newest: Content, known: set[str]) -> list[str]:
-    """Check the copy that is always overwritten, which is the one that people read."""
+def _newer(record: Kept, tagged: str | None, whole: list[_Read]) -> list[str]:
+    """Say that there are reports that the version's tag does not name yet, or never will."""
+    newer = sum(each.kept > record for each in whole)
+    if record.digest != tagged or not newer:
+        return []
+    count = "a newer report is" if newer == 1 else f"{newer:,} newer reports are"
+    return [
+        f"{count} kept than the one that the version's tag names, and not compared: two were "
+        "logged at once, or the tag was not set (log a report again)"
+    ]
+
+
+def _of_newest(
+    newest: Content | ReportError, kept: list[Kept], tagged: str | None
+) -> tuple[list[str], list[str]]:
+    """Check the copy that is always overwritten, which is the one that people read.
+
+    Returns:
+        What is amiss with it, and what to know of it.
+    """
+    if isinstance(newest, ReportError):
+        is_none = not kept or isinstance(newest, NotFound)  # JSON need not be logged
+        return ([] if is_none else [f"{NEWEST}: {newest}"]), []
     if newest.problem:
-        return [f"{NEWEST}: {newest.problem}"]
+        return [f"{NEWEST}: {newest.problem}"], []
     if newest.said is None:
-        return [f"{NEWEST} was logged before reports had digests"] if not known else []
-    if newest.digest not in known:
-        return [f"{NEWEST} is none of the reports that are kept"]
-    return []
+        return ([] if kept else [f"{NEWEST} was logged before reports had digests"]), []
+    found = next((each for each in reversed(kept) if each.digest == newest.digest), None)
+    if found is None:
+        return [f"{NEWEST} is none of the reports that are kept"], []
+    named = next((each for each in reversed(kept) if each.digest == tagged), kept[-1])
+    if found > named:
+        return [f"{NEWEST} is newer than the report that the version's tag names"], []
+    return [], ([f"{NEWEST} is an older report"] if found < named else [])
 
 
 def _forks(found: list[_Read]) -> list[str]:
     """Say that reports do not stand in one row, as when two log at once."""
-    links = [_previous(each.content) for each in found]
+    links = [each.previous for each in found]
     several = len(links) - len(set(links))
     if not several:
         return []

@@ -96,7 +96,7 @@ def _of_version(uri: str, asked: _Asked) -> Verification:
     )
     place = place_of(now)
     logged = Logged(asked.client, place)
-    found = chain.read(logged, _tagged(now, place))
+    found = chain.read(logged, _tagged(now, place), now.model_version)
     if found.newest is None:
         if found.problems:
             raise NotFound(f"no logged report can be read: {found.problems[0]}")

@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from mlflow_report_plugin import verify
+from mlflow_report_plugin import report, verify
 from mlflow_report_plugin.errors import NotFound
 from mlflow_report_plugin.logged.place import DIGEST_TAG, KEPT, NEWEST, URI_TAG, kept_as
-from mlflow_report_plugin.snapshot import Snapshot
+from mlflow_report_plugin.snapshot import Content, Snapshot
 from mlflow_report_plugin.verifying import chain
 from mlflow_report_plugin.verifying.result import Verification
 from tests.models import Logged
-from tests.verifying.conftest import log_report, report_folder
+from tests.verifying.conftest import log_report, place, report_folder
 
 pytestmark = pytest.mark.versions
 
@@ -123,8 +123,90 @@ def test_the_copy_that_people_read_is_looked_at(model: Logged, tmp_path: Path) -
     newest.write_bytes(before)
     forged(newest)
     assert check(model).problems == (f"{NEWEST} is none of the reports that are kept",)
+    newest.write_text("no report")
+    assert check(model).problems[0].startswith(f"{NEWEST}: not a report snapshot")
     newest.unlink()
     assert check(model).outcome == "verified"
+
+
+def test_the_copy_that_people_read_may_be_an_older_one(model: Logged, tmp_path: Path) -> None:
+    log_report(model)
+    newest = report_folder(model, tmp_path) / NEWEST
+    before = newest.read_bytes()
+    log_report(model)
+    newest.write_bytes(before)
+    found = check(model)
+    assert found.outcome == "verified"  # as when a report was logged without JSON
+    assert f"{NEWEST} is an older report" in found.notes
+
+
+def planted(folder: Path, snapshot: Snapshot, **made: object) -> Path:
+    """Keep a report that fits in all respects, as somebody may who may write to the run."""
+    provenance = snapshot.provenance.model_copy(update=made)
+    snapshot = snapshot.model_copy(update={"provenance": provenance})
+    path = folder / Path(kept_as(snapshot).path).name
+    path.write_text(snapshot.to_json(), "utf-8")
+    return path
+
+
+def test_a_newer_report_that_the_tag_does_not_name_is_not_the_record(
+    model: Logged, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log_report(model)
+    (only,) = kept(model, tmp_path)
+    model.client.set_tag(model.run_id, "team", "attic")
+    tampered = report(model.uri, tracking_uri=model.tracking_uri, reach="shared").snapshot
+    newest = report_folder(model, tmp_path) / NEWEST
+    forgery = planted(only.parent, tampered, previous=Snapshot.from_json(only.read_bytes()).digest)
+    found = check(model)
+    assert [drift.what for drift in found.drifts] == ["run: tags: team"]
+    assert found.outcome == "drifted"
+    assert any("a newer report is kept" in note for note in found.notes)
+    for number in range(3):
+        planted(only.parent, tampered, report_time=4_000_000_000_000 + number)
+    monkeypatch.setattr(chain, "MOST", 2)  # very many do not push it out
+    assert check(model).digest == found.digest
+    newest.write_bytes(forgery.read_bytes())
+    assert (
+        f"{NEWEST} is newer than the report that the version's tag names" in check(model).problems
+    )
+
+
+def test_an_old_report_under_a_newer_name_is_not_the_newest(model: Logged, tmp_path: Path) -> None:
+    log_report(model)
+    log_report(model)
+    first, second = kept(model, tmp_path)
+    replay = first.parent / f"29991231T235959.999Z-{first.stem.partition('-')[2]}.json"
+    replay.write_bytes(first.read_bytes())
+    found = check(model)
+    assert found.problems == (f"{KEPT}/{replay.name}: its name says another time",)
+    assert found.digest == f"sha256:{second.stem.partition('-')[2]}"
+
+
+def test_the_report_of_another_version_is_no_record_of_this_one(
+    model: Logged, tmp_path: Path
+) -> None:
+    log_report(model)
+    (only,) = kept(model, tmp_path)
+    snapshot = Snapshot.from_json(only.read_bytes())
+    assert snapshot.model_version is not None
+    other = snapshot.model_version.model_copy(update={"version": "2"})
+    path = planted(only.parent, snapshot.model_copy(update={"model_version": other}))
+    assert check(model).problems == (f"{KEPT}/{path.name}: it is a report of another model",)
+
+
+def test_what_is_read_is_not_held_in_memory(model: Logged) -> None:
+    for _ in range(3):
+        log_report(model)
+    made = place(model)
+    version = report(model.uri, tracking_uri=model.tracking_uri).snapshot.model_version
+    record = chain._Record(None)
+    for each in made.snapshots():
+        assert not any(
+            isinstance(value, (Content, Snapshot))
+            for value in chain._read(made, version, record, each)
+        )
+    assert record.kept == made.snapshots()[-1]
 
 
 def test_reports_that_were_logged_at_once_are_a_note_and_no_fault(
