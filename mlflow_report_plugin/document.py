@@ -81,6 +81,8 @@ class Table:
     """The rows, each as long as `columns`. Never empty: say so with a `Note` instead."""
     title: str = ""
     """A caption above the table, or empty for none."""
+    cards: bool = False
+    """Whether a row is read as a whole, so that a phone shows its cells below each other."""
 
 
 @dataclass(frozen=True, slots=True)

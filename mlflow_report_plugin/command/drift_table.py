@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from datetime import datetime, timezone
 from typing import TYPE_CHECKING, Final
 
 from mlflow_report_plugin.errors import one_line
@@ -92,11 +91,10 @@ def _record(found: Verification) -> str:
 
 
 def _time(milliseconds: int) -> str:
-    try:
-        moment = datetime.fromtimestamp(milliseconds / 1000, timezone.utc)
-        return f"{moment:%Y-%m-%d %H:%M:%S} UTC"
-    except (OverflowError, ValueError, OSError):  # a file may say anything
-        return str(milliseconds)
+    from mlflow_report_plugin.sections.blocks.history_words import shown_time
+
+    told = shown_time(milliseconds)  # as reports show it, to the same second
+    return f"{told} UTC" if told else str(milliseconds)  # a file may say anything
 
 
 def _row(drift: Drift) -> tuple[str, ...]:

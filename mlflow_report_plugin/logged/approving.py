@@ -174,7 +174,7 @@ def _write(place: Logged, said: approval.Said, data: bytes) -> str:
 
 
 def _in_short(said: approval.Said) -> str:
-    """The record in the value of a tag."""
-    moment = datetime.fromtimestamp(said.time // 1000, timezone.utc)
+    """The record in the value of a tag, with the time as reports show it."""
+    moment = datetime.fromtimestamp((said.time + 500) // 1000, timezone.utc)
     told = f"{said.action} by {said.who}, {moment:%Y-%m-%d %H:%M:%S} UTC, {said.digest[:19]}"
     return one_line(told)

@@ -37,13 +37,13 @@ def approvals(snapshot: Snapshot, view: View) -> Section | None:
     if not found.records:
         none = nothing(snapshot, "approvals", otherwise="Nobody has approved the version")
         return Section("Approvals", notes or (none,))
-    table = Table(COLUMNS, tuple(row(each, found) for each in found.records))
+    table = Table(COLUMNS, tuple(row(each, found) for each in found.records), cards=True)
     more = (Note(f"and {found.more:,} older records", "info"),) if found.more else ()
     blocks: tuple[Block, ...] = (*notes, table, *more, Note(CLAIM, "info"))
     if view.layout == "summary":
         return Section("Approvals", blocks)
     changed = tuple(since_approval(each) for each in found.changes if has_more(each))
-    files = Section("Records", (Table(DETAILS, tuple(map(details, found.records))),))
+    files = Section("Records", (Table(DETAILS, tuple(map(details, found.records)), cards=True),))
     return Section("Approvals", (*blocks, *changed, files))
 
 

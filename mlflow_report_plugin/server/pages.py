@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from datetime import datetime, timezone
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -117,10 +116,9 @@ def in_mlflow(*steps: str) -> str:
 
 def _time(milliseconds: object) -> str:
     try:
-        moment = datetime.fromtimestamp(int(str(milliseconds)) / 1000, timezone.utc)
-    except (ValueError, OverflowError, OSError):
+        return history_words.shown_time(int(str(milliseconds)))
+    except ValueError:
         return ""
-    return f"{moment:%Y-%m-%d %H:%M:%S}"
 
 
 def _changed(version: VersionInHistory) -> str:

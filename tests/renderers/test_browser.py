@@ -46,6 +46,20 @@ def test_no_page_scrolls_sideways(
     assert ask(browser, "document.documentElement.scrollWidth") <= size[0]
 
 
+def test_a_phone_shows_all_cells_of_a_card_without_scrolling(browser: Chrome, page: Path) -> None:
+    columns = ("Severity", "About", "What", "Before", "After", "Meaning")
+    rows = (("regression", "Metrics", "a" * 64, "2026-01-01 00:00:00", "0" * 32, "worse " * 20),)
+    section = Section("Changes", (Table(columns, rows, "Title", cards=True),))
+    show(browser, page, Document("Report", "s", (section,)), PHONE)
+    assert ask(browser, "document.documentElement.scrollWidth") <= PHONE[0]
+    table = "document.querySelector('.scroll')"
+    assert ask(browser, f"{table}.scrollWidth <= {table}.clientWidth")
+    tops = ask(browser, "[...document.querySelectorAll('td')].map(td => td.offsetTop)")
+    assert tops == sorted(set(tops))
+    label = "getComputedStyle(document.querySelector('td:last-child'), '::before').content"
+    assert ask(browser, label) == '"Meaning"'
+
+
 @REPORTS
 def test_the_browser_has_nothing_to_complain_about(
     browser: Chrome, page: Path, report: Callable[[], Document]

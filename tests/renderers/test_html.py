@@ -142,6 +142,14 @@ def test_long_tables_and_long_code_are_folded_with_everything_inside() -> None:
     assert code.all("details")[1].all("summary")[0].text() == "41 lines"
 
 
+def test_a_cell_of_a_card_carries_the_name_of_its_column() -> None:
+    columns, rows = ('<b> "1"', "After", "Meaning"), (("a", "b", "c"), ("d", "e", "f"))
+    for cards in (True, False):
+        page = read(Document("Report", "s", (Section("T", (Table(columns, rows, cards=cards),)),)))
+        named = [each.attrs.get("data-column") for each in page.all("td")]
+        assert named == ([*columns, *columns] if cards else [None] * 6)
+
+
 def test_a_description_does_not_disturb_the_outline() -> None:
     page = read(reports.document(Text("# Not a heading", "markdown")))
     assert [h.text().removesuffix(" #") for h in page.all("h1", "h2", "h3")] == [

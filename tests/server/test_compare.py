@@ -14,6 +14,7 @@ from mlflow import MlflowClient
 
 from mlflow_report_plugin import report
 from mlflow_report_plugin.formats import suffixes
+from mlflow_report_plugin.sections.blocks.history_words import shown_time
 from mlflow_report_plugin.server.pieces import VERSIONS
 from mlflow_report_plugin.snapshot import Diff, ModelHistory
 from tests.conftest import (
@@ -119,6 +120,9 @@ def test_a_history_has_a_row_for_each_version(vintage: Pages) -> None:
     assert 'class="regression"' in rows[0]
     assert "champion (now; in a report of " in rows[0]
     assert "no version before it" in rows[2]
+    file = vintage.get("history/download", name=NAME, format="json").content
+    for row, version in zip(rows, ModelHistory.model_validate_json(file).versions, strict=True):
+        assert shown_time(version.creation_timestamp) in row  # the time that reports show
     assert f'"compare?name={NAME}&old=2&new=3"' in rows[0]
     assert HOSTILE not in page
 

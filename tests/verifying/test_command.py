@@ -166,3 +166,9 @@ def test_a_drift_that_is_certain_stands_beside_what_is_not() -> None:
     both = FOUND.model_copy(update={"unverified": (gap,), "drifts": (DRIFT,)})
     assert both.outcome == "drifted"
     assert both.model_copy(update={"problems": ("x",)}).outcome == "not verified"
+
+
+def test_times_are_those_that_a_report_shows() -> None:
+    later = FOUND.model_copy(update={"report_time": FOUND.report_time + 600})
+    assert "Record: report of 2023-11-14 22:13:20 UTC" in as_text(FOUND)
+    assert "Record: report of 2023-11-14 22:13:21 UTC" in as_text(later)

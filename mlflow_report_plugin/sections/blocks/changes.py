@@ -89,7 +89,7 @@ def changes_table(changes: Sequence[Change], most: int, *, with_part: bool) -> t
     )
     rest = changes[most:]
     more = (Note(f"and {counts(rest)} more", "info"),) if rest else ()
-    return (table(columns, rows), *more)
+    return (table(columns, rows, cards=True), *more)
 
 
 def sides(change: Change) -> tuple[Cell, Cell]:
@@ -147,7 +147,7 @@ def verdicts(changes: Sequence[Change], most: int) -> tuple[Block, ...]:
         rows.append((shown(change.identity), *(outcomes.get(each, "not sure") for each in CALLERS)))
         notes += [Note(reason, "info") for reason in reasons(change)]
     title = "What happens to callers that go on sending what suited the old signature"
-    return (table(("What", *CALLERS.values()), rows, title), *notes[:most])
+    return (table(("What", *CALLERS.values()), rows, title, cards=True), *notes[:most])
 
 
 def reasons(change: Change) -> Iterator[str]:
@@ -180,4 +180,5 @@ def not_comparable(found: Sequence[NotComparable], most: int) -> tuple[Block, ..
     rows = [(", ".join(dict.fromkeys(named)), *why) for why, named in parts.items()]
     more = len(rows) - most
     note = (Note(f"and {more:,} more", "info"),) if more > 0 else ()
-    return (table(("About", "What", "Side", "Why", "Details"), rows[:most]), *note)
+    columns = ("About", "What", "Side", "Why", "Details")
+    return (table(columns, rows[:most], cards=True), *note)

@@ -42,19 +42,26 @@ def facts(
     return Facts(found, columns, title) if found else NONE_FOUND
 
 
-def table(columns: tuple[str, ...], rows: Iterable[tuple[Cell, ...]], title: str = "") -> Block:
+def table(
+    columns: tuple[str, ...],
+    rows: Iterable[tuple[Cell, ...]],
+    title: str = "",
+    *,
+    cards: bool = False,
+) -> Block:
     """Make a table.
 
     Args:
         columns: The column headings.
         rows: The rows, each as long as `columns`.
         title: A caption.
+        cards: Whether a phone shows the cells of a row below each other.
 
     Returns:
         The table, or a note where there are no rows.
     """
     found = tuple(rows)
-    return Table(columns, found, title) if found else NONE_FOUND
+    return Table(columns, found, title, cards) if found else NONE_FOUND
 
 
 def items(value: object, columns: tuple[str, str] = ("Name", "Value"), title: str = "") -> Block:

@@ -64,7 +64,7 @@ def compared(diff: Diff) -> Section:
         ("_report_time", *(time(side.report_time) for side in sides)),
     )
     note = Note("Ids, times and links are not compared, nor what reports say of themselves", "info")
-    return Section("What was compared", (Table(("Name", "Old", "New"), rows), note))
+    return Section("What was compared", (Table(("Name", "Old", "New"), rows, cards=True), note))
 
 
 def remarks(diff: Diff) -> Iterator[Block]:

@@ -76,7 +76,7 @@ def versions(history: ModelHistory) -> Iterator[Block]:
         *("What changed", *history.main_metrics),
     )
     rows = (row(history, each, with_users, with_stages) for each in history.versions)
-    yield table(columns, rows)
+    yield table(columns, rows, cards=True)
     yield from short_note((each.metrics for each in history.versions), history.main_metrics)
     yield Note(ALIASES, "info")
     for gap, found in alias_gaps(history).items():
