@@ -97,7 +97,7 @@ def approve(
         action="withdrawn" if withdraw else "approved",
         role=role,
         who=client.user()[: approval.MAX_NAME],
-        time=int(time.time() * 1000),
+        time=max(int(time.time() * 1000), *_after(snapshot, role)),
         comment=text(comment)[: approval.MAX_COMMENT] if comment else None,
         digest=digest,
         report_time=report_time,
@@ -152,6 +152,12 @@ def newest_report(place: Logged, version: ModelVersion) -> checking.Signed:
     if wrong:
         raise InvalidSnapshot(f"nobody can vouch for the newest logged report: {wrong}")
     return checking.Signed(snapshot, found.digest)
+
+
+def _after(snapshot: Snapshot, role: str) -> tuple[int, ...]:
+    """The times that a record has to be of to come last, whosever clock was ahead."""
+    records = snapshot.approvals.records if snapshot.approvals else ()
+    return (0, *(each.time + 1 for each in records if each.role == role))
 
 
 def _approved(snapshot: Snapshot, role: str) -> tuple[str, int | None]:

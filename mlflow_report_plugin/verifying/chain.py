@@ -25,6 +25,8 @@ class Chain(NamedTuple):
     """Its digest."""
     kept: int = 0
     """How many are kept."""
+    known: frozenset[str] = frozenset()
+    """The digests of all that are kept, as their names say."""
     problems: tuple[str, ...] = ()
     """What is amiss with them."""
     notes: tuple[str, ...] = ()
@@ -86,7 +88,7 @@ def read(logged: Logged, tagged: str | None, version: ModelVersion | None) -> Ch
     found = [answer for answer in answers if isinstance(answer, _Read)]
     whole = [each for each in found if not each.problem]
     problems += [f"{each.kept.path}: {each.problem}" for each in found if each.problem]
-    known = {each.digest for each in kept}
+    known = frozenset(each.digest for each in kept)
     is_cut = len(kept) > MOST
     problems += _missing(whole[1:] if is_cut else whole, known)
     if tagged is not None and tagged not in known and kept:
@@ -106,9 +108,9 @@ def read(logged: Logged, tagged: str | None, version: ModelVersion | None) -> Ch
         reason = newest if isinstance(newest, ReportError) and not kept else None
         if reason is not None and not isinstance(reason, NotFound):
             raise reason
-        return Chain(None, "", len(kept), tuple(problems), tuple(notes))
+        return Chain(None, "", len(kept), known, tuple(problems), tuple(notes))
     snapshot = Snapshot.of_content(last)
-    return Chain(snapshot, last.digest, len(kept), tuple(problems), tuple(notes))
+    return Chain(snapshot, last.digest, len(kept), known, tuple(problems), tuple(notes))
 
 
 def _read(logged: Logged, version: ModelVersion | None, record: _Record, kept: Kept) -> _Read:
@@ -130,7 +132,7 @@ def _newest(logged: Logged) -> Content | ReportError:
         return error
 
 
-def _missing(found: list[_Read], known: set[str]) -> list[str]:
+def _missing(found: list[_Read], known: frozenset[str]) -> list[str]:
     """Name the links that lead to nothing."""
     return [
         f"the report {each.previous}, which {each.kept.path} names as the one before, is not there"

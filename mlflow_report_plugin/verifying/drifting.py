@@ -46,8 +46,8 @@ def drifts(old: Snapshot, new: Snapshot) -> Iterator[Drift | Unverified]:
         if before is None:  # there is nothing to be verified
             continue
         lost = [gap for gap in new.gaps_of(part) if _is_lost(gap, old)]
-        if after is None:
-            yield from _missing(part, before, lost)
+        if after is None:  # also where whoever reads now has a server that cannot tell
+            yield from _missing(part, before, list(new.gaps_of(part)))
             continue
         yield from (_unverified(gap) for gap in lost if gap.reason != "absent")
         closed = any(gap.reason != "absent" for gap in lost)

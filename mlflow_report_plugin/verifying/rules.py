@@ -77,8 +77,10 @@ MAY_BE_UNSET: Final = ("description",)
 
 OURS: Final = "mlflow_report."
 """What the tags that reports leave begin with."""
-OUR_FILES: Final = re.compile(r"reports/[^/]+/.+")
-"""The files that logged reports leave."""
+OUR_FILES: Final = re.compile(
+    r"reports/[^/]+/(v[^/]+/)?(report(\.\w+)+|(snapshots|approvals)/[^/]+\.json)"
+)
+"""The files that logged reports leave. A model may have others in a folder of that name."""
 
 ACCESS: Final = (
     *("registered_model_permissions", "experiment_permissions", "serving_endpoints"),

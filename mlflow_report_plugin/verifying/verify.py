@@ -16,9 +16,9 @@ from mlflow_report_plugin.errors import NotFound
 from mlflow_report_plugin.logged.place import DIGEST_TAG, URI_TAG, Place, place_of
 from mlflow_report_plugin.logged.reports import Logged
 from mlflow_report_plugin.signing import checking
-from mlflow_report_plugin.snapshot import Snapshot
+from mlflow_report_plugin.snapshot import Gap, Snapshot
 from mlflow_report_plugin.verifying import chain, running, vouching
-from mlflow_report_plugin.verifying.drifting import drifts
+from mlflow_report_plugin.verifying.drifting import PARTS, drifts
 from mlflow_report_plugin.verifying.result import Drift, SignOff, Unverified, Verification
 
 NO_DIGESTS: Final = (
@@ -26,6 +26,9 @@ NO_DIGESTS: Final = (
     "one of the same size is not told"
 )
 NOT_HASHED: Final = "the files were not read again: their digests were not compared"
+
+
+UNTOLD: Final = "not all of this could be read when the record was made, and is not verified: "
 
 
 class _Asked(NamedTuple):
@@ -101,7 +104,7 @@ def _of_version(uri: str, asked: _Asked) -> Verification:
         if found.problems:
             raise NotFound(f"no logged report can be read: {found.problems[0]}")
         raise NotFound(f"no report was logged for {redact.text(uri)}")
-    vouched = vouching.of_version(logged, now, found.digest, asked.keys)
+    vouched = vouching.of_version(logged, now, found.digest, found.known, asked.keys)
     if asked.hash_files and _has_digests(found.newest):
         hashed = collect(asked.client, uri, reach="shared", depth="basic", hash_files=asked.hashed)
         gaps = [gap for gap in now.gaps if gap.part != "files"]
@@ -115,9 +118,10 @@ def _of_version(uri: str, asked: _Asked) -> Verification:
             report_time=found.newest.provenance.report_time,
             logged=found.kept,
             problems=(*found.problems, *vouched.problems),
-            notes=found.notes,
+            notes=(*found.notes, *vouched.notes),
             signed=vouched.signed,
             approvals=vouched.approvals,
+            unverified=vouched.unverified,
         ),
         found.newest,
         now,
@@ -173,6 +177,9 @@ def _verification(
 ) -> Verification:
     found = tuple(drifts(record, now))
     notes = begun.notes
+    untold = dict.fromkeys(_named(gap) for gap in record.gaps if _is_left_open(gap))
+    if untold:
+        notes = (*notes, f"{UNTOLD}{', '.join(untold)}")
     if record.files is not None and not _has_digests(record):
         notes = (*notes, NO_DIGESTS)
     elif not asked.hash_files:
@@ -184,7 +191,7 @@ def _verification(
     return begun.model_copy(
         update={
             "drifts": gone,
-            "unverified": unverified,
+            "unverified": (*begun.unverified, *unverified),
             "notes": notes,
             "approvals": tuple(
                 _as_verified(each, gone, unverified) if each.digest == begun.digest else each
@@ -200,6 +207,15 @@ def _as_verified(
     """Say of what was approved all that was found out: more than a comparison of versions tells."""
     known = bool(drifted) or not unverified
     return approval.model_copy(update={"changes": len(drifted) if known else None})
+
+
+def _is_left_open(gap: Gap) -> bool:
+    """Whether a record does not tell what there may have been."""
+    return gap.part in PARTS and gap.reason in ("forbidden", "failed")
+
+
+def _named(gap: Gap) -> str:
+    return gap.part.replace("_", " ")
 
 
 def _has_digests(record: Snapshot) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -11,7 +11,7 @@ from mlflow_report_plugin.logged import signatures
 from mlflow_report_plugin.logged.reports import Logged
 from mlflow_report_plugin.signing import checking
 from mlflow_report_plugin.snapshot import Approvals, Snapshot
-from mlflow_report_plugin.verifying.result import Signed, SignOff
+from mlflow_report_plugin.verifying.result import Signed, SignOff, Unverified
 
 
 class Vouched(NamedTuple):
@@ -22,7 +22,11 @@ class Vouched(NamedTuple):
     approvals: tuple[SignOff, ...] = ()
     """Who approved the version."""
     problems: tuple[str, ...] = ()
-    """Signatures that do not hold, or are missing."""
+    """Signatures that do not hold, or are missing, and approved reports that are."""
+    unverified: tuple[Unverified, ...] = ()
+    """Approvals that could not be read: one of them may withdraw another one."""
+    notes: tuple[str, ...] = ()
+    """What else to know."""
 
 
 def of_file(envelope: Path, digest: str, keys: Sequence[Path]) -> Vouched:
@@ -50,13 +54,16 @@ def of_file(envelope: Path, digest: str, keys: Sequence[Path]) -> Vouched:
     return Vouched(_signed(found))
 
 
-def of_version(place: Logged, now: Snapshot, digest: str, keys: Sequence[Path]) -> Vouched:
+def of_version(
+    place: Logged, now: Snapshot, digest: str, known: Collection[str], keys: Sequence[Path]
+) -> Vouched:
     """Check the signatures of what was logged.
 
     Args:
         place: Where the reports of the version are logged.
         now: The version as it is, with its approvals.
-        digest: The digest of the newest logged report.
+        digest: The digest of the logged report that is the record.
+        known: The digests of all reports that are kept.
         keys: The files of public keys; none where nothing is to be checked.
 
     Returns:
@@ -73,6 +80,11 @@ def of_version(place: Logged, now: Snapshot, digest: str, keys: Sequence[Path]) 
         for each in approvals
         if each.signature == "invalid"
     ]
+    problems += [
+        f"the report {each.digest}, which {each.who} approved as {each.role}, is not there"
+        for each in approvals
+        if each.in_force and each.digest not in known
+    ]
     signed = None
     if keys:
         try:
@@ -82,7 +94,14 @@ def of_version(place: Logged, now: Snapshot, digest: str, keys: Sequence[Path]) 
                 problems.append(str(error))
         except InvalidSignature as error:
             problems.append(f"{signatures.ENVELOPE}: {error}")
-    return Vouched(signed, approvals, tuple(problems))
+    unread = tuple(
+        Unverified(part="approvals", reason=gap.reason, message=gap.message)
+        for gap in now.gaps_of("approvals")
+        if gap.reason != "unsupported"
+    )
+    more = now.approvals.more if now.approvals else 0
+    notes = (f"{more:,} older records of approvals were not read",) if more else ()
+    return Vouched(signed, approvals, tuple(problems), unread, notes)
 
 
 def _approvals(place: Logged, now: Snapshot, keys: Sequence[Path]) -> tuple[SignOff, ...]:

@@ -273,6 +273,30 @@ def test_what_else_lies_there_is_no_approval_and_named(
     )
 
 
+def test_a_record_of_a_time_to_come_outdoes_nothing(reported: LoggedModel, tmp_path: Path) -> None:
+    said = approved(reported).said
+    folder = folder_of(reported, tmp_path, APPROVALS)
+    ahead = said.model_copy(update={"action": "withdrawn", "time": approval.MAX_TIME})
+    (folder / "20990101T000000Z-00000000.json").write_bytes(approval.written(ahead))
+    (record,) = approvals_of(reported).in_force
+    assert record.time == said.time
+    gaps = report(reported.uri, tracking_uri=reported.tracking_uri).snapshot.gaps_of("approvals")
+    assert "in the future" in gaps[0].message
+
+
+def test_the_last_record_is_in_force_whosever_clock_is_ahead(
+    reported: LoggedModel, tmp_path: Path
+) -> None:
+    said = approved(reported).said
+    folder = folder_of(reported, tmp_path, APPROVALS)
+    ahead = said.model_copy(update={"action": "withdrawn", "time": said.time + 3_600_000})
+    (folder / "20990101T000000Z-00000000.json").write_bytes(approval.written(ahead))
+    assert approvals_of(reported).in_force == ()
+    again = approved(reported).said
+    (record,) = approvals_of(reported).in_force
+    assert record.time == again.time == ahead.time + 1
+
+
 NAUGHTY_FILES = [json.dumps({"payloadType": text}).encode() for text in NAUGHTY[:5]]
 
 

@@ -130,7 +130,7 @@ def test_a_part_that_is_gone_is_told_and_one_that_is_closed_is_not_verified(part
     absent = Gap(part=part, reason="absent", message="it was deleted")
     (drift,) = found(WHOLE, gone.model_copy(update={"gaps": (absent,)}))
     assert drift.after == "it was deleted"
-    for reason in ("forbidden", "failed"):
+    for reason in ("forbidden", "failed", "unsupported"):
         gap = Gap.model_validate({"part": part, "reason": reason, "message": "why"})
         closed = gone.model_copy(update={"gaps": (gap,)})
         assert found(WHOLE, closed) == []
@@ -198,8 +198,9 @@ def test_our_own_tags_and_files_are_no_drift() -> None:
     files = (*WINE_QUALITY.files.files, File(path="reports/wine/v1/report.html", size=5))
     now = with_(with_(WINE_QUALITY, "model_version", tags=tags), "files", files=files)
     assert list(drifts(WINE_QUALITY, now)) == []
-    top = with_(WINE_QUALITY, "files", files=(*WINE_QUALITY.files.files, File(path="reports/x")))
-    assert len(found(WINE_QUALITY, top)) == 1
+    for path in ("reports/x", "reports/x/weights.bin", "reports/x/v1/report.d/w", "reports/x/y/z"):
+        more = with_(WINE_QUALITY, "files", files=(*WINE_QUALITY.files.files, File(path=path)))
+        assert len(found(WINE_QUALITY, more)) == 1, path
 
 
 def test_lists_are_matched_by_identity_and_not_by_position() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from base64 import b64decode, b64encode
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +12,11 @@ import pytest
 
 from mlflow_report_plugin import verify
 from mlflow_report_plugin.logged.approving import approve
+from mlflow_report_plugin.logged.place import DIGEST_TAG
 from mlflow_report_plugin.logged.signatures import sign_logged
 from mlflow_report_plugin.pipeline import report
+from mlflow_report_plugin.snapshot import Gap, Snapshot
+from mlflow_report_plugin.verifying.verify import UNTOLD
 from tests.conftest import RunReport
 from tests.models import Logged, log_wine
 from tests.signing.keys import KeyPair, make
@@ -202,6 +206,48 @@ def test_what_was_approved_and_is_gone_is_not_still_what_was_approved(model: Log
     found = verify(model.uri, tracking_uri=model.tracking_uri)
     assert [each.drift for each in found.drifts] == ["deleted evidence"]
     assert [each.changes for each in found.approvals] == [1]
+
+
+def test_an_approved_report_that_was_taken_away_is_missed(model: Logged, tmp_path: Path) -> None:
+    log = report(model.uri, tracking_uri=model.tracking_uri, reach="shared").log
+    log()
+    done = approve(model.uri, ROLE, tracking_uri=model.tracking_uri)
+    (file,) = (tmp_path / "artifacts").rglob(f"snapshots/*-{done.said.digest[7:]}.json")
+    (older,) = (each for each in file.parent.iterdir() if each != file)
+    file.unlink()
+    old = Snapshot.from_json(older.read_bytes())
+    (file.parents[1] / "report.json").write_bytes(older.read_bytes())
+    model.client.set_model_version_tag(model.name, model.version, DIGEST_TAG, old.digest)
+    found = verify(model.uri, tracking_uri=model.tracking_uri)
+    assert found.problems == (
+        f"the report {done.said.digest}, which ada approved as {ROLE}, is not there",
+    )
+    assert found.outcome == "not verified"
+
+
+def test_an_approval_that_cannot_be_read_is_not_passed_over(model: Logged, tmp_path: Path) -> None:
+    approve(model.uri, ROLE, tracking_uri=model.tracking_uri)
+    approve(model.uri, ROLE, withdraw=True, tracking_uri=model.tracking_uri)
+    withdrawal = max((tmp_path / "artifacts").rglob("approvals/*.json"), key=made_at)
+    withdrawal.write_text("{}")
+    found = verify(model.uri, tracking_uri=model.tracking_uri)
+    assert found.outcome == "not verified"
+    (unread,) = found.unverified
+    assert withdrawal.name in unread.message
+
+
+def made_at(path: Path) -> int:
+    time: int = json.loads(path.read_bytes())["predicate"]["time"]
+    return time
+
+
+def test_what_the_record_could_not_read_is_said(model: Logged) -> None:
+    gap = Gap(part="run_artifacts", reason="failed", message="a folder could not be listed")
+    made = report(model.uri, tracking_uri=model.tracking_uri, reach="shared")
+    replace(made, snapshot=made.snapshot.model_copy(update={"gaps": (gap,)})).log()
+    found = verify(model.uri, tracking_uri=model.tracking_uri)
+    assert found.outcome == "verified"
+    assert f"{UNTOLD}run artifacts" in found.notes
 
 
 def test_an_approval_that_was_changed_does_not_hold(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from functools import partial
 
 from mlflow_report_plugin.collect.approvals.listed import Listed
@@ -15,6 +16,9 @@ from mlflow_report_plugin.threads import map_side_by_side
 
 MAX_RECORDS = 50
 """How many records are read at most, the newest ones."""
+MAX_AHEAD = 24 * 60 * 60 * 1000
+"""How far clocks may be ahead of that of whoever reads, in milliseconds. Records are ordered by
+what they say: one of a time to come would outdo all that people record until then."""
 MAX_ERRORS = 3
 """Of how many records it is said why they could not be read."""
 
@@ -48,7 +52,10 @@ def collect(client: Client, parts: Parts) -> Approvals | None:
 def _read(client: Client, listed: Listed, version: ModelVersion, name: str) -> Approval:
     path = f"{listed.folder}/{APPROVALS}/{name}"
     data = client.artifacts.read_file(listed.location(), path, approval.MAX_BYTES)
-    return approval.read(name, data, version.name, version.version)
+    record = approval.read(name, data, version.name, version.version)
+    if record.time > time.time() * 1000 + MAX_AHEAD:
+        raise InvalidSignature("it says that it was made in the future")
+    return record
 
 
 def _named(name: str, error: ReportError) -> ReportError:
