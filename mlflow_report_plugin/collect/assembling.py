@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
 from mlflow_report_plugin.collect.client import Client
-from mlflow_report_plugin.collect.reading import identity, lost_nans, uris
+from mlflow_report_plugin.collect.reading import aliases, identity, lost_nans, uris
 from mlflow_report_plugin.collect.reading.parts import Parts
 from mlflow_report_plugin.errors import ReportError
 from mlflow_report_plugin.snapshot import (
@@ -16,6 +16,7 @@ from mlflow_report_plugin.snapshot import (
     PERMISSION_PARTS,
     PRIVATE_PARTS,
     Gap,
+    ModelVersion,
     Provenance,
     Reach,
     Snapshot,
@@ -71,6 +72,9 @@ def assemble(client: Client, parts: Parts, asked: Asked) -> Snapshot:
             found[part] = parts.wait(part, object)
         except ReportError as error:
             gaps.append(Gap(part=part, reason=error.reason, message=str(error)))
+    if isinstance(found.get("model_version"), ModelVersion):
+        model = found.get("registered_model")
+        found["model_version"] = aliases.completed(found["model_version"], model)
     if "logged_model" in found:
         found["logged_model"] = lost_nans.restored(found)
     for part, doubt in identity.disagreements(parts):

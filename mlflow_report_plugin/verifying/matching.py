@@ -97,7 +97,7 @@ def _by_identity(items: tuple[Any, ...], field: str) -> Mapping[str, Any] | None
     """The items by what tells them apart; None where nothing does."""
     found: dict[str, Any] = {}
     for item in items:
-        if rules.is_ours(item):
+        if rules.is_left(item):
             continue
         name = item if field in rules.SETS else _identity(item)
         if name is None:

@@ -77,6 +77,8 @@ MAY_BE_UNSET: Final = ("description",)
 
 OURS: Final = "mlflow_report."
 """What the tags that reports leave begin with."""
+OF_OTHERS: Final = ("mlflow.modelVersions",)
+"""The tags of a logged model that MLflow writes anew as other versions are made of it."""
 OUR_FILES: Final = re.compile(
     r"reports/[^/]+/(v[^/]+/)?(report(\.\w+)+|(snapshots|approvals)/[^/]+\.json)"
 )
@@ -117,17 +119,17 @@ def left_out(record: Record) -> set[str]:
     return {name for kind, names in LEFT_OUT.items() if isinstance(record, kind) for name in names}
 
 
-def is_ours(item: object) -> bool:
-    """Tell whether a report left something, when it was logged.
+def is_left(item: object) -> bool:
+    """Tell whether a report left something as it was logged, or another version as it was made.
 
     Args:
         item: A record of a list.
 
     Returns:
-        Whether it did.
+        Whether one did.
     """
     if isinstance(item, records.Tag):
-        return item.key.startswith(OURS)
+        return item.key.startswith(OURS) or item.key in OF_OTHERS
     return isinstance(item, records.File) and OUR_FILES.fullmatch(item.path) is not None
 
 

@@ -191,6 +191,30 @@ def test_other_versions_and_their_reports_are_no_drift(model: Logged) -> None:
     assert check(model).outcome == "verified"
 
 
+@pytest.mark.skipif(not MLFLOW_3, reason="MLflow 2 has no logged models")
+def test_what_else_is_made_of_the_same_logged_model_is_no_drift(model: Logged) -> None:
+    log_report(model, hash_files=True)
+    with tracking(model.tracking_uri):
+        mlflow.register_model(f"runs:/{model.run_id}/model", model.name)
+        mlflow.MlflowClient().copy_model_version(model.uri, f"{model.name}-copy")
+    found = check(model)
+    assert (found.outcome, found.drifts) == ("verified", ())
+
+
+def test_a_file_about_the_model_of_a_run_knows_the_aliases_of_its_version(
+    model: Logged, tmp_path: Path
+) -> None:
+    model.client.set_registered_model_alias(model.name, "champion", model.version)
+    found = report(model.uri, tracking_uri=model.tracking_uri).snapshot.model_version
+    assert found is not None
+    path = tmp_path / "run.json"
+    made = report(f"runs:/{model.run_id}/model", tracking_uri=model.tracking_uri)
+    assert made.snapshot.model_version is not None
+    assert made.snapshot.model_version.aliases == found.aliases == ("champion",)
+    made.save(path)
+    assert verify(str(path), tracking_uri=model.tracking_uri).outcome == "verified"
+
+
 def test_what_a_run_logs_after_its_model_was_registered_is_no_drift(
     sqlite_store: str, tmp_path: Path
 ) -> None:
