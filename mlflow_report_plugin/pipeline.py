@@ -62,7 +62,7 @@ def report(
         layout: `detailed`, `audit` or `summary`.
         permissions: Whether to read and show who may do what.
         depth: `full`, or `basic` to leave out what costs more requests: histories of metrics,
-            other runs, pictures and tables, traces and webhooks.
+            other runs, pictures and tables, traces, webhooks and changes.
         reach: `own`, or `shared` for a report that others may read: without permissions and
             webhooks, and with nothing of other experiments than the model's. `Report.log` logs
             no other.

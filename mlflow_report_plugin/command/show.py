@@ -43,7 +43,7 @@ MAX_PARTS = 3
     default="full",
     show_default=True,
     help="`basic` leaves out what costs more requests: histories of metrics, other runs, pictures "
-    "and tables, traces and webhooks.",
+    "and tables, traces, webhooks and changes.",
 )
 @click.option(
     "--hash-files",

@@ -20,9 +20,13 @@ def compare(old: Snapshot, new: Snapshot) -> Iterator[Finding]:
     for field, name in OBJECTS.items():
         yield from unread(old, new, "permissions", field)
         before, after = (grants(getattr(side, field)) for side in (old, new))
+        lone = alone(old, new) if name == "experiment" else ""
         for pair in closed(old, new, different(before, after), field):
             named = pair._replace(identity=f"{name}: {pair.identity}")
-            yield change("permissions", named, "notable", words(pair))
+            if lone:  # nobody has lost or gained anything
+                yield change("permissions", named, "minor", lone)
+            else:
+                yield change("permissions", named, "notable", words(pair))
     yield from owner(old, new)
 
 
@@ -34,6 +38,13 @@ def grants(found: Permissions | None) -> dict[str, list[str]]:
         held = by_principal.setdefault(f"{grant.kind} {grant.principal}", set())
         held.add(f"{grant.permission}{inherited}")
     return {principal: sorted(held) for principal, held in by_principal.items()}
+
+
+def alone(old: Snapshot, new: Snapshot) -> str:
+    """Say where only one side has an experiment."""
+    if (old.experiment is None) == (new.experiment is None):
+        return ""
+    return f"only the {'new' if old.experiment is None else 'old'} side has an experiment"
 
 
 def words(pair: Pair) -> str:

@@ -133,7 +133,7 @@ def place_of(snapshot: Snapshot) -> Place:
         root = f"models:/{logged.model_id}"
         location = logged.artifact_location
         return Place(root, location or root, folder, _whole(location))
-    raise NotFound("the model has no run that can be read")
+    raise NotFound("the model has no run that can be read, and reports are kept with the run")
 
 
 def kept_as(snapshot: Snapshot) -> Kept:

@@ -23,8 +23,8 @@ DETAILS: Final = ("Record", "Report made", "Digest of the report", "Key")
 MOST: Final = 20
 """How many changes since an approval are listed."""
 CLAIM: Final = (
-    "Who and when is what the author of each record wrote. Signatures were not checked here: "
-    "mlflow report verify --key does"
+    "Who and when are what the author of each record wrote. Signatures were not checked here: "
+    "mlflow report verify --key checks them"
 )
 
 

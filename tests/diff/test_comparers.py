@@ -135,6 +135,14 @@ CASES: dict[str, tuple[Snapshot, Snapshot, list[tuple[str, str, str, str]]]] = {
             ("permissions", "experiment: user eve", "added", "notable"),
         ],
     ),
+    "only one side has an experiment, so nobody lost anything": (
+        grants(("ada", "READ")),
+        WHOLE.model_copy(update={"experiment": None, "experiment_permissions": None}),
+        [
+            ("permissions", "experiment: user ada", "removed", "minor"),
+            ("code", "experiment", "removed", "minor"),
+        ],
+    ),
     "another owner": (
         having("registered_model", owner="ada"),
         having("registered_model", owner="eve"),

@@ -12,7 +12,18 @@ from mlflow_report_plugin.document import Document, Note, Table
 from mlflow_report_plugin.renderers.html import render as to_html
 from mlflow_report_plugin.renderers.markdown import render as to_markdown
 from mlflow_report_plugin.sections.comparison.page import build
-from mlflow_report_plugin.snapshot import File, Files, Gap, Metric, Param, Snapshot, Tag
+from mlflow_report_plugin.snapshot import (
+    File,
+    Files,
+    Gap,
+    Grant,
+    Metric,
+    Param,
+    Permissions,
+    ServedModel,
+    Snapshot,
+    Tag,
+)
 from tests.diff.changing import having
 from tests.diff.test_metrics import measured
 from tests.snapshots import ALL, WHOLE
@@ -113,6 +124,21 @@ def test_a_value_that_is_not_there_is_told_from_its_words() -> None:
     new = having("run", params=(Param(key="C", value="not there"),))
     made = to_html(document=page(old, new))
     assert made.count("not there") >= 2
+
+
+def test_grants_and_endpoints_are_told_in_words() -> None:
+    grant = Grant(principal="ada", kind="user", permission="READ")
+    served = ServedModel(endpoint="shop", served_name="wine-1", state="READY", pending=False)
+    update = {
+        "experiment_permissions": Permissions(grants=(grant,)),
+        "serving_endpoints": (served,),
+    }
+    none = {"experiment_permissions": Permissions(grants=()), "serving_endpoints": ()}
+    document = page(WHOLE.model_copy(update=none), WHOLE.model_copy(update=update))
+    (granted,) = tables(section(document, "Permissions"))
+    (serving,) = tables(section(document, "Serving"))
+    assert granted.rows[0][3] == "READ"
+    assert serving.rows[0][3] == "state: READY, pending: False"
 
 
 def test_what_one_answer_costs_several_parts_is_said_once() -> None:

@@ -8,6 +8,7 @@ from typing import Final
 from mlflow_report_plugin.document import Block, Cell, Missing, Note
 from mlflow_report_plugin.sections.blocks.cells import short_number, shown
 from mlflow_report_plugin.sections.blocks.tables import table
+from mlflow_report_plugin.sections.blocks.types import plain
 from mlflow_report_plugin.snapshot import Caller, Change, NotComparable, Severity, Side
 
 PARTS: Final = {
@@ -43,6 +44,8 @@ CALLERS: Final[dict[Caller, str]] = {
 NOT_THERE: Final = Missing("not there")
 NOT_TOLD: Final = Missing("none")
 """Stands for what a side has no value of, though both sides have the thing."""
+NAMES: Final = {"endpoint", "served_name"}
+"""What a change of an endpoint is called by, and so need not be told among its settings."""
 SIDES: Final[dict[Side, str]] = {"old": "the old one", "new": "the new one", "both": "both"}
 
 
@@ -116,6 +119,11 @@ def value(change: Change, found: object) -> Cell:
             size, digest = found.get("size"), found.get("sha256")
             known = (f"{size:,} bytes" if isinstance(size, int) else "size unknown",)
             return ", ".join((*known, f"SHA-256 {digest}") if digest else known)
+        case "permissions", list():
+            return ", ".join(map(str, found)) or NOT_TOLD
+        case "serving", dict():  # its name stands beside it
+            settings = ((key, plain(shown(each))) for key, each in found.items())
+            return ", ".join(f"{k}: {text}" for k, text in settings if k not in NAMES) or NOT_TOLD
         case _, None:
             return NOT_TOLD
         case _:
