@@ -160,6 +160,9 @@ def _of_file(
             hash_files=asked.hashed if asked.hash_files and _has_digests(record) else None,
         )
     except NotFound as error:
+        if against is not None:
+            raise
+        _require_same_stores(asked.client, record, error)
         gone = Drift(
             drift="deleted evidence",
             part="uris",
@@ -170,6 +173,16 @@ def _of_file(
         )
         return begun.model_copy(update={"drifts": (gone,)})
     return _verification(begun, record, now, asked)
+
+
+def _require_same_stores(client: Client, record: Snapshot, error: NotFound) -> None:
+    """Tell a model that was deleted from one that was looked for in another place."""
+    made = record.provenance
+    asked_now = (client.tracking_uri, client.registry_of(record.name))
+    pairs = zip((made.tracking_uri, made.registry_uri), map(redact.text, asked_now), strict=True)
+    for then, now in pairs:
+        if then.rstrip("/") != now.rstrip("/"):
+            raise NotFound(f"{error}; the record was made at {then}, and this is {now}") from error
 
 
 def _verification(

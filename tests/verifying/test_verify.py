@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import mlflow
@@ -299,6 +300,19 @@ def test_a_model_that_a_file_is_about_and_that_is_gone_is_deleted_evidence(
     assert told(verify(str(path), tracking_uri=model.tracking_uri)) == {
         ("deleted evidence", "model", "removed")
     }
+
+
+def test_a_model_that_is_looked_for_in_another_place_is_not_told_to_be_deleted(
+    model: Logged, own_store: str, tmp_path: Path
+) -> None:
+    made = report(model.uri, tracking_uri=model.tracking_uri)
+    path = made.save(tmp_path / "own.json")
+    place = re.escape(f"the record was made at {model.tracking_uri}, and this is {own_store}")
+    with pytest.raises(NotFound, match=place):
+        verify(str(path), tracking_uri=own_store)
+    other = f"models:/{model.name}/99"
+    with pytest.raises(NotFound):
+        verify(str(path), against=other, tracking_uri=model.tracking_uri)
 
 
 def test_a_file_that_was_edited_verifies_nothing(model: Logged, tmp_path: Path) -> None:
