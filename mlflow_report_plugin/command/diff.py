@@ -130,12 +130,14 @@ def _fail_on(found: Comparison, fail_on: str | None) -> None:
 
 
 def _harm(diff: Diff, fail_on: str) -> str:
-    """Name the worst change that should not be; empty where there is none."""
+    """Count the changes that should not be, and name the worst; empty where there is none."""
+    from mlflow_report_plugin.sections.blocks.changes import counts
+
     hits = [change for change in diff.changes if change.severity in FAIL_ON[fail_on]]
     if not hits:
         return ""
     more = f" and {len(hits) - 1:,} more" if len(hits) > 1 else ""
-    return f"{hits[0].severity} change, {hits[0].part}: {hits[0].identity}{more}"
+    return f"{counts(hits)}: {hits[0].part}, {hits[0].identity}{more}"
 
 
 def _doubt(diff: Diff, fail_on: str) -> str:

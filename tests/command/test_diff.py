@@ -92,7 +92,7 @@ def test_a_gate_fails_on_what_is_as_severe(
     assert "# Model Comparison" in result.stdout  # written all the same
     assert bool(result.stderr) == bool(code)
     if code:
-        assert result.stderr.startswith("Error: regression change, metrics: f1 (--fail-on")
+        assert result.stderr.startswith("Error: 1 regression: metrics, f1 (--fail-on")
 
 
 def test_a_gate_fails_where_it_cannot_be_known(old: Path, tmp_path: Path) -> None:
