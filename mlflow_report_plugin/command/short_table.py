@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 from mlflow_report_plugin.errors import one_line
@@ -46,13 +45,16 @@ def print_changes(diff: Diff) -> None:
 
 
 def sides(change: Change) -> tuple[str, str]:
-    """What a change was from and to."""
-    before = "-" if change.kind == "added" else short(change.before)
-    after = "-" if change.kind == "removed" else short(change.after)
+    """What a change was from and to, in the words of the report."""
+    from mlflow_report_plugin.sections.blocks.changes import value
+    from mlflow_report_plugin.sections.blocks.types import plain
+
+    before = "-" if change.kind == "added" else short(plain(value(change, change.before)))
+    after = "-" if change.kind == "removed" else short(plain(value(change, change.after)))
     return before, after
 
 
-def short(value: object) -> str:
-    """The beginning of a value on one line."""
-    text = one_line(value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))
+def short(text: str) -> str:
+    """The beginning of a text on one line."""
+    text = one_line(text)
     return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"

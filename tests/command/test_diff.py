@@ -15,7 +15,16 @@ from click.testing import CliRunner, Result
 
 from mlflow_report_plugin.command.diff import PARTS
 from mlflow_report_plugin.command.main import group
-from mlflow_report_plugin.snapshot import ChangePart, Gap, Metric, Param, Signature, Snapshot
+from mlflow_report_plugin.snapshot import (
+    ChangePart,
+    File,
+    Files,
+    Gap,
+    Metric,
+    Param,
+    Signature,
+    Snapshot,
+)
 from tests.diff.changing import having
 from tests.diff.test_metrics import measured
 from tests.snapshots import WHOLE
@@ -182,6 +191,18 @@ def test_on_a_terminal_there_is_a_short_table(old: Path, tmp_path: Path) -> None
     assert "\x1b[31m\n" not in printed
     assert "\\x1b[31m" in printed
     assert any(line.startswith("and ") and "more" in line for line in lines)
+
+
+def test_a_terminal_gets_the_words_of_the_report(tmp_path: Path) -> None:
+    sizes = (File(path="model.pkl", size=30_119), File(path="model.pkl", size=30_121))
+    both = [
+        saved(WHOLE.model_copy(update={"files": Files(files=(file,))}), tmp_path / f"{n}.json")
+        for n, file in enumerate(sizes)
+    ]
+    (row,) = [line for line in on_a_terminal(*both).splitlines() if "model.pkl" in line]
+    assert "30,119 bytes" in row
+    assert "30,121 bytes" in row
+    assert "{" not in row
 
 
 def test_on_a_terminal_nothing_is_nothing(old: Path) -> None:
