@@ -162,8 +162,11 @@ def _of_newest(
         What is amiss with it, and what to know of it.
     """
     if isinstance(newest, ReportError):
-        is_none = not kept or isinstance(newest, NotFound)  # JSON need not be logged
-        return ([] if is_none else [f"{NEWEST}: {newest}"]), []
+        if not kept or isinstance(newest, NotFound):  # JSON need not be logged
+            return [], []
+        told = [f"{NEWEST}: {newest}"]
+        # Not all stores tell what is not there from what they cannot read.
+        return (told, []) if isinstance(newest, InvalidSnapshot) else ([], told)
     if newest.problem:
         return [f"{NEWEST}: {newest.problem}"], []
     if newest.said is None:

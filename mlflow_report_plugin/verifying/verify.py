@@ -28,6 +28,10 @@ NO_DIGESTS: Final = (
 NOT_HASHED: Final = "the files were not read again: their digests were not compared"
 
 
+BASIC: Final = (
+    "the record was made with --depth basic: histories, other runs, pictures, traces and webhooks "
+    "are not in it, and not verified"
+)
 UNTOLD: Final = "not all of this could be read when the record was made, and is not verified: "
 
 
@@ -197,6 +201,8 @@ def _verification(
         notes = (*notes, NO_DIGESTS)
     elif not asked.hash_files:
         notes = (*notes, NOT_HASHED)
+    if record.provenance.depth == "basic":
+        notes = (*notes, BASIC)
     if running.went_on(record):
         notes = (*notes, running.NOTE)
     gone = tuple(each for each in found if isinstance(each, Drift))

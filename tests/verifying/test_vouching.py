@@ -16,7 +16,7 @@ from mlflow_report_plugin.logged.place import DIGEST_TAG
 from mlflow_report_plugin.logged.signatures import sign_logged
 from mlflow_report_plugin.pipeline import report
 from mlflow_report_plugin.snapshot import Gap, Snapshot
-from mlflow_report_plugin.verifying.verify import UNTOLD
+from mlflow_report_plugin.verifying.verify import BASIC, UNTOLD
 from tests.conftest import RunReport
 from tests.models import Logged, log_wine
 from tests.signing.keys import KeyPair, make
@@ -248,6 +248,12 @@ def test_what_the_record_could_not_read_is_said(model: Logged) -> None:
     found = verify(model.uri, tracking_uri=model.tracking_uri)
     assert found.outcome == "verified"
     assert f"{UNTOLD}run artifacts" in found.notes
+    assert BASIC not in found.notes
+    basic = report(model.uri, tracking_uri=model.tracking_uri, reach="shared", depth="basic")
+    basic.log()
+    found = verify(model.uri, tracking_uri=model.tracking_uri)
+    assert found.outcome == "verified"
+    assert BASIC in found.notes
 
 
 def test_an_approval_that_was_changed_does_not_hold(
