@@ -130,9 +130,13 @@ def _vouches(each: SignOff, digest: str) -> bool:
 
 
 def _changes(found: Approvals, digest: str) -> int | None:
-    """How many changes there are since an approved report."""
+    """How many changes there are since an approved report; None where nobody can tell."""
     since = next((each.changes for each in found.changes if each.digest == digest), None)
-    return None if since is None else len(since.changes) + since.more
+    if since is None:
+        return None
+    found_out = len(since.changes) + since.more
+    is_open = any(each.reason in ("failed", "forbidden") for each in since.not_comparable)
+    return None if is_open and not found_out else found_out
 
 
 def _signed(found: checking.Signer) -> Signed:

@@ -11,11 +11,12 @@ from typing import Any
 import pytest
 
 from mlflow_report_plugin import verify
+from mlflow_report_plugin.diff import comparing
 from mlflow_report_plugin.logged.approving import approve
 from mlflow_report_plugin.logged.place import DIGEST_TAG
 from mlflow_report_plugin.logged.signatures import sign_logged
 from mlflow_report_plugin.pipeline import report
-from mlflow_report_plugin.snapshot import Gap, Snapshot
+from mlflow_report_plugin.snapshot import ChangesSince, Gap, NotComparable, Snapshot
 from mlflow_report_plugin.verifying.verify import BASIC, UNTOLD
 from tests.conftest import RunReport
 from tests.models import Logged, log_wine
@@ -234,6 +235,24 @@ def test_an_approval_that_cannot_be_read_is_not_passed_over(model: Logged, tmp_p
     assert found.outcome == "not verified"
     (unread,) = found.unverified
     assert withdrawal.name in unread.message
+
+
+@pytest.mark.parametrize(("reason", "changes"), [("failed", None), ("not asked for", 0)])
+def test_what_could_not_be_compared_is_not_still_what_was_approved(
+    model: Logged, monkeypatch: pytest.MonkeyPatch, reason: Any, changes: int | None
+) -> None:
+    approve(model.uri, ROLE, tracking_uri=model.tracking_uri)
+    report(model.uri, tracking_uri=model.tracking_uri, reach="shared").log()
+    untold = NotComparable(part="files", side="new", reason=reason, message="why")
+    since = comparing.since
+
+    def with_untold(old: Snapshot, new: Snapshot) -> ChangesSince | None:
+        found = since(old, new)
+        return found and found.model_copy(update={"not_comparable": (untold,)})
+
+    monkeypatch.setattr(comparing, "since", with_untold)
+    (approval,) = verify(model.uri, tracking_uri=model.tracking_uri).approvals
+    assert approval.changes == changes
 
 
 def made_at(path: Path) -> int:
