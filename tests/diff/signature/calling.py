@@ -23,6 +23,8 @@ from fastapi import FastAPI
 from mlflow.models import ModelSignature
 from mlflow.pyfunc import _validate_params, scoring_server
 
+from tests.models import tracking
+
 Signature = dict[str, list[dict[str, Any]]]
 
 if not hasattr(FastAPI, "route"):
@@ -49,12 +51,21 @@ class Refused(Exception):
     """What MLflow says where it does not take some data."""
 
 
+def saved(folder: Path, signature: ModelSignature | None) -> Any:
+    """Save a model, and load it."""
+    # MLflow 2 opens its store, which would be made in the current folder.
+    with tracking((folder.parent / "store").as_uri()):
+        mlflow.pyfunc.save_model(
+            folder, python_model=Echo(), signature=signature, pip_requirements=[]
+        )
+        return mlflow.pyfunc.load_model(str(folder))
+
+
 class Model:
     """A pyfunc model whose signature can be changed."""
 
     def __init__(self, folder: Path) -> None:
-        mlflow.pyfunc.save_model(folder, python_model=Echo(), pip_requirements=[])
-        self.model = mlflow.pyfunc.load_model(str(folder))
+        self.model = saved(folder, None)
         self.echo = self.model.unwrap_python_model()
         self.suits: dict[str, Any] = {}
         """What signatures take, kept by tests."""

@@ -14,7 +14,7 @@ import pytest
 from mlflow.models import ModelSignature
 
 from mlflow_report_plugin.snapshot import Outcome
-from tests.diff.signature.calling import Echo, Model, Refused, ask
+from tests.diff.signature.calling import Model, Refused, ask, saved
 from tests.diff.signature.happening import changes
 from tests.diff.signature.specs import Spec, column, needed, object_of
 
@@ -45,11 +45,7 @@ def test_a_served_model_does_what_the_verdict_says(tmp_path: Path, case: str) ->
     seen: dict[str, Outcome] = {}
     for name, spec in (("old", old), ("new", new)):
         signature = ModelSignature.from_dict({"inputs": json.dumps([spec])})
-        folder = tmp_path / name
-        mlflow.pyfunc.save_model(
-            folder, python_model=Echo(), signature=signature, pip_requirements=[]
-        )
-        loaded = mlflow.pyfunc.load_model(str(folder))
+        loaded = saved(tmp_path / name, signature)
         seen = {
             "predict": outcome(
                 loaded, value, loaded.predict, pd.DataFrame({"c": [deepcopy(value)]})
