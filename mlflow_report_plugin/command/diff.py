@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING, cast
 
 import click
 
 from mlflow_report_plugin.command import edge
-from mlflow_report_plugin.command.outputs import SHORT_OR_MARKDOWN, output_options, outputs_of
+from mlflow_report_plugin.command.outputs import (
+    SHORT_OR_MARKDOWN,
+    output_options,
+    outputs_or_terminal,
+)
 from mlflow_report_plugin.errors import one_line
 
 if TYPE_CHECKING:
@@ -90,10 +93,7 @@ def diff(
         raise click.UsageError("--against is for A alone.")
     edge.set_process_defaults()
     with edge.errors_for_people(debug):
-        short = not outputs and format_name is None and sys.stdout.isatty()
-        targets = [] if short else outputs_of(outputs, format_name)
-        for target in targets:
-            target.check()
+        targets = outputs_or_terminal(outputs, format_name)
         with edge.quiet(debug):
             from mlflow_report_plugin.comparison import compare
 
@@ -104,7 +104,7 @@ def diff(
         edge.tell_copies(found.client.outdated)
         for target, content in zip(targets, contents, strict=True):
             target.write(content)
-        if short:
+        if not targets:
             from mlflow_report_plugin.command.short_table import print_changes
 
             print_changes(found.diff)

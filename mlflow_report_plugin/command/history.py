@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import sys
-
 import click
 
 from mlflow_report_plugin.command import edge
-from mlflow_report_plugin.command.outputs import SHORT_OR_MARKDOWN, output_options, outputs_of
+from mlflow_report_plugin.command.outputs import (
+    SHORT_OR_MARKDOWN,
+    output_options,
+    outputs_or_terminal,
+)
 
 
 @click.command("history", short_help="List the versions of a model, and what changed.")
@@ -32,10 +34,7 @@ def history(
     """  # noqa: D301  # click wants the character behind this escape, not a backslash
     edge.set_process_defaults()
     with edge.errors_for_people(debug):
-        short = not outputs and format_name is None and sys.stdout.isatty()
-        targets = [] if short else outputs_of(outputs, format_name)
-        for target in targets:
-            target.check()
+        targets = outputs_or_terminal(outputs, format_name)
         with edge.quiet(debug):
             from mlflow_report_plugin.command.progress import progress
             from mlflow_report_plugin.model_history import history as reading
@@ -47,7 +46,7 @@ def history(
         edge.tell_copies(found.client.outdated)
         for target, content in zip(targets, contents, strict=True):
             target.write(content)
-        if short:
+        if not targets:
             from mlflow_report_plugin.command.history_table import print_history
 
             print_history(found.record)

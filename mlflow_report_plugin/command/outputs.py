@@ -105,6 +105,16 @@ def outputs_of(outputs: tuple[str, ...], format_name: str | None) -> list[Output
     return targets
 
 
+def outputs_or_terminal(outputs: tuple[str, ...], format_name: str | None) -> list[Output]:
+    """Choose and check the outputs; none where a person at a terminal gets a short table."""
+    if not outputs and format_name is None and sys.stdout.isatty():
+        return []
+    targets = outputs_of(outputs, format_name)
+    for target in targets:
+        target.check()
+    return targets
+
+
 def _write_stdout(content: str | bytes) -> None:
     # Bytes, because a report is UTF-8 whatever the locale says.
     data = content.encode("utf-8") if isinstance(content, str) else content
