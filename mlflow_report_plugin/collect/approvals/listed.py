@@ -73,11 +73,12 @@ def _listed(
         except NotFound:  # some stores say so of a folder that is not there, others list nothing
             return []
 
-    found = map_side_by_side(entries, [APPROVALS, KEPT])
-    for each in found:
-        if isinstance(each, Exception):
-            raise each
-    approvals, snapshots = ([] if isinstance(each, Exception) else each for each in found)
+    found: list[list[Entry]] = []
+    for answer in map_side_by_side(entries, [APPROVALS, KEPT]):
+        if isinstance(answer, Exception):
+            raise answer
+        found.append(answer)
+    approvals, snapshots = found
     return Listed(location, folder, approvals_in(approvals), snapshots_in(snapshots))
 
 
