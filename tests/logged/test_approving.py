@@ -61,7 +61,7 @@ def shared(model: LoggedModel) -> Report:
 
 
 def approved(model: LoggedModel, role: str = "model owner", **options: object) -> Recorded:
-    return approve(model.uri, role, tracking_uri=model.tracking_uri, **options)  # type: ignore[arg-type]
+    return approve(model.uri, role, tracking_uri=model.tracking_uri, **options)  # type: ignore[arg-type]  # as `approve` calls them
 
 
 def approvals_of(model: LoggedModel) -> Approvals:

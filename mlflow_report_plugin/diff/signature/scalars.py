@@ -29,6 +29,7 @@ TOO_BIG = Told("breaks", "for numbers that do not fit; with NumPy 1 they wrap ar
 EXACT = Told("safe", "whole numbers are exact up to 2^53")
 TRUE = changes("everything but zero and empty text becomes true")
 AS_TEXT = changes("numbers arrive as text")
+DATE_AS_TEXT = Told("safe", "the date arrives as the text that was sent")
 BASE64 = changes("the text was base64 and is no longer decoded")
 DECODED = changes("the text is taken for base64 and decoded, or refused if it is none")
 BYTES = changes("the text is cut into bytes and no longer base64")
@@ -99,7 +100,7 @@ def _dataframe(before: str, after: str) -> Told:
         case "binary", "string":
             return BASE64
         case "datetime", "string":
-            return Told("safe", "the date arrives as the text that was sent")
+            return DATE_AS_TEXT
     return BREAKS
 
 
@@ -124,7 +125,7 @@ def _tensor(before: str, after: str) -> Told:
         case "binary", "string":
             return BASE64
         case "datetime", "string":
-            return Told("safe", "the date arrives as the text that was sent")
+            return DATE_AS_TEXT
     return BREAKS
 
 
