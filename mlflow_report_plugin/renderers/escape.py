@@ -63,6 +63,21 @@ def paragraph(text: str) -> str:
     return "\n\n".join("\\\n".join(map(_line, lines)) for filled, lines in paragraphs if filled)
 
 
+def code_span(text: str) -> str:
+    """Write text as code in a line.
+
+    Args:
+        text: Any text.
+
+    Returns:
+        A code span that shows the text in one line.
+    """
+    line = one_line(text) or " "
+    fence = "`" * (1 + max(map(len, re.findall("`+", line)), default=0))
+    blank = " " if line[0] in "` " or line[-1] in "` " else ""
+    return f"{fence}{blank}{line}{blank}{fence}"
+
+
 def _line(text: str) -> str:
     escaped = _escape(text)
     return _LINE_START.sub(

@@ -15,22 +15,34 @@ from markupsafe import Markup
 from typing_extensions import assert_never
 
 from mlflow_report_plugin.document import (
+    Badge,
+    Bars,
     Block,
     Cell,
     Code,
     Document,
     Facts,
+    Fold,
+    Gallery,
     Graph,
+    Id,
     Image,
+    Jump,
     Link,
+    Matrix,
     Missing,
+    Moment,
     Note,
+    Number,
     Plot,
+    Points,
     Section,
     Sparkline,
     Table,
+    Tabs,
     Text,
     Tree,
+    Written,
 )
 from mlflow_report_plugin.renderers import description
 from mlflow_report_plugin.renderers.drawings import curve, graph, picture, tree
@@ -106,10 +118,21 @@ def _block(block: Block, headings: Iterator[Heading]) -> Markup:
             return _macro(format, written, remark)
         case Note():
             return _macro("note", block)
-        case Plot(points=points):
-            if not (finite := curve.finite(points)):
+        case Points():
+            return _macro("points", block)
+        case Fold(title=title, blocks=blocks):
+            return _macro("disclosure", title, [_block(each, headings) for each in blocks])
+        case Tabs(tabs=tabs):
+            inside = [(name, [_block(each, headings) for each in below]) for name, below in tabs]
+            return _macro("tabs", inside)
+        case Gallery(images=images):
+            return _macro("gallery", [_image(each) for each in images])
+        case Plot(curves=curves):
+            if not (finite := curve.finite(curves[0].points)):
                 return _macro("note", Note(f"{short_line(block.title)}: {block.text}", "info"))
             return _drawing("plot", block, curve.plot(finite), curve.WIDTH, curve.HEIGHT)
+        case Bars() | Matrix():
+            return _macro("note", Note(f"{short_line(block.title)}: {block.text}", "info"))
         case Graph():
             return _drawing("graph", block, graph.draw(block), graph.remark(block))
         case Image():
@@ -141,6 +164,10 @@ def _cell(cell: Cell) -> str:
             return _FOLDED.format(len(cell), whole) if len(cell) > _LONG_VALUE else whole
         case Missing(text=text):
             return _MISSING.format(visible(text or _EMPTY.text))
+        case Number(text=text) | Moment(text=text) | Id(text=text) | Written(text=text):
+            return _cell(text)
+        case Badge(text=text) | Jump(text=text):
+            return _cell(text)
         case Link(text=text, url=url):
             if not is_web_address(url):
                 return _cell(as_text(cell))

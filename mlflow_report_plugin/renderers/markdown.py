@@ -12,25 +12,38 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing_extensions import assert_never
 
 from mlflow_report_plugin.document import (
+    Badge,
+    Bars,
     Block,
     Cell,
     Code,
     Document,
     Facts,
+    Fold,
+    Gallery,
     Graph,
+    Id,
     Image,
+    Jump,
     Link,
+    Matrix,
     Missing,
+    Moment,
     Note,
+    Number,
     Plot,
+    Point,
+    Points,
     Section,
     Sparkline,
     Table,
+    Tabs,
     Text,
     Tree,
+    Written,
 )
 from mlflow_report_plugin.renderers.drawings import graph, mermaid, picture, tree
-from mlflow_report_plugin.renderers.escape import inline, paragraph
+from mlflow_report_plugin.renderers.escape import code_span, inline, paragraph
 from mlflow_report_plugin.renderers.links import as_text, is_web_address
 from mlflow_report_plugin.renderers.outline import CONTENTS, DEEPEST, Heading, outline
 from mlflow_report_plugin.renderers.visible import BLOCK_LIMIT, short_line, shorten, visible
@@ -91,8 +104,23 @@ def _block(block: Block, headings: Iterator[Heading]) -> Iterator[str]:
             yield _quote(f"**Gap:** {inline(text)}")
         case Note(text=text):
             yield _quote(f"**Note:** {inline(text)}")
+        case Points(points=points):
+            yield "\n".join(_point(each) for each in points)
+        case Fold(title=title, blocks=blocks):
+            yield f"**{inline(title)}**"
+            for each in blocks:
+                yield from _block(each, headings)
+        case Tabs(tabs=tabs):
+            for name, below in tabs:
+                yield f"**{inline(name)}**"
+                for each in below:
+                    yield from _block(each, headings)
+        case Gallery(images=images):
+            yield from map(_image, images)
         case Plot():
             yield from _plot(block)
+        case Bars(title=title, text=text) | Matrix(title=title, text=text):
+            yield f"**{inline(short_line(title))}:** {_cell(text)}"
         case Graph():
             # Its words are left out: viewers that cannot draw it show a source that says the same.
             yield from _code(mermaid.flowchart(block), "mermaid")
@@ -106,14 +134,20 @@ def _block(block: Block, headings: Iterator[Heading]) -> Iterator[str]:
             assert_never(block)
 
 
+def _point(point: Point) -> str:
+    command = f" {code_span(point.command)}" if point.command else ""
+    return f"- {' '.join(map(_cell, point.words))}{command}"
+
+
 def _plot(block: Plot) -> Iterator[str]:
-    count = len(block.points)
+    points = block.curves[0].points
+    count = len(points)
     kept = min(count, _SAMPLES)
     places = [i * (count - 1) // max(1, kept - 1) for i in range(kept)]
-    sampled = [block.points[i] for i in places]
+    sampled = [points[i] for i in places]
     part = f" _({kept} of {count:,} points)_" if kept < count else ""
     yield f"**{inline(short_line(block.title))}:** {_cell(block.text)}{part}"
-    positions = [inline(short_line(block.position)), *(_number(x) for x, _ in sampled)]
+    positions = [inline(short_line(block.across)), *(_number(x) for x, _ in sampled)]
     values = ["value", *(_number(y) for _, y in sampled)]
     yield "\n".join((_row(positions), _row(":---" for _ in positions), _row(values)))
 
@@ -187,6 +221,10 @@ def _cell(cell: Cell) -> str:
             return inline(shown) + (f" _{remark}_" if remark else "")
         case Missing(text=text):
             return f"_{inline(text or _EMPTY.text)}_"
+        case Number(exact=text) | Moment(text=text) | Id(text=text) | Written(text=text):
+            return _cell(text)
+        case Badge(text=text) | Jump(text=text):
+            return _cell(text)
         case Link(text=text, url=url):
             if not is_web_address(url):
                 return _cell(as_text(cell))

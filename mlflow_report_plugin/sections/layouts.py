@@ -1,10 +1,10 @@
-"""The layouts: which sections a report has, in which order."""
+"""The layouts: which sections a report has, in which groups and in which order."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeAlias
 
 from mlflow_report_plugin.document import Document, Section
 from mlflow_report_plugin.errors import UnknownLayout
@@ -18,6 +18,7 @@ from mlflow_report_plugin.sections.evaluation import evaluation
 from mlflow_report_plugin.sections.experiment import experiment
 from mlflow_report_plugin.sections.feature_store import feature_store
 from mlflow_report_plugin.sections.files import files
+from mlflow_report_plugin.sections.first_screen import first_screen
 from mlflow_report_plugin.sections.lineage import lineage
 from mlflow_report_plugin.sections.logged_model import logged_model
 from mlflow_report_plugin.sections.mlflow_model import mlflow_model, mlflow_model_audit
@@ -38,6 +39,19 @@ from mlflow_report_plugin.sections.versions import versions
 from mlflow_report_plugin.sections.view import View
 from mlflow_report_plugin.snapshot import Snapshot
 
+Maker: TypeAlias = Callable[[Snapshot, View], Section | None]
+"""Makes a section, or None where there is nothing to show."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Sections that readers come for together."""
+
+    title: str
+    """What they come for."""
+    sections: tuple[Maker, ...]
+    """The functions that make the sections, in order."""
+
 
 @dataclass(frozen=True, slots=True)
 class Layout:
@@ -45,60 +59,47 @@ class Layout:
 
     title: str
     """The title of the document."""
-    sections: tuple[Callable[[Snapshot, View], Section | None], ...]
-    """The functions that make the sections, in order; one that returns None is left out."""
-    contents_depth: int = 2
-    """How many levels of headings the table of contents lists."""
+    groups: tuple[Group, ...] = ()
+    """The groups, in order; one without sections is left out."""
+    sections: tuple[Maker, ...] = ()
+    """The sections of a layout that is too short for groups."""
+
+    @property
+    def is_short(self) -> bool:
+        """Whether all of it fits on a screen or two, which needs no first one."""
+        return not self.groups
 
 
 LAYOUTS: Final[dict[str, Layout]] = {
     "detailed": Layout(
         "MLflow Model",
-        (
-            model_overview,
-            approvals,
-            changes,
-            lineage,
-            mlflow_model,
-            feature_store,
-            logged_model,
-            environment,
-            documents,
-            registered_model,
-            model_version,
-            versions,
-            run,
-            evaluation,
-            traces,
-            experiment,
-            files,
+        groups=(
+            Group("Use it", (mlflow_model, feature_store, environment, documents)),
+            Group("How it was made", (run, lineage, logged_model)),
+            Group("How good it is", (evaluation, traces)),
+            Group(
+                "Who and where",
+                (registered_model, model_version, versions, changes, approvals, experiment),
+            ),
+            Group("Record", (model_overview, files, report)),
         ),
     ),
     "audit": Layout(
         "Model Audit",
-        (
-            overview,
-            approvals,
-            changes,
-            lineage,
-            mlflow_model_audit,
-            feature_store,
-            logged_model,
-            environment,
-            documents,
-            run,
-            evaluation,
-            traces,
-            experiment,
-            registered_model,
-            model_version,
-            versions,
-            files,
+        groups=(
+            Group("Record", (overview, files, report)),
+            Group(
+                "Who and where",
+                (approvals, changes, registered_model, model_version, versions, experiment),
+            ),
+            Group("How it was made", (run, lineage, logged_model)),
+            Group("How good it is", (evaluation, traces)),
+            Group("Use it", (mlflow_model_audit, feature_store, environment, documents)),
         ),
     ),
     "summary": Layout(
         "Model Summary",
-        (
+        sections=(
             at_a_glance,
             approvals,
             description,
@@ -108,24 +109,37 @@ LAYOUTS: Final[dict[str, Layout]] = {
             data_sets,
             risks,
             find_more,
+            report,
         ),
-        contents_depth=0,
     ),
 }
-"""The layouts by name. Every one ends with the section Report."""
+"""The layouts by name."""
 
 
 def build(snapshot: Snapshot, view: View, extra: tuple[Section, ...] = ()) -> Document:
     """Make the document of a snapshot."""
     layout = LAYOUTS[known(view.layout)]
-    made = (section(snapshot, view) for section in layout.sections)
-    sections = tuple(section for section in made if section is not None)
+    if layout.is_short:
+        sections = (*made(layout.sections, snapshot, view), *extra)
+    else:
+        grouped = (
+            Section(group.title, made(group.sections, snapshot, view)) for group in layout.groups
+        )
+        added = (Section("Extensions", extra),) if extra else ()
+        sections = (*(group for group in grouped if group.blocks), *added)
     return Document(
         layout.title,
         snapshot.uris.model_uri,
-        (*sections, *extra, report(snapshot, view)),
-        layout.contents_depth,
+        sections,
+        contents_depth=0 if layout.is_short else 2,
+        front=None if layout.is_short else first_screen(snapshot, view),
     )
+
+
+def made(makers: Iterable[Maker], snapshot: Snapshot, view: View) -> tuple[Section, ...]:
+    """Make sections, without those that have nothing to show."""
+    sections = (maker(snapshot, view) for maker in makers)
+    return tuple(section for section in sections if section is not None)
 
 
 def known(layout: str) -> str:

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from mlflow_report_plugin.document import (
     Block,
     Branch,
+    Curve,
     Graph,
     Image,
     Node,
@@ -124,7 +125,7 @@ def drawings(text: str) -> tuple[Block, ...]:
     folder = Branch(text, text, (Branch(text, text),))
     return (
         Table(("Metric", "History"), ((text, Sparkline(points, text)),)),
-        Plot(text, points, text, text),
+        Plot(text, (Curve(text, points),), text, text),
         Graph(nodes, ((text, f"{text}2"), (text, "nowhere")), text),
         Image(pictures.pixels("png", 2, 1), "image/png", text, text),
         Image(text.encode(errors="replace"), "image/svg+xml", text, text),

@@ -10,6 +10,7 @@ from mlflow_report_plugin.document import (
     Branch,
     Cell,
     Code,
+    Curve,
     Document,
     Facts,
     Graph,
@@ -138,7 +139,10 @@ def drawn() -> Document:
                         (f"metric_{i}", Sparkline(curve(i), "went up"), "1", "9") for i in COUNTS
                     ),
                 ),
-                *(Plot(f"metric_{i}", curve(i), "It went up and down.") for i in COUNTS),
+                *(
+                    Plot(f"metric_{i}", (Curve("", curve(i)),), "It went up and down.")
+                    for i in COUNTS
+                ),
             ),
         ),
         Section(

@@ -15,6 +15,7 @@ from mlflow_report_plugin.document import (
     Branch,
     Cell,
     Code,
+    Curve,
     Document,
     Graph,
     Image,
@@ -254,7 +255,11 @@ def test_drawings_are_small_however_many_points_they_have(count: int) -> None:
     empty = len(render(reports.document()))
     noise = tuple((float(i), math.sin(i * i) * 1e6) for i in range(count))
     for points in (reports.curve(count), noise):
-        assert len(render(reports.document(Plot("loss", points, "It fell.")))) - empty < 8_000
+        assert (
+            len(render(reports.document(Plot("loss", (Curve("loss", points),), "It fell."))))
+            - empty
+            < 8_000
+        )
         assert len(cell_source(Sparkline(points, "It fell."))) < 1_000
     assert len(render(reports.document(reports.lineage()))) - empty < 8_000
 
@@ -266,15 +271,17 @@ def cell_source(value: Cell) -> str:
 @pytest.mark.parametrize("points", [(), ((0.0, math.nan), (1.0, math.inf))])
 def test_a_curve_without_numbers_is_its_words(points: tuple[tuple[float, float], ...]) -> None:
     assert cell_source(Sparkline(points, "no numbers")) == "no numbers"
-    page = read(reports.document(Plot("loss", points, "no numbers")))
+    page = read(reports.document(Plot("loss", (Curve("loss", points),), "no numbers")))
     assert [p.text() for p in page.all("p")] == ["Note loss: no numbers"]
     assert not page.all("svg")
 
 
 def test_a_curve_is_drawn_without_what_is_not_finite() -> None:
     points = ((0.0, 1.0), (1.0, math.nan), (2.0, 2.0))
-    drawn = render(reports.document(Plot("loss", points, "It rose.")))
-    assert drawn == render(reports.document(Plot("loss", points[::2], "It rose.")))
+    drawn = render(reports.document(Plot("loss", (Curve("loss", points),), "It rose.")))
+    assert drawn == render(
+        reports.document(Plot("loss", (Curve("loss", points[::2]),), "It rose."))
+    )
 
 
 def test_everything_that_is_drawn_has_a_name() -> None:

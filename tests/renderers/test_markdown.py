@@ -12,6 +12,7 @@ from mlflow_report_plugin.document import (
     Block,
     Cell,
     Code,
+    Curve,
     Document,
     Image,
     Link,
@@ -186,14 +187,14 @@ def test_any_description_is_a_quote_of_its_source(text: str) -> None:
 
 def test_a_plot_is_a_sentence_with_some_of_its_points() -> None:
     points = tuple((float(i), i / 3) for i in range(1_000))
-    assert blocks(Plot("loss", points, "It rose.")) == (
+    assert blocks(Plot("loss", (Curve("loss", points),), "It rose.")) == (
         "**loss:** It rose. _(12 of 1,000 points)_\n\n"
         "| step | 0 | 90 | 181 | 272 | 363 | 454 | 544 | 635 | 726 | 817 | 908 | 999 |\n"
         "| :--- |" + " :--- |" * 12 + "\n"
         "| value | 0 | 30 | 60.3333 | 90.6667 | 121 | 151.333 | 181.333 | 211.667 | 242 "
         "| 272.333 | 302.667 | 333 |\n"
     )
-    assert blocks(Plot("loss", ((2.0, 1e-9),), "One value.", "seconds")) == (
+    assert blocks(Plot("loss", (Curve("loss", ((2.0, 1e-9),)),), "One value.", "seconds")) == (
         "**loss:** One value.\n\n| seconds | 2 |\n| :--- | :--- |\n| value | 1e-09 |\n"
     )
 

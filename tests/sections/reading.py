@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 
 from mlflow_report_plugin.document import (
     Block,
@@ -42,7 +43,9 @@ def headings(document: Document) -> list[str]:
 
 def under(document: Document, *path: str) -> tuple[Block, ...]:
     """Give what stands below the headings of a path."""
-    blocks: tuple[Block, ...] = document.sections
+    # The titles of groups are left out of a path: they say only what readers come for.
+    groups = (section.blocks for section in document.sections)
+    blocks: tuple[Block, ...] = (*document.sections, *chain.from_iterable(groups))
     for title in path:
         blocks = next(b for b in blocks if isinstance(b, Section) and b.title == title).blocks
     return blocks

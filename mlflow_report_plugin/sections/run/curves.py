@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mlflow_report_plugin.document import Cell, Missing, Plot, Sparkline
+from mlflow_report_plugin.document import Cell, Curve, Missing, Plot, Sparkline
 from mlflow_report_plugin.sections.blocks.cells import short_number
 from mlflow_report_plugin.snapshot import MetricHistory
 
@@ -42,4 +42,4 @@ def sparkline(history: MetricHistory) -> Cell:
 def plot(history: MetricHistory) -> Plot:
     """Draw a history."""
     points, position = curve(history)
-    return Plot(history.key, points, in_words(history), position)
+    return Plot(history.key, (Curve(history.key, points),), in_words(history), position)
