@@ -121,15 +121,15 @@ def test_histories_that_were_not_read_are_named() -> None:
 
 def test_values_that_were_all_logged_for_one_step_are_shown_over_time() -> None:
     (plot,) = plots(with_histories(history("loss", 3.0, 2.0, 1.0, steps=False)), *OWN)
-    assert plot.position == "seconds"
-    assert plot.points == ((0.0, 3.0), (1.0, 2.0), (2.0, 1.0))
+    assert plot.across == "seconds"
+    assert plot.curves[0].points == ((0.0, 3.0), (1.0, 2.0), (2.0, 1.0))
 
 
 def test_values_without_steps_and_times_are_numbered() -> None:
     points = tuple(MetricPoint(step=0, value=value) for value in (3.0, 1.0))
     found = history("loss", 3.0, 1.0).model_copy(update={"points": points})
     (plot,) = plots(with_histories(found), *OWN)
-    assert (plot.position, plot.points) == ("value", ((1.0, 3.0), (2.0, 1.0)))
+    assert (plot.across, plot.curves[0].points) == ("value", ((1.0, 3.0), (2.0, 1.0)))
 
 
 def test_a_metric_that_never_was_a_number_has_no_curve() -> None:
