@@ -79,8 +79,10 @@ def test_installed_extensions_are_found_with_where_they_come_from() -> None:
 @pytest.mark.usefixtures("installed")
 def test_a_section_of_an_extension_is_part_of_the_report(model_folder: str) -> None:
     made = report(model_folder)
-    (cellar,) = (section for section in made.document.sections if section.title == "Cellar")
+    assert made.document.sections[-1].title == "Extensions"
+    (cellar,) = made.document.sections[-1].blocks
     assert isinstance(cellar, Section)
+    assert cellar.title == "Cellar"
     (table,) = cellar.blocks
     assert isinstance(table, Table)
     assert ("MLmodel", "red") in table.rows
@@ -104,7 +106,7 @@ def test_a_format_of_an_extension_can_be_chosen_by_name_and_suffix(
     made = report(model_folder)
     text = made.render("outline")
     assert isinstance(text, str)
-    assert "\n  Cellar\n" in text
+    assert "\n    Cellar\n" in text
     assert made.save(tmp_path / "report.txt").read_text(encoding="utf-8") == text
 
 
@@ -113,7 +115,7 @@ def test_a_format_of_an_extension_is_a_file_of_report_uris(model_folder: str) ->
     import mlflow
 
     text = mlflow.artifacts.load_text(f"report:{model_folder}/report.txt")
-    assert "\n  Cellar\n" in text
+    assert "\n    Cellar\n" in text
     listed = mlflow.artifacts.list_artifacts(f"report:{model_folder}/")
     assert [file.path for file in listed][-1] == "report.txt"
 

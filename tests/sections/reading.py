@@ -29,8 +29,16 @@ def read(snapshot: Snapshot, layout: str = "detailed", show_as_json: bool = Fals
     return build(snapshot, View(layout, show_as_json=show_as_json))
 
 
+def chapters(document: Document) -> tuple[Section, ...]:
+    """Give the sections without the groups that they stand in."""
+    if document.front is None:
+        return document.sections
+    groups = (group.blocks for group in document.sections)
+    return tuple(s for s in chain.from_iterable(groups) if isinstance(s, Section))
+
+
 def headings(document: Document) -> list[str]:
-    """Give the headings in order, two blanks before each for every level."""
+    """Give the headings below those of groups, two blanks before each for every level."""
 
     def below(section: Section, depth: int) -> Iterator[str]:
         yield "  " * depth + section.title
@@ -38,14 +46,12 @@ def headings(document: Document) -> list[str]:
             if isinstance(block, Section):
                 yield from below(block, depth + 1)
 
-    return [line for section in document.sections for line in below(section, 0)]
+    return [line for section in chapters(document) for line in below(section, 0)]
 
 
 def under(document: Document, *path: str) -> tuple[Block, ...]:
     """Give what stands below the headings of a path."""
-    # The titles of groups are left out of a path: they say only what readers come for.
-    groups = (section.blocks for section in document.sections)
-    blocks: tuple[Block, ...] = (*document.sections, *chain.from_iterable(groups))
+    blocks: tuple[Block, ...] = chapters(document)
     for title in path:
         blocks = next(b for b in blocks if isinstance(b, Section) and b.title == title).blocks
     return blocks

@@ -8,7 +8,7 @@ from mlflow_report_plugin.document import Facts, Section, Table, Text
 from mlflow_report_plugin.errors import UnknownLayout
 from mlflow_report_plugin.sections.layouts import LAYOUTS, build
 from mlflow_report_plugin.sections.view import View
-from tests.sections.reading import all_blocks, headings, read, rows
+from tests.sections.reading import all_blocks, chapters, headings, read, rows
 from tests.snapshots import ALL, WINE_QUALITY
 
 EVERY = pytest.mark.parametrize("layout", LAYOUTS)
@@ -25,11 +25,31 @@ def test_an_unknown_layout_is_refused_with_the_names_of_those_there_are() -> Non
 
 
 @EVERY
-def test_the_sections_of_extensions_stand_before_the_last_section(layout: str) -> None:
+def test_the_sections_of_extensions_stand_at_the_end(layout: str) -> None:
     extra = (Section("Lineage", (Text("a"),)), Section("Costs", (Text("b"),)))
     document = build(WINE_QUALITY, View(layout), extra)
-    assert document.sections[-3:-1] == extra
-    assert document.sections[-1].title == "Report"
+    assert chapters(document)[-2:] == extra
+    assert chapters(document)[:-2] == chapters(read(WINE_QUALITY, layout))
+
+
+@EVERY
+def test_every_layout_says_who_made_the_report(layout: str) -> None:
+    assert "Report" in headings(read(WINE_QUALITY, layout))
+
+
+def test_all_layouts_but_the_short_one_have_a_first_screen_and_groups() -> None:
+    for layout in LAYOUTS:
+        document = read(WINE_QUALITY, layout)
+        assert (document.front is None) == (layout == "summary")
+        assert (document.contents_depth == 0) == (layout == "summary")
+
+
+def test_a_group_with_nothing_in_it_is_left_out() -> None:
+    nothing = dict.fromkeys(("evaluation_runs", "run_artifacts", "traces"))
+    bare = WINE_QUALITY.model_copy(update={**nothing, "gaps": ()})
+    titles = [group.title for group in read(bare).sections]
+    assert "How good it is" not in titles
+    assert "Record" in titles
 
 
 @EVERY
@@ -62,7 +82,11 @@ def test_no_cell_is_an_empty_text(layout: str, name: str) -> None:
 @EVERY
 def test_the_manifest_is_shown_when_it_is_asked_for(layout: str) -> None:
     shown = build(WINE_QUALITY, View(layout, manifest=True))
-    path = ("Overview", "Dashboard") if layout == "audit" else (shown.sections[0].title,)
+    path = {
+        "detailed": ("Model Overview",),
+        "audit": ("Overview", "Dashboard"),
+        "summary": ("At a Glance",),
+    }[layout]
     manifest = rows(shown, *path, title="Manifest")
     assert manifest["layout"] == layout
     assert manifest["files"] == "2"
@@ -81,7 +105,6 @@ def test_the_same_snapshot_gives_the_same_document(layout: str, name: str) -> No
     assert read(ALL[name], layout) == read(type(ALL[name]).from_json(ALL[name].to_json()), layout)
 
 
-def test_the_logged_model_stands_after_the_mlflow_model_where_there_is_one() -> None:
-    top = [line for line in headings(read(WINE_QUALITY)) if not line.startswith(" ")]
-    assert top.index("Logged Model") == top.index("MLflow Model") + 1
+def test_the_logged_model_is_there_where_there_is_one() -> None:
+    assert "Logged Model" in headings(read(WINE_QUALITY))
     assert "Logged Model" not in headings(read(ALL["dolly"]))
