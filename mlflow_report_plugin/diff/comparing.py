@@ -13,6 +13,7 @@ from mlflow_report_plugin.diff import (
     files,
     flavors,
     loading,
+    metrics,
     params,
     permissions,
     serving,
@@ -21,7 +22,6 @@ from mlflow_report_plugin.diff import (
 )
 from mlflow_report_plugin.diff.environment import compare as environment
 from mlflow_report_plugin.diff.matching import Comparer, Finding
-from mlflow_report_plugin.diff.metrics import compare as metrics
 from mlflow_report_plugin.snapshot import (
     Change,
     ChangesSince,

@@ -6,7 +6,7 @@ import math
 
 import pytest
 
-from mlflow_report_plugin.diff.metrics.directions import direction_of
+from mlflow_report_plugin.sections.blocks.metric_directions import direction_of
 from mlflow_report_plugin.snapshot import DatasetInput, Metric, Snapshot
 from tests.diff.changing import found, untold
 from tests.snapshots import WHOLE

@@ -8,6 +8,7 @@ from typing import Final
 from mlflow_report_plugin.document import Block, Cell, Facts, Note, Section
 from mlflow_report_plugin.sections.blocks.cells import given, shown
 from mlflow_report_plugin.sections.blocks.gaps import gap_notes, nothing
+from mlflow_report_plugin.sections.blocks.how_to_use import how_to_load, how_to_serve
 from mlflow_report_plugin.sections.blocks.listing import listing
 from mlflow_report_plugin.sections.blocks.loading_code import (
     code_file,
@@ -18,7 +19,6 @@ from mlflow_report_plugin.sections.blocks.model_facts import PYFUNC
 from mlflow_report_plugin.sections.blocks.tables import NONE_FOUND, json_code, set_only, table
 from mlflow_report_plugin.sections.blocks.text_files import text_file
 from mlflow_report_plugin.sections.environment.dependencies import dependencies
-from mlflow_report_plugin.sections.environment.how_to_use import how_to_load, how_to_serve
 from mlflow_report_plugin.sections.view import View
 from mlflow_report_plugin.snapshot import Environment, MlflowModel, Snapshot
 

@@ -8,12 +8,11 @@ from typing import Final
 from mlflow_report_plugin.document import Block, Cell, Missing, Note
 from mlflow_report_plugin.sections.blocks.contradictions import contradictions
 from mlflow_report_plugin.sections.blocks.gaps import nothing
+from mlflow_report_plugin.sections.blocks.how_to_use import OF_VIRTUALENV, packages_of_conda
 from mlflow_report_plugin.sections.blocks.listing import listing
 from mlflow_report_plugin.sections.blocks.tables import table
 from mlflow_report_plugin.snapshot import Dependency, Environment, Snapshot
 
-OF_VIRTUALENV: Final = ("python", "pip", "setuptools", "wheel")
-"""The packages of conda that MLflow takes into a virtualenv, too."""
 LOCK_FILE: Final = "uv.lock"
 LOCKED: Final = Note(
     f"With --env-manager uv, newer versions of MLflow install what {LOCK_FILE} says instead", "info"
@@ -82,12 +81,6 @@ def origin(each: Dependency) -> str:
         "as a bound" if each.kind == "constraint" else "",
     )
     return ", ".join(word for word in words if word)
-
-
-def packages_of_conda(found: Environment) -> tuple[str, ...]:
-    """Name what conda installs and a virtualenv would not have."""
-    names = (each.name or each.text for each in found.dependencies if each.installer == "conda")
-    return tuple(dict.fromkeys(name for name in names if name not in OF_VIRTUALENV))
 
 
 def what_counts(found: Environment) -> Iterator[str]:

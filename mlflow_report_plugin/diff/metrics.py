@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from mlflow_report_plugin.diff.matching import Finding, Pair, change, closed, different, unread
-from mlflow_report_plugin.diff.metrics.directions import direction_of
+from mlflow_report_plugin.sections.blocks.metric_directions import direction_of
 from mlflow_report_plugin.snapshot import Metric, NotComparable, Severity, Snapshot
 
 SYSTEM: Final = "system/"

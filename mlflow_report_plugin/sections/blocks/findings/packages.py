@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from mlflow_report_plugin.sections.blocks.findings.finding import Finding
 from mlflow_report_plugin.sections.blocks.gaps import not_read
 from mlflow_report_plugin.sections.blocks.listing import listing
 from mlflow_report_plugin.snapshot import Dependency, Snapshot
@@ -15,7 +16,7 @@ TOOLS: Final = {"python", "pip", "setuptools", "wheel"}
 """What installs packages; MLflow itself seldom writes a version of each."""
 
 
-def package_findings(snapshot: Snapshot) -> Iterator[tuple[str, str]]:
+def package_findings(snapshot: Snapshot) -> Iterator[Finding]:
     """Look for packages that may be others tomorrow."""
     found = snapshot.environment
     if found is None or not_read(snapshot, "environment"):
@@ -24,9 +25,9 @@ def package_findings(snapshot: Snapshot) -> Iterator[tuple[str, str]]:
     fixed = {name(each) for each in found.dependencies if is_fixed(each)}
     loose = [each for each in needed if each and each not in fixed | TOOLS]
     if not found.dependencies and found.complete:
-        yield "Packages", "Nothing says which ones it needs"
+        yield Finding("Packages", "Nothing says which ones it needs")
     elif loose:
-        yield "Packages", f"No version is fixed of {listing(loose, MOST_NAMES)}"
+        yield Finding("Packages", f"No version is fixed of {listing(loose, MOST_NAMES)}")
 
 
 def name(each: Dependency) -> str:

@@ -12,8 +12,7 @@ from typing import Final
 
 from mlflow_report_plugin.document import Block, Code, Note
 from mlflow_report_plugin.sections.blocks.model_facts import PYFUNC
-from mlflow_report_plugin.sections.environment.dependencies import packages_of_conda
-from mlflow_report_plugin.snapshot import MlflowModel, Snapshot
+from mlflow_report_plugin.snapshot import Environment, MlflowModel, Snapshot
 
 LOADERS: Final = frozenset(
     {
@@ -32,6 +31,8 @@ LOADERS: Final = frozenset(
     }
 )
 """The flavors that MLflow loads with `mlflow.FLAVOR.load_model`."""
+OF_VIRTUALENV: Final = ("python", "pip", "setuptools", "wheel")
+"""The packages of conda that MLflow takes into a virtualenv, too."""
 FEATURE_STORE: Final = "databricks.feature_store"
 NO_COMMANDS: Final = Note(
     "The model's URI has characters that cannot be shown as they are: no commands", "info"
@@ -144,6 +145,12 @@ def environment_manager(snapshot: Snapshot) -> str:
     if found is None or found.conda is None:
         return "virtualenv"
     return "conda" if packages_of_conda(found) or not found.python_env else "virtualenv"
+
+
+def packages_of_conda(found: Environment) -> tuple[str, ...]:
+    """Name what conda installs and a virtualenv would not have."""
+    names = (each.name or each.text for each in found.dependencies if each.installer == "conda")
+    return tuple(dict.fromkeys(name for name in names if name not in OF_VIRTUALENV))
 
 
 def image_name(uri: str) -> str:

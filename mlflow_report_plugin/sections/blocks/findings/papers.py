@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from mlflow_report_plugin.sections.blocks.findings.finding import Finding
 from mlflow_report_plugin.sections.blocks.gaps import not_read
 from mlflow_report_plugin.snapshot import Snapshot, Tag
 
@@ -16,16 +17,16 @@ IN_A_CARD: Final = re.compile(r"^[ \t]*licen[cs]e[ \t]*:[ \t]*\S", re.IGNORECASE
 """A line of a model card that names the licence."""
 
 
-def paper_findings(snapshot: Snapshot) -> Iterator[tuple[str, str]]:
+def paper_findings(snapshot: Snapshot) -> Iterator[Finding]:
     """Look for the licence and the model card."""
     found = snapshot.documents
     if found is None or not_read(snapshot, "documents"):
         return
     stated = any(LICENCE.search(file.path) or IN_A_CARD.search(file.text) for file in found)
     if not stated and not any(LICENCE.search(name) for name in names(snapshot)):
-        yield "Licence", "None lies beside the model, and no tag names one"
+        yield Finding("Licence", "None lies beside the model, and no tag names one")
     if not any(CARD.search(file.path) for file in found):
-        yield "Model card", "None lies beside the model"
+        yield Finding("Model card", "None lies beside the model")
 
 
 def names(snapshot: Snapshot) -> Iterator[str]:

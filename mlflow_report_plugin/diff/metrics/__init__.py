@@ -1,1 +1,0 @@
-"""Comparing what was measured: `compare.py` does it, `directions.py` knows what is better."""

@@ -1,0 +1,54 @@
+"""Findings about the registration and the use of the version."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mlflow_report_plugin.sections.blocks.findings.finding import Finding
+from mlflow_report_plugin.sections.blocks.gaps import not_read
+from mlflow_report_plugin.snapshot import Snapshot
+
+
+def registry_findings(snapshot: Snapshot) -> Iterator[Finding]:
+    """Look at the registration."""
+    version, model = snapshot.model_version, snapshot.registered_model
+    if version is None:
+        if snapshot.gap("model_version") is None:
+            yield Finding("Registration", "None of the model was found")
+        return
+    aliases = model.aliases if model else ()
+    if version.status not in (None, "", "READY"):
+        yield Finding(
+            "Status", f"The version is {version.status}: {version.status_message or 'no message'}"
+        )
+    pointing = version.aliases or [each for each in aliases if each.version == version.version]
+    if not pointing and version.current_stage in (None, "", "None"):
+        yield Finding("Use", "No alias and no stage say what the version is used for")
+    newest = snapshot.versions.versions[:1] if snapshot.versions else ()
+    if any(each.version != version.version for each in newest):
+        yield Finding("Version", f"It is not the newest: there is version {newest[0].version}")
+    described = version.description or (model and model.description)
+    if not described and not not_read(snapshot, "registered_model"):
+        yield Finding("Description", "Nobody has described the model or the version")
+
+
+def serving_findings(snapshot: Snapshot) -> Iterator[Finding]:
+    """Look at what is about to change, and at where the version is served."""
+    for request in snapshot.transition_requests or ():
+        yield Finding(
+            "Transition", f"{request.user_id or 'Somebody'} asks to move it to {request.to_stage}"
+        )
+    for served in snapshot.serving_endpoints or ():
+        if served.state not in (None, "", "READY"):
+            yield Finding("Serving", f"The endpoint {served.endpoint} is {served.state}")
+        elif served.deployment not in (None, "", "DEPLOYMENT_READY"):
+            yield Finding("Serving", f"On the endpoint {served.endpoint} it is {served.deployment}")
+
+
+def trace_findings(snapshot: Snapshot) -> Iterator[Finding]:
+    """Look at how the model did when it was used."""
+    traces = snapshot.traces
+    if traces is not None and traces.errors:
+        yield Finding(
+            "Traces", f"{traces.errors:,} of the newest {traces.count:,} ended with an error"
+        )
