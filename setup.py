@@ -24,7 +24,7 @@ setup(
     python_requires=">=3.10",
     packages=find_packages(include=["mlflow_report_plugin", "mlflow_report_plugin.*"]),
     package_data={
-        "mlflow_report_plugin": ["py.typed", "renderers/*.html", "renderers/*.css"],
+        "mlflow_report_plugin": ["py.typed", "renderers/html/*.html", "renderers/style/*.css"],
         "mlflow_report_plugin.server": ["templates/*.html", "*.css", "*.js"],
     },
     install_requires=[

@@ -121,7 +121,7 @@ SHARED = {
     "collect": {"assembling", "client", "governance", "reading"},
     "diff": {"matching"},
     "renderers": {
-        *("description", "drawings", "escape", "links", "outline", "renderer", "visible"),
+        *("description", "drawings", "escape", "links", "outline", "renderer", "style", "visible"),
     },
     "sections": {"blocks", "view"},
 }

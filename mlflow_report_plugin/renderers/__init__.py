@@ -3,11 +3,12 @@
     built_in.py    RENDERERS: Markdown and HTML, in this order
     renderer.py    what a renderer is: name, suffix, media type, function
 
-    markdown.py    Document -> Markdown          html.py         Document -> one HTML page
+    markdown.py    Document -> Markdown          html/           Document -> one HTML page
     escape.py      text -> harmless Markdown     description.py  Markdown -> harmless HTML
     outline.py     headings and their anchors    visible.py      text without hidden characters
       (shared)                                     (shared)
     drawings/      curves, graphs, trees and pictures, for both
+    style/         what HTML pages look like, also those of a server
 
 Escaping happens here and nowhere else.
 """

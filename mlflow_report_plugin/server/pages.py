@@ -12,8 +12,8 @@ from urllib.parse import quote, urlencode
 from flask import Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from mlflow_report_plugin import formats, redact, renderers
-from mlflow_report_plugin.renderers import description
+from mlflow_report_plugin import formats, redact
+from mlflow_report_plugin.renderers import description, style
 from mlflow_report_plugin.renderers.visible import one_line, short_line, shorten, visible
 from mlflow_report_plugin.sections.blocks import history_words
 from mlflow_report_plugin.sections.blocks.cells import short_number
@@ -21,7 +21,6 @@ from mlflow_report_plugin.sections.blocks.changes import PLURALS
 from mlflow_report_plugin.snapshot import VersionInHistory
 
 _HERE = Path(__file__).parent
-_STYLES = (Path(renderers.__file__).parent / "style.css", _HERE / "pages.css")
 
 ALWAYS = {
     "X-Content-Type-Options": "nosniff",
@@ -135,7 +134,7 @@ def _worst(version: VersionInHistory) -> str:
 
 @cache
 def _style() -> str:
-    return "\n".join(path.read_text(encoding="utf-8") for path in _STYLES)
+    return f"{style.sheet()}\n{(_HERE / 'pages.css').read_text(encoding='utf-8')}"
 
 
 @cache

@@ -1,0 +1,137 @@
+"""What stands in sections."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from collections.abc import Iterator
+
+from markupsafe import Markup
+from typing_extensions import assert_never
+
+from mlflow_report_plugin.document import (
+    Bars,
+    Block,
+    Code,
+    Facts,
+    Fold,
+    Gallery,
+    Graph,
+    Image,
+    Matrix,
+    Missing,
+    Note,
+    Plot,
+    Points,
+    Section,
+    Table,
+    Tabs,
+    Text,
+    Tree,
+)
+from mlflow_report_plugin.renderers import description
+from mlflow_report_plugin.renderers.drawings import curve, graph, picture, tree
+from mlflow_report_plugin.renderers.html import macros
+from mlflow_report_plugin.renderers.html.cells import Cells
+from mlflow_report_plugin.renderers.outline import DEEPEST, Heading
+from mlflow_report_plugin.renderers.visible import BLOCK_LIMIT, short_line, shorten, visible
+
+_LONG_TABLE = 50  # rows; a longer table is folded
+_LONG_CODE = 40  # lines; longer code is folded
+_LARGE_TREE = 60  # entries; the folders of a larger one are folded
+
+
+class Blocks:
+    """The blocks of one page."""
+
+    def __init__(self, cells: Cells) -> None:
+        """Begin a page.
+
+        Args:
+            cells: The cells of the page.
+        """
+        self._cells = cells
+
+    def section(self, section: Section, heading: Heading) -> Markup:
+        """Write a section.
+
+        Args:
+            section: The section.
+            heading: Its heading, with those below it.
+
+        Returns:
+            HTML.
+        """
+        below = iter(heading.below)
+        blocks = [self.block(block, below) for block in section.blocks]
+        return macros.block("section", heading, min(heading.level, DEEPEST), blocks)
+
+    def block(self, block: Block, headings: Iterator[Heading]) -> Markup:
+        """Write a block.
+
+        Args:
+            block: The block.
+            headings: The headings of the sections that follow.
+
+        Returns:
+            HTML.
+        """
+        match block:
+            case Section():
+                return self.section(block, next(headings))
+            case Facts(rows=rows):
+                return macros.block("facts", block, len(rows) > _LONG_TABLE, self._cells)
+            case Table(rows=rows):
+                return macros.block("table", block, len(rows) > _LONG_TABLE, self._cells)
+            case Code(text=text):
+                shown, remark = shorten(text, BLOCK_LIMIT)
+                lines = shown.removesuffix("\n").count("\n") + 1
+                return macros.block("code", visible(shown), remark, lines, lines > _LONG_CODE)
+            case Text(text=text, format=format):
+                shown, remark = shorten(text, BLOCK_LIMIT)
+                if not shown.strip():
+                    return macros.block("plain", self._cells.write(Missing("empty")), remark)
+                written = description.render(shown) if format == "markdown" else visible(shown)
+                return macros.block(format, written, remark)
+            case Note():
+                return macros.block("note", block)
+            case Points():
+                return macros.block("points", block, self._cells)
+            case Fold(title=title, blocks=blocks):
+                return macros.block(
+                    "disclosure", title, [self.block(each, headings) for each in blocks]
+                )
+            case Tabs(tabs=tabs):
+                inside = [
+                    (name, [self.block(each, headings) for each in below]) for name, below in tabs
+                ]
+                return macros.block("tabs", inside)
+            case Gallery(images=images):
+                return macros.block("gallery", [_image(each) for each in images])
+            case Plot(curves=curves):
+                if not (finite := curve.finite(curves[0].points)):
+                    return macros.block(
+                        "note", Note(f"{short_line(block.title)}: {block.text}", "info")
+                    )
+                return macros.drawing("plot", block, curve.plot(finite), curve.WIDTH, curve.HEIGHT)
+            case Bars() | Matrix():
+                return macros.block(
+                    "note", Note(f"{short_line(block.title)}: {block.text}", "info")
+                )
+            case Graph():
+                return macros.drawing("graph", block, graph.draw(block), graph.remark(block))
+            case Image():
+                return _image(block)
+            case Tree(branches=branches):
+                cut = tree.cut(branches)
+                return macros.drawing("tree", cut, len(tree.lines(cut)) <= _LARGE_TREE)
+            case _:
+                assert_never(block)
+
+
+def _image(block: Image) -> Markup:
+    try:
+        found = picture.read(block)
+    except ValueError as why:
+        name = short_line(block.title or block.text)
+        return macros.block("note", Note(f"{name}: not shown, because {why}", "info"))
+    return macros.drawing("image", block, b64encode(found.data).decode(), found.size)
