@@ -9,6 +9,7 @@ from mlflow_report_plugin.document import Document
 from mlflow_report_plugin.errors import OutputFailed, UnknownFormat
 from mlflow_report_plugin.renderers.built_in import RENDERERS
 from mlflow_report_plugin.renderers.renderer import Renderer
+from mlflow_report_plugin.renderers.viewer import BROWSER, Viewer
 
 JSON = "json"
 """The format that is the snapshot itself, and so has no renderer."""
@@ -56,12 +57,13 @@ def format_of(path: str | Path) -> str:
     raise UnknownFormat(f"{str(path)!r} has none of the suffixes {' '.join(found.values())}")
 
 
-def render(document: Document, format: str) -> str | bytes:
+def render(document: Document, format: str, viewer: Viewer = BROWSER) -> str | bytes:
     """Render a document.
 
     Args:
         document: The document.
         format: The name of a renderer.
+        viewer: Where it is read; only our own renderers are told.
 
     Returns:
         What the renderer makes of it; bytes only from extensions.
@@ -73,11 +75,11 @@ def render(document: Document, format: str) -> str | bytes:
     renderer = renderers().get(format)
     if renderer is None:
         raise UnknownFormat(f"nothing renders the format {format!r}")
+    if renderer in RENDERERS:
+        return renderer.render(document=document, viewer=viewer)
     try:
         return renderer.render(document=document)
     except Exception as error:
-        if renderer in RENDERERS:  # a defect of ours, to be seen as it is
-            raise
         raise OutputFailed(f"the renderer {format!r} failed: {error}") from error
 
 

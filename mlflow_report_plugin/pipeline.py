@@ -25,6 +25,7 @@ from mlflow_report_plugin.errors import (
 from mlflow_report_plugin.logged.place import DIGEST_TAG, KEPT, URI_TAG, Place, kept_as, place_of
 from mlflow_report_plugin.logged.reports import Logged, chained
 from mlflow_report_plugin.presentation import Presentation
+from mlflow_report_plugin.renderers.viewer import MLFLOW
 from mlflow_report_plugin.sections.layouts import build
 from mlflow_report_plugin.sections.view import View
 from mlflow_report_plugin.snapshot import Gap, Reach, Snapshot
@@ -208,12 +209,12 @@ class Report(Presentation):
     def _save_to_log(self, folder: Path, name: str, names: Collection[str]) -> Path:
         """Write a file that is to be logged: one that MLflow's UI can show."""
         path = folder / formats.file_name(name)
-        may_be_shorter = name == "markdown" and "html" in names
-        if not may_be_shorter or len(self.to_markdown().encode()) <= MAX_SHOWN:
-            return self.save(path, name)
-        summary = replace(self, view=replace(self.view, layout="summary")).to_markdown()
-        shorter = LONGER + summary
-        output.write(path, (shorter if len(shorter.encode()) <= MAX_SHOWN else LONGER).encode())
+        rendered = self._render_for(MLFLOW, name)
+        if name == "markdown" and "html" in names and _is_too_long(rendered):
+            summary = replace(self, view=replace(self.view, layout="summary"))
+            rendered = f"{LONGER}{summary._render_for(MLFLOW, name)!s}"
+            rendered = LONGER if _is_too_long(rendered) else rendered
+        output.write(path, rendered)
         return path
 
     def _log_place(self) -> Place:
@@ -225,6 +226,11 @@ class Report(Presentation):
     def __repr__(self) -> str:
         """Name the model and the layout: the whole snapshot would fill the screen."""
         return f"<Report of {self.snapshot.uris.model_uri}, layout {self.view.layout}>"
+
+
+def _is_too_long(rendered: str | bytes) -> bool:
+    content = rendered.encode() if isinstance(rendered, str) else rendered
+    return len(content) > MAX_SHOWN
 
 
 def _quietly(_read: int, _total: int) -> None:

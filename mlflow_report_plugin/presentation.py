@@ -8,6 +8,7 @@ from pathlib import Path
 
 from mlflow_report_plugin import formats, output
 from mlflow_report_plugin.document import Document
+from mlflow_report_plugin.renderers.viewer import BROWSER, NOTEBOOK, Viewer
 
 
 class Presentation(ABC):
@@ -39,9 +40,12 @@ class Presentation(ABC):
             UnknownFormat: There is no such format.
             OutputFailed: The renderer of an extension failed.
         """
+        return self._render_for(BROWSER, format)
+
+    def _render_for(self, viewer: Viewer, format: str) -> str | bytes:
         if formats.known(format) == formats.JSON:
             return self.to_json()
-        return formats.render(self.document, format)
+        return formats.render(self.document, format, viewer)
 
     def to_markdown(self) -> str:
         """Render it as Markdown.
@@ -79,9 +83,12 @@ class Presentation(ABC):
     def _repr_html_(self) -> str:
         # A frame keeps the page and the notebook apart; a `data:` address, unlike `srcdoc`,
         # lets the links inside the page work.
-        page = b64encode(self.to_html().encode()).decode()
+        page = b64encode(str(self._render_for(NOTEBOOK, "html")).encode()).decode()
         style = "width: 100%; height: 80vh; border: 0"
-        return f'<iframe src="data:text/html;base64,{page}" sandbox style="{style}"></iframe>'
+        # A link opens beside the notebook, as a page like any other.
+        sandbox = "allow-popups allow-popups-to-escape-sandbox"
+        source = f"data:text/html;base64,{page}"
+        return f'<iframe src="{source}" sandbox="{sandbox}" style="{style}"></iframe>'
 
     def _repr_markdown_(self) -> str:
         return self.to_markdown()

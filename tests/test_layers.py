@@ -89,10 +89,10 @@ ALLOWED: dict[str, tuple[set[str], set[str]]] = {
     "output": (set(), set()),
     "pipeline": (
         {"collect", "diff", "document", "extensions", "formats", "logged", "output", "sections"}
-        | {"presentation", "snapshot", "snapshot_files"},
+        | {"presentation", "renderers.viewer", "snapshot", "snapshot_files"},
         set(),
     ),
-    "presentation": ({"document", "formats", "output"}, set()),
+    "presentation": ({"document", "formats", "output", "renderers.viewer"}, set()),
     "redact": (set(), set()),
     "renderers": ({"document"}, {"jinja2", "markupsafe", "markdown_it", "typing_extensions"}),
     "sections": ({"document", "snapshot"}, {"packaging"}),
@@ -121,7 +121,8 @@ SHARED = {
     "collect": {"assembling", "client", "governance", "reading"},
     "diff": {"matching"},
     "renderers": {
-        *("description", "drawings", "escape", "links", "outline", "renderer", "style", "visible"),
+        *("description", "drawings", "escape", "links", "outline", "renderer", "style", "viewer"),
+        "visible",
     },
     "sections": {"blocks", "view"},
 }

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mlflow_report_plugin import formats
 from mlflow_report_plugin.collect.reading.plain import plain
 from mlflow_report_plugin.errors import (
     InvalidSnapshot,
@@ -23,6 +24,7 @@ from mlflow_report_plugin.errors import (
 )
 from mlflow_report_plugin.logged.place import artifact_folder
 from mlflow_report_plugin.pipeline import Report, report
+from mlflow_report_plugin.renderers.viewer import MLFLOW
 from mlflow_report_plugin.sections.layouts import LAYOUTS
 from mlflow_report_plugin.sections.view import View
 from mlflow_report_plugin.snapshot import Gap, Metric, MlflowModel, Signature, Snapshot, Tag
@@ -141,7 +143,8 @@ def test_a_report_is_logged_to_the_run_below_name_and_version(served_wine: Logge
         f"{folder}/report.{s}" for s in ("md", "html", "json")
     }
     logged = replace(made, snapshot=Snapshot.from_json(texts[2]))
-    assert texts == [logged.to_markdown(), logged.to_html(), logged.to_json()]
+    seen = [formats.render(logged.document, name, MLFLOW) for name in ("markdown", "html")]
+    assert texts == [*seen, logged.to_json()]
     assert logged.snapshot.run == made.snapshot.run
 
 

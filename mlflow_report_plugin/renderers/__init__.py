@@ -8,6 +8,7 @@
     outline.py     headings and their anchors    visible.py      text without hidden characters
       (shared)                                     (shared)
     drawings/      curves, graphs, trees and pictures, for both
+    viewer.py      what works where a report is read, for both
     style/         what HTML pages look like, also those of a server
 
 Escaping happens here and nowhere else.

@@ -5,13 +5,14 @@ from __future__ import annotations
 from mlflow_report_plugin.document import Document
 from mlflow_report_plugin.renderers import markdown
 from mlflow_report_plugin.renderers.renderer import Renderer
+from mlflow_report_plugin.renderers.viewer import BROWSER, Viewer
 
 
-def _html(*, document: Document) -> str:
+def _html(*, document: Document, viewer: Viewer = BROWSER) -> str:
     # Markdown is the default format: it need not wait until jinja2 and markdown_it are imported.
     from mlflow_report_plugin.renderers.html import render
 
-    return render(document=document)
+    return render(document=document, viewer=viewer)
 
 
 MARKDOWN = Renderer("markdown", ".md", "text/markdown", markdown.render)

@@ -46,6 +46,7 @@ from mlflow_report_plugin.renderers.drawings import graph, mermaid, picture, tre
 from mlflow_report_plugin.renderers.escape import code_span, inline, paragraph
 from mlflow_report_plugin.renderers.links import as_text, is_web_address
 from mlflow_report_plugin.renderers.outline import CONTENTS, DEEPEST, Heading, outline
+from mlflow_report_plugin.renderers.viewer import BROWSER, Viewer
 from mlflow_report_plugin.renderers.visible import BLOCK_LIMIT, short_line, shorten, visible
 
 _EMPTY = Missing("empty")
@@ -53,11 +54,12 @@ _SAMPLES = 12  # points of a plot
 _WIDEST = 60  # characters of a name or a detail in the columns of a tree; longer ones stick out
 
 
-def render(*, document: Document) -> str:
+def render(*, document: Document, viewer: Viewer = BROWSER) -> str:
     """Render a document as Markdown.
 
     Args:
         document: The document.
+        viewer: Where it is read. Where links lead nowhere, a line says what there is.
 
     Returns:
         Markdown, ending with a newline.
@@ -65,7 +67,10 @@ def render(*, document: Document) -> str:
     top = outline(document)
     pieces = [_heading(top)]
     if document.contents_depth > 0 and top.below:
-        pieces += [f"## {CONTENTS}", "\n".join(_contents(top.below, document.contents_depth))]
+        if viewer.jumps:
+            pieces += [f"## {CONTENTS}", "\n".join(_contents(top.below, document.contents_depth))]
+        else:
+            pieces.append(f"_{CONTENTS}: {', '.join(inline(each.text) for each in top.below)}_")
     for section, heading in zip(document.sections, top.below, strict=True):
         pieces += _section(section, heading)
     return "\n\n".join(pieces) + "\n"

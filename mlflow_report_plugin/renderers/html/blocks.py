@@ -33,6 +33,7 @@ from mlflow_report_plugin.renderers.drawings import curve, graph, picture, tree
 from mlflow_report_plugin.renderers.html import macros
 from mlflow_report_plugin.renderers.html.cells import Cells
 from mlflow_report_plugin.renderers.outline import DEEPEST, Heading
+from mlflow_report_plugin.renderers.viewer import Viewer
 from mlflow_report_plugin.renderers.visible import BLOCK_LIMIT, short_line, shorten, visible
 
 _LONG_TABLE = 50  # rows; a longer table is folded
@@ -43,13 +44,29 @@ _LARGE_TREE = 60  # entries; the folders of a larger one are folded
 class Blocks:
     """The blocks of one page."""
 
-    def __init__(self, cells: Cells) -> None:
+    def __init__(self, cells: Cells, viewer: Viewer) -> None:
         """Begin a page.
 
         Args:
             cells: The cells of the page.
+            viewer: Where it is read.
         """
         self._cells = cells
+        self._viewer = viewer
+
+    def group(self, section: Section, heading: Heading) -> Markup:
+        """Write a section at the top that is folded, as one of several of which one is open.
+
+        Args:
+            section: The section.
+            heading: Its heading, with those below it.
+
+        Returns:
+            HTML.
+        """
+        below = iter(heading.below)
+        blocks = [self.block(block, below) for block in section.blocks]
+        return macros.block("group", heading, blocks)
 
     def section(self, section: Section, heading: Heading) -> Markup:
         """Write a section.
@@ -63,7 +80,8 @@ class Blocks:
         """
         below = iter(heading.below)
         blocks = [self.block(block, below) for block in section.blocks]
-        return macros.block("section", heading, min(heading.level, DEEPEST), blocks)
+        level = min(heading.level, DEEPEST)
+        return macros.block("section", heading, level, blocks, self._viewer.jumps)
 
     def block(self, block: Block, headings: Iterator[Heading]) -> Markup:
         """Write a block.

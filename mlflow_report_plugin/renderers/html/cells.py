@@ -23,6 +23,7 @@ from mlflow_report_plugin.document import (
 from mlflow_report_plugin.renderers.drawings import curve
 from mlflow_report_plugin.renderers.html import macros
 from mlflow_report_plugin.renderers.links import as_text, is_web_address
+from mlflow_report_plugin.renderers.viewer import Viewer
 from mlflow_report_plugin.renderers.visible import shorten, visible
 
 _LONG = 1_000  # characters; a longer value is folded
@@ -33,6 +34,8 @@ _UNBROKEN = re.compile(
 )
 _EMPTY = Missing("empty")
 _LINK = Markup('<a href="{}" rel="noopener noreferrer nofollow">{}</a>')
+_APART = Markup('<a href="{}" target="_blank" rel="noopener noreferrer nofollow">{}</a>')
+_ADDRESS = Markup('<span class="address">{}</span>')
 _JUMP = Markup('<a href="#{}">{}</a>')
 _REMARK = Markup('{} <span class="remark">{}</span>')
 _FOLDED = Markup("<details><summary>{:,} characters</summary>{}</details>")
@@ -42,13 +45,15 @@ _MISSING = Markup('<span class="missing">{}</span>')
 class Cells:
     """The cells of one page."""
 
-    def __init__(self, places: Mapping[str, str]) -> None:
+    def __init__(self, places: Mapping[str, str], viewer: Viewer) -> None:
         """Begin a page.
 
         Args:
             places: The anchors of sections by their titles.
+            viewer: Where the page is read.
         """
-        self._places = places
+        self._places = places if viewer.jumps else {}
+        self._leaves = viewer.leaves
 
     def write(self, cell: Cell) -> Markup:
         """Write the inside of a cell.
@@ -76,7 +81,7 @@ class Cells:
             case Link(text=text, url=url):
                 if not is_web_address(url):
                     return self.write(as_text(cell))
-                return _LINK.format(url, self.write(text or url))
+                return self._link(text, url)
             case Sparkline(points=points, text=text):
                 if not (finite := curve.finite(points)):
                     return self.write(text)
@@ -84,6 +89,13 @@ class Cells:
                 return macros.drawing("sparkline", cell, curve.spark(finite), *size)
             case _:
                 assert_never(cell)
+
+    def _link(self, text: str, url: str) -> Markup:
+        if self._leaves == "not":
+            address = _ADDRESS.format(url)
+            return address if text in ("", url) else self.write(text) + " " + address
+        link = _APART if self._leaves == "apart" else _LINK
+        return link.format(url, self.write(text or url))
 
     @staticmethod
     def is_unbroken(cell: Cell) -> bool:

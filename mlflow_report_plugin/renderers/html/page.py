@@ -12,26 +12,31 @@ from mlflow_report_plugin.renderers.html.anchors import places
 from mlflow_report_plugin.renderers.html.blocks import Blocks
 from mlflow_report_plugin.renderers.html.cells import Cells
 from mlflow_report_plugin.renderers.outline import CONTENTS, outline
+from mlflow_report_plugin.renderers.viewer import BROWSER, Viewer
 
 
-def render(*, document: Document) -> str:
+def render(*, document: Document, viewer: Viewer = BROWSER) -> str:
     """Render a document as HTML.
 
     Args:
         document: The document.
+        viewer: Where it is read.
 
     Returns:
         A whole page.
     """
     top = outline(document)
-    blocks = Blocks(Cells(places(document, top)))
+    blocks = Blocks(Cells(places(document, top), viewer), viewer)
+    # A short document has no contents, and needs no folding.
+    write = blocks.section if viewer.jumps or not document.contents_depth else blocks.group
     sheet = style.sheet()
     return macros.page(
         document=document,
         top=top,
         contents=CONTENTS,
+        viewer=viewer,
         sections=[
-            blocks.section(section, heading)
+            write(section, heading)
             for section, heading in zip(document.sections, top.below, strict=True)
         ],
         style=sheet,

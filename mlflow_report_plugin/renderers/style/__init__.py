@@ -8,7 +8,7 @@ from typing import Final
 
 SHEETS: Final[tuple[str, ...]] = (
     *("base", "headings", "contents", "tables", "folded", "text", "drawings"),
-    *("phone", "paper"),
+    *("framed", "phone", "paper"),
 )
 """The sheets in order: what comes later overrules."""
 

@@ -1,0 +1,33 @@
+"""Where a rendered report is read, as far as the page and the Markdown have to suit it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final, Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """What works where a report is read."""
+
+    jumps: bool = True
+    """Whether links lead to other places of the same report. Without them, its groups are folded
+    instead of listed: what unfolds needs no link."""
+    leaves: Literal["here", "apart", "not"] = "here"
+    """Where a link to elsewhere may open: in place of the report, beside it, or nowhere. Where it
+    is nowhere, its address is shown as text."""
+
+
+BROWSER: Final = Viewer()
+"""A browser, or a viewer of Markdown such as GitHub's."""
+
+MLFLOW: Final = Viewer(jumps=False, leaves="not")
+"""MLflow's pages of artifacts.
+
+HTML stands in a frame with `sandbox="allow-scripts"`, whose address is a `blob:`. A jump does
+nothing there, and a link replaces the report by a page that refuses to be framed. Markdown stands
+in MLflow's own page, where a jump leads to the page that says 404.
+"""
+
+NOTEBOOK: Final = Viewer(leaves="apart")
+"""The frame below a cell of a notebook."""
