@@ -65,19 +65,24 @@ def servers(snapshot: Snapshot) -> dict[str, str]:
     return found
 
 
-def how_to_load(snapshot: Snapshot, model: MlflowModel) -> tuple[Block, ...]:
-    """Show how to load the model."""
-    uri, needed = model_uri(snapshot), servers(snapshot)
+def how_to_load(snapshot: Snapshot, model: MlflowModel, uri: str = "") -> tuple[Block, ...]:
+    """Show how to load the model.
+
+    Args:
+        snapshot: What was collected.
+        model: The MLmodel file.
+        uri: The URI to load it by, unless it is that of the version.
+
+    Returns:
+        Code for each of its flavors, the one that all models have last; or why there is none.
+    """
+    uri, needed = uri or model_uri(snapshot), servers(snapshot)
     if not can_be_copied(uri, *needed.values()):
         return (NO_COMMANDS,)
     code: list[Block] = []
     for flavor in (*sorted(LOADERS & {*model.flavors}), *({PYFUNC} & {*model.flavors})):
         module = "pyfunc" if flavor == PYFUNC else flavor
-        lines = [f"import mlflow.{module}", ""]
-        if "MLFLOW_TRACKING_URI" in needed:
-            lines.append(f"mlflow.set_tracking_uri({needed['MLFLOW_TRACKING_URI']!r})")
-        if "MLFLOW_REGISTRY_URI" in needed:
-            lines.append(f"mlflow.set_registry_uri({needed['MLFLOW_REGISTRY_URI']!r})")
+        lines = [f"import mlflow.{module}", "", *set_servers(needed)]
         lines.append(f"model = mlflow.{module}.load_model({uri!r})")
         if flavor == PYFUNC:
             lines.append("predictions = model.predict(data)")
@@ -89,6 +94,42 @@ def how_to_load(snapshot: Snapshot, model: MlflowModel) -> tuple[Block, ...]:
         names = ", ".join(unknown) or "none"
         return (Note(f"No way to load it with MLflow for Python is known; flavors: {names}"),)
     return tuple(code)
+
+
+def set_servers(needed: dict[str, str]) -> list[str]:
+    """Say in Python which servers there are."""
+    setters = {
+        "MLFLOW_TRACKING_URI": "set_tracking_uri",
+        "MLFLOW_REGISTRY_URI": "set_registry_uri",
+    }
+    return [f"mlflow.{setters[name]}({value!r})" for name, value in needed.items()]
+
+
+def how_to_load_in_a_notebook(
+    snapshot: Snapshot, model: MlflowModel, uri: str
+) -> tuple[Block, ...]:
+    """Show how to load the model in a notebook that may lack what it needs.
+
+    Args:
+        snapshot: What was collected.
+        model: The MLmodel file.
+        uri: The URI to load it by.
+
+    Returns:
+        Code; nothing where there is no such way.
+    """
+    needed = servers(snapshot)
+    if PYFUNC not in model.flavors or not can_be_copied(uri, *needed.values()):
+        return ()
+    lines = [
+        "import mlflow.pyfunc",
+        "",
+        *set_servers(needed),
+        f"requirements = mlflow.pyfunc.get_model_dependencies({uri!r})",
+        "%pip install --quiet -r $requirements",
+        f"model = mlflow.pyfunc.load_model({uri!r})",
+    ]
+    return (Code("\n".join(lines), "python"),)
 
 
 def is_feature_store(model: MlflowModel) -> bool:
@@ -106,11 +147,21 @@ def score_batch(uri: str) -> str:
     )
 
 
-def how_to_serve(snapshot: Snapshot, model: MlflowModel) -> tuple[Block, ...]:
-    """Show how to serve the model, and how to ask it."""
+def how_to_serve(snapshot: Snapshot, model: MlflowModel, uri: str = "") -> tuple[Block, ...]:
+    """Show how to serve the model, and how to ask it.
+
+    Args:
+        snapshot: What was collected.
+        model: The MLmodel file.
+        uri: The URI to serve it by, unless it is that of the version.
+
+    Returns:
+        What to type to serve it, to ask it, to ask it once without a server and to make an image
+        of it; or why there is no such way.
+    """
     if PYFUNC not in model.flavors:
         return (Note(f"MLflow serves models of the flavor {PYFUNC} only: this model has none"),)
-    uri, needed = model_uri(snapshot), servers(snapshot)
+    uri, needed = uri or model_uri(snapshot), servers(snapshot)
     example = snapshot.input_example.serving_input if snapshot.input_example else None
     path = example.path if example else "input.json"
     if not can_be_copied(uri, path, *needed.values()):

@@ -11,11 +11,11 @@ from mlflow_report_plugin.sections.blocks.findings.registry import (
     serving_findings,
     trace_findings,
 )
-from mlflow_report_plugin.sections.blocks.findings.run import run_findings
+from mlflow_report_plugin.sections.blocks.findings.run import COMMITS, run_findings
 from mlflow_report_plugin.sections.blocks.findings.unread import gap_findings
 from mlflow_report_plugin.snapshot import Snapshot
 
-__all__ = ["Finding", "findings"]
+__all__ = ["COMMITS", "Finding", "findings"]
 
 
 def findings(snapshot: Snapshot) -> tuple[Finding, ...]:

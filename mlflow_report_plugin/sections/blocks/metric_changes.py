@@ -1,0 +1,160 @@
+"""Whether main metrics got better: against the version before, or else against the champion."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from mlflow_report_plugin.document import Badge, Cell, Missing, Sparkline
+from mlflow_report_plugin.sections.blocks.cells import short_number
+from mlflow_report_plugin.sections.blocks.main_metrics import direction
+from mlflow_report_plugin.sections.blocks.measurements import Measurement
+from mlflow_report_plugin.snapshot import OtherVersion, Snapshot
+
+NOISE: Final = 1e-9
+"""The relative difference below which two numbers count as the same."""
+MOST_VERSIONS: Final = 20
+"""How many versions a curve shows."""
+CHAMPIONS: Final = ("champion", "production", "prod")
+"""The aliases, in small letters, of the version that others are measured by."""
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """The value of a metric in another version."""
+
+    number: float
+    """The value."""
+    same_data: bool
+    """Whether it is certain that it was measured on the same data."""
+
+
+def compared(
+    snapshot: Snapshot, found: Sequence[Measurement]
+) -> tuple[str, dict[str, Cell]] | None:
+    """Compare metrics with those of the version before, or else with those of the champion.
+
+    Args:
+        snapshot: What was collected.
+        found: The metrics.
+
+    Returns:
+        What they are compared with, and a cell for each that could be; None where none could.
+    """
+    before = version_before(snapshot)
+    if before is not None:
+        cells = {each.key: cell for each in found if (cell := since(snapshot, each, before))}
+        if cells:
+            return f"version {before}", cells
+    champion = champion_of(snapshot)
+    if champion is not None:
+        cells = {
+            each.key: told(snapshot, each, old)
+            for each in found
+            if (old := in_version(champion, each))
+        }
+        if cells:
+            return f"version {champion.version}, the champion", cells
+    return None
+
+
+def version_before(snapshot: Snapshot) -> str | None:
+    """Name the version before."""
+    if snapshot.changes is not None:
+        return snapshot.changes.version
+    own = number_of(snapshot.model_version.version) if snapshot.model_version else None
+    others = snapshot.versions.versions if snapshot.versions else ()
+    older = [each.version for each in others if own and number_of(each.version) < own]
+    return max(older, key=number_of, default=None)
+
+
+def number_of(version: str) -> int:
+    """Give the number of a version, 0 for what is none."""
+    return int(version) if version.isascii() and version.isdigit() and len(version) < 20 else 0
+
+
+def champion_of(snapshot: Snapshot) -> OtherVersion | None:
+    """Find the version that others are measured by, where that is another one."""
+    own = snapshot.model_version.version if snapshot.model_version else None
+    for each in snapshot.versions.versions if snapshot.versions else ():
+        aliases = {alias.lower() for alias in each.aliases}
+        if aliases & {*CHAMPIONS} or each.current_stage == "Production":
+            return None if each.version == own else each
+    return None
+
+
+def since(snapshot: Snapshot, each: Measurement, before: str) -> Cell | None:
+    """Compare a metric with that of the version before."""
+    named = {each.key, f"{each.key} on {each.data}"}
+    for change in snapshot.changes.changes if snapshot.changes else ():
+        if change.part == "metrics" and change.identity in named and change.kind == "changed":
+            old, new = as_number(change.before), as_number(change.after)
+            if old is not None and new is not None and is_same(new, each.number):
+                return told(snapshot, each, Before(old, tells_data(snapshot, each)))
+    for untold in snapshot.changes.not_comparable if snapshot.changes else ():
+        if untold.reason == "different data" and untold.identity in named:
+            return Missing("measured on other data")
+    others = snapshot.versions.versions if snapshot.versions else ()
+    other = next((version for version in others if version.version == before), None)
+    found = in_version(other, each) if other else None
+    return told(snapshot, each, found) if found else None
+
+
+def tells_data(snapshot: Snapshot, each: Measurement) -> bool:
+    """Tell whether a comparison of two versions knew the data: it says so where they differ."""
+    return bool(each.metric.dataset_digest or (snapshot.run and snapshot.run.dataset_inputs))
+
+
+def in_version(version: OtherVersion, each: Measurement) -> Before | None:
+    """Find the same metric in another version, on the same data where anybody tells it."""
+    same = [metric for metric in version.metrics if metric.key == each.key]
+    exact = [m for m in same if m.dataset_digest and m.dataset_digest == each.metric.dataset_digest]
+    found = exact or [m for m in same if not m.dataset_digest and not each.metric.dataset_digest]
+    return Before(float(found[0].value), bool(exact)) if found else None
+
+
+def told(snapshot: Snapshot, each: Measurement, before: Before) -> Cell:
+    """Say how much a metric differs, and whether that is better where it is known."""
+    difference = each.number - before.number
+    if is_same(each.number, before.number):
+        return "unchanged"
+    if difference != difference or abs(difference) == float("inf"):
+        return f"from {short_number(before.number)}"
+    amount = f"{difference:+.3g}"
+    way = direction(snapshot, each)
+    if way is None or not before.same_data:
+        return amount
+    is_better = (difference > 0) == (way == "higher")
+    return Badge(f"{amount}, {'better' if is_better else 'worse'}", "good" if is_better else "bad")
+
+
+def over_versions(snapshot: Snapshot, each: Measurement) -> Sparkline | None:
+    """Draw a metric over the last versions, where two or more measured it on the same data."""
+    versions = snapshot.versions.versions if snapshot.versions else ()
+    own = snapshot.model_version.version if snapshot.model_version else None
+    points: dict[int, float] = {number_of(own): each.number} if own and each.is_finite else {}
+    for version in versions:
+        found = in_version(version, each)
+        if found and version.version != own and abs(found.number) < float("inf"):
+            points[number_of(version.version)] = found.number
+    shown = sorted(points.items())[-MOST_VERSIONS:]
+    if len(shown) < 2:
+        return None
+    words = ", ".join(f"version {number}: {value:.4g}" for number, value in shown)
+    return Sparkline(tuple((float(number), value) for number, value in shown), words)
+
+
+def is_same(one: float, other: float) -> bool:
+    """Tell whether two values are the same but for noise."""
+    return one == other or abs(one - other) <= NOISE * max(abs(one), abs(other))
+
+
+def as_number(value: object) -> float | None:
+    """Read one side of a change."""
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
+        return None
+    try:
+        return float(value)
+    except ValueError:
+        return None

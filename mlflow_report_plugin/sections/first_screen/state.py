@@ -1,0 +1,133 @@
+"""What the model is called on the first screen, and the badges that say its state."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from mlflow_report_plugin.document import Badge
+from mlflow_report_plugin.sections.blocks.brief import brief
+from mlflow_report_plugin.sections.blocks.metric_changes import number_of
+from mlflow_report_plugin.snapshot import Approvals, ChangesSinceApproval, Snapshot
+
+STALE_AFTER: Final = 365
+"""After how many days without a change a version is called stale."""
+DAY: Final = 24 * 60 * 60 * 1000
+LONGEST: Final = 40
+"""How many characters of a name a badge shows."""
+MOST: Final = 3
+"""How many badges of one kind there are."""
+READY: Final = (None, "", "READY")
+
+
+def name(snapshot: Snapshot) -> str:
+    """Name the model, with its version and the alias that was asked for."""
+    version = snapshot.model_version
+    if version is None:
+        return snapshot.name
+    alias = re.fullmatch(r"models:/[^@]*@(.*)", snapshot.uris.model_uri, re.DOTALL)
+    asked = f" (@{alias[1]})" if alias else ""
+    return f"{version.name}, version {version.version}{asked}"
+
+
+def badges(snapshot: Snapshot) -> tuple[Badge, ...]:
+    """Say the state of the model in a few words each."""
+    return (
+        *of_version(snapshot),
+        *of_run(snapshot),
+        *approved(snapshot.approvals),
+        *served(snapshot),
+        *newer(snapshot),
+        *stale(snapshot),
+    )
+
+
+def of_version(snapshot: Snapshot) -> Iterator[Badge]:
+    """Say what the version is used for, and whether it can be used."""
+    version, logged, model = (
+        snapshot.model_version,
+        snapshot.logged_model,
+        snapshot.registered_model,
+    )
+    record = version or logged
+    if version is not None:
+        pointing = (
+            [each.alias for each in model.aliases if each.version == version.version]
+            if (model)
+            else []
+        )
+        aliases = dict.fromkeys((*version.aliases, *pointing))
+        yield from (Badge(f"@{brief(alias, LONGEST)}") for alias in [*aliases][:MOST])
+        if len(aliases) > MOST:
+            yield Badge(f"and {len(aliases) - MOST:,} more aliases")
+        if version.current_stage not in (None, "", "None"):
+            yield Badge(brief(str(version.current_stage), LONGEST))
+    elif snapshot.gap("model_version") is None:
+        yield Badge("not registered", "warning")
+    if record is not None and record.status:
+        word = brief(record.status, LONGEST)
+        pending = record.status.startswith("PENDING")
+        yield Badge(word, "good" if word == "READY" else "warning" if pending else "bad")
+
+
+def of_run(snapshot: Snapshot) -> Iterator[Badge]:
+    """Say what is wrong with the run that made it."""
+    run = snapshot.run
+    if run is not None and run.status not in (None, "", "FINISHED"):
+        yield Badge(f"run {brief(run.status, LONGEST)}", "warning")
+    if run is not None and run.lifecycle_stage == "deleted":
+        yield Badge("run deleted", "bad")
+
+
+def approved(found: Approvals | None) -> Iterator[Badge]:
+    """Say in which roles the version is approved, and whether it has changed since."""
+    changed = {each.digest for each in found.changes if has_changed(each)} if found else set()
+    by_role: dict[str, list[bool]] = {}
+    for each in found.in_force if found else ():
+        by_role.setdefault(each.role, []).append(each.digest in changed)
+    for role, outdated in [*by_role.items()][:MOST]:
+        words = f"approved as {brief(role, LONGEST)}"
+        if all(outdated):
+            yield Badge(f"{words}, out of date", "warning")
+        else:
+            yield Badge(words, "good")
+    if len(by_role) > MOST:
+        yield Badge(f"approved in {len(by_role) - MOST:,} more roles")
+
+
+def has_changed(since: ChangesSinceApproval) -> bool:
+    """Tell whether anything is different from what was approved."""
+    return bool(since.changes and since.changes.changes)
+
+
+def served(snapshot: Snapshot) -> Iterator[Badge]:
+    """Say where the version is served."""
+    ready: dict[str, bool] = {}
+    for each in snapshot.serving_endpoints or ():
+        fine = each.state in READY and each.deployment in (*READY, "DEPLOYMENT_READY")
+        ready[each.endpoint] = ready.get(each.endpoint, True) and (fine or each.pending)
+    for endpoint, fine in [*ready.items()][:MOST]:
+        named = f"served by {brief(endpoint, LONGEST)}"
+        yield Badge(named, "good") if fine else Badge(f"{named}, not ready", "warning")
+    if len(ready) > MOST:
+        yield Badge(f"served by {len(ready) - MOST:,} more")
+
+
+def newer(snapshot: Snapshot) -> Iterator[Badge]:
+    """Say that there is a newer version."""
+    own = number_of(snapshot.model_version.version) if snapshot.model_version else 0
+    others = snapshot.versions.versions if snapshot.versions else ()
+    newest = max((number_of(each.version) for each in others), default=0)
+    if own and newest > own:
+        yield Badge(f"newer: version {newest}", "warning")
+
+
+def stale(snapshot: Snapshot) -> Iterator[Badge]:
+    """Say that nobody has touched the version for long."""
+    version = snapshot.model_version
+    times = (version.last_updated_timestamp, version.creation_timestamp) if version else ()
+    last = max((time for time in times if time is not None), default=None)
+    days = 0 if last is None else (snapshot.provenance.report_time - last) // DAY
+    if days > STALE_AFTER:
+        yield Badge(f"unchanged for {days:,} days", "warning")
