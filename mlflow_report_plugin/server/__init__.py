@@ -1,11 +1,14 @@
 """The pages of reports on an MLflow server, below `/report`.
 
     views.py       the addresses, and what is answered
-    pages.py       templates and headers
-    listings.py    what MLflow's own API says to the one who asks
+    asked.py       what a request asks for
+    pages.py       templates and headers; words.py, what templates say and how
+    asking.py      requests to MLflow's own API in the name of the one who asks
+    listings.py    the models and versions that it lists
     caller.py      who asks: the part of a request that is passed on
     loopback.py    MLflow's app once more, for the reports themselves
-    reports.py     the reports, made once and kept until something changes
+    pieces.py      reports, comparisons and histories
+    keeping.py     those that were made, kept until something changes
     making.py      slow work, some at a time, for which nobody waits long
     signpost.py    the link on MLflow's own pages
 

@@ -1,29 +1,23 @@
-"""What MLflow's own API says to the one who asks.
+"""The models and versions that MLflow lists for the one who asks.
 
-Each request goes through MLflow's app, with its authentication and its filters, but through no
-socket. Whatever the caller may not read is answered like what is not there.
+Whatever the caller may not read is answered like what is not there.
 """
 
 from __future__ import annotations
 
-import contextvars
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any, NamedTuple
 
-from werkzeug.datastructures import Headers
-from werkzeug.test import EnvironBuilder, run_wsgi_app
-
-from mlflow_report_plugin.errors import NotFound, ReadFailed
+from mlflow_report_plugin.errors import NotFound
+from mlflow_report_plugin.server.asking import Answer, Asking, Json
 from mlflow_report_plugin.server.caller import Caller
 
-if TYPE_CHECKING:
-    from _typeshed.wsgi import WSGIApplication
-
-PAGE = 100
+PAGE = 50
 """How many rows a page of a list has."""
+SISTERS = 100
+"""How many versions of a model are looked at to tell whether a report is still right."""
 ORDERS = {
     "name": "name ASC",
     "-name": "name DESC",
@@ -31,35 +25,7 @@ ORDERS = {
     "updated": "last_updated_timestamp ASC",
 }
 """How the index can be sorted, in MLflow's words."""
-OF_A_LOGIN = ("WWW-Authenticate", "Location", "Set-Cookie", "Content-Type")
 IS_PROMPT = "mlflow.prompt.is_prompt"
-
-Json = dict[str, Any]
-
-
-class Answer(NamedTuple):
-    """What MLflow answered."""
-
-    status: int
-    body: bytes
-    headers: Headers
-
-
-class LoginNeeded(Exception):
-    """MLflow wants to know who asks, and this is how it says so."""
-
-    def __init__(self, status: int, headers: Headers, text: bytes) -> None:
-        """Make the error.
-
-        Args:
-            status: The status of MLflow's answer: it asks for a password, or sends to a page.
-            headers: The headers that say how.
-            text: What it says to people.
-        """
-        super().__init__(f"not logged in: status {status}")
-        self.status = status
-        self.headers = {name: headers[name] for name in OF_A_LOGIN if name in headers}
-        self.text = text
 
 
 @dataclass(frozen=True)
@@ -74,15 +40,13 @@ class Rows:
 class Listings:
     """MLflow's model registry, read as the one who asks."""
 
-    def __init__(self, app: WSGIApplication, prefix: str = "") -> None:
-        """Note the app.
+    def __init__(self, asking: Asking) -> None:
+        """Note how to ask.
 
         Args:
-            app: MLflow's app.
-            prefix: What the addresses of its API begin with.
+            asking: Asks MLflow.
         """
-        self._app = app
-        self._prefix = prefix
+        self._asking = asking
 
     def models(self, caller: Caller, search: str, order: str, page: str) -> Rows:
         """List the registered models whose name contains a text.
@@ -102,7 +66,7 @@ class Listings:
         query = {"order_by": ORDERS[order], "max_results": str(PAGE), "page_token": page}
         if search:
             query["filter"] = f"name ILIKE {_quoted(f'%{search}%')}"
-        found = self._json(caller, "registered-models/search", query)
+        found = self._asking.get(caller, "registered-models/search", query)
         models = [each for each in found.get("registered_models", ()) if not _is_prompt(each)]
         return Rows(tuple(models), found.get("next_page_token", ""))
 
@@ -120,7 +84,7 @@ class Listings:
             NotFound: There is none, or none that the caller may see.
             ReportError: It cannot be read.
         """
-        found = self._json(caller, "registered-models/get", {"name": name})
+        found = self._asking.get(caller, "registered-models/get", {"name": name})
         model: Json = found.get("registered_model", {})
         if not name or _is_prompt(model) or model.get("name") != name:
             raise NotFound("there is no such model")
@@ -142,12 +106,30 @@ class Listings:
         """
         return self._versions(caller, name, {"max_results": str(PAGE), "page_token": page})
 
+    def before(self, caller: Caller, name: str, version: str) -> str:
+        """Tell which version is the one before another.
+
+        Args:
+            caller: Who asks.
+            name: The name of a model that was read before.
+            version: The other.
+
+        Returns:
+            The version, empty where there is none.
+
+        Raises:
+            ReportError: They cannot be listed.
+        """
+        also = f" AND version_number < {int(version)}"
+        found = self._versions(caller, name, {"max_results": "1"}, also).rows
+        return str(found[0].get("version", "")) if found else ""
+
     def _versions(
         self, caller: Caller, name: str, query: Mapping[str, str], also: str = ""
     ) -> Rows:
         is_named = f"name {'LIKE' if _has_both(name) else '='} {_quoted(name)}"
         asked = {"filter": f"{is_named}{also}", "order_by": "version_number DESC", **query}
-        found = self._json(caller, "model-versions/search", asked)
+        found = self._asking.get(caller, "model-versions/search", asked)
         versions = [each for each in found.get("model_versions", ()) if each.get("name") == name]
         return Rows(tuple(versions), found.get("next_page_token", ""))
 
@@ -167,11 +149,12 @@ class Listings:
             ReportError: It cannot be read.
         """
         model = self.model(caller, name)
-        there = self._json(caller, "model-versions/get", {"name": name, "version": version})
+        there = self._asking.get(caller, "model-versions/get", {"name": name, "version": version})
         found = there.get("model_version", {})
         if found.get("version") != version:
             raise NotFound("there is no such version")
-        seen = [model, found, self.versions(caller, name, "").rows]
+        sisters = self._versions(caller, name, {"max_results": str(SISTERS)}).rows
+        seen = [model, found, sisters]
         return _digest([*seen, *self._around(caller, [found])])
 
     def state_of_versions(self, caller: Caller, name: str, until: str, most: int) -> str:
@@ -203,7 +186,7 @@ class Listings:
 
         def ask(request: str, key: str = "", value: str = "") -> Answer:
             if (request, value) not in seen:
-                seen[request, value] = self._ask(caller, f"2.0/mlflow/{request}", {key: value})
+                seen[request, value] = self._asking.answer(caller, request, {key: value})
             return seen[request, value]
 
         for each in versions:
@@ -214,27 +197,6 @@ class Listings:
             if model_id:
                 ask(f"logged-models/{model_id}")
         return [answer[:2] for answer in seen.values()]
-
-    def _json(self, caller: Caller, request: str, query: Mapping[str, str]) -> Json:
-        status, body, headers = self._ask(caller, f"2.0/mlflow/{request}", query)
-        if status == 401 or 300 <= status < 400:
-            raise LoginNeeded(status, headers, body)
-        if status in (400, 403, 404):
-            raise NotFound("not there, or not to be seen")
-        if status != 200:
-            raise ReadFailed(f"MLflow answered with status {status}")
-        found = json.loads(body)
-        return found if isinstance(found, dict) else {}
-
-    def _ask(self, caller: Caller, request: str, query: Mapping[str, str]) -> Answer:
-        """Ask MLflow's app; only who asks is taken from the request that is being answered."""
-        builder = EnvironBuilder(
-            f"{self._prefix}/api/{request}",
-            query_string={name: value for name, value in query.items() if value},
-        )
-        environ = caller.asks(builder.get_environ())
-        body, status, headers = contextvars.Context().run(run_wsgi_app, self._app, environ, True)
-        return Answer(int(status.split(" ")[0]), b"".join(body), headers)
 
 
 def _digest(seen: object) -> str:

@@ -12,13 +12,10 @@ from urllib.parse import quote, urlencode
 from flask import Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from mlflow_report_plugin import formats, redact
-from mlflow_report_plugin.renderers import description, style
-from mlflow_report_plugin.renderers.visible import one_line, short_line, shorten, visible
-from mlflow_report_plugin.sections.blocks import history_words
-from mlflow_report_plugin.sections.blocks.cells import short_number
-from mlflow_report_plugin.sections.blocks.changes import PLURALS
-from mlflow_report_plugin.snapshot import VersionInHistory
+from mlflow_report_plugin import formats
+from mlflow_report_plugin.renderers import style
+from mlflow_report_plugin.sections.layouts import LAYOUTS
+from mlflow_report_plugin.server import words
 
 _HERE = Path(__file__).parent
 
@@ -31,13 +28,10 @@ ALWAYS = {
 }
 """The headers of each answer."""
 ENDS = "base-uri 'none'; frame-ancestors 'self'; form-action"
-LINE_LIMIT = 600
-"""The longest line about changes that is shown whole, in characters."""
 NOTHING = f"default-src 'none'; {ENDS} 'none'; sandbox"
 """The policy of a file, should a browser show it after all."""
-# The page of a report has a policy of its own that allows its one style by its hash; both hold.
-REPORT = f"default-src 'none'; style-src 'unsafe-inline'; img-src data:; {ENDS} 'none'"
-"""The policy of a report."""
+ALLOWED = b"style-src "
+"""What stands in the policy of a report before the styles that it allows, by their hashes."""
 
 
 def page(template: str, status: int = 200, **values: Any) -> Response:
@@ -54,37 +48,34 @@ def page(template: str, status: int = 200, **values: Any) -> Response:
     style = _style()
     text = _environment().get_template(template).render(style=style, **values)
     answer = Response(text, status, content_type="text/html; charset=utf-8")
-    digest = b64encode(sha256(style.encode()).digest()).decode()
-    policy = f"default-src 'none'; style-src 'sha256-{digest}'; {ENDS} 'self'"
+    policy = f"default-src 'none'; style-src {_hash_of(style)}; {ENDS} 'self'"
     answer.headers["Content-Security-Policy"] = policy
     return answer
 
 
-def with_trail(report: bytes, trail: str) -> bytes:
-    """Add the way to other pages to the page of a report.
+def with_bar(report: bytes, template: str, **values: Any) -> Response:
+    """Show the page of a report below a bar.
 
     Args:
         report: The page.
-        trail: HTML that leads there.
+        template: The name of the template of the bar.
+        **values: What the bar shows.
 
     Returns:
-        The page with it, above the title.
+        The answer.
     """
-    # The first header is the template's own: all that others wrote is escaped.
-    return report.replace(b"<header>", b"<header>" + trail.encode(), 1)
-
-
-def trail(template: str, piece: object) -> str:
-    """Write the way from a page to others.
-
-    Args:
-        template: The name of its template.
-        piece: What the page shows.
-
-    Returns:
-        A paragraph of links.
-    """
-    return _environment().get_template(template).render(asked=piece, formats=formats.suffixes())
+    bar = _environment().get_template(template).render(**values)
+    style = _bar_style()
+    # What comes first of all of these is the template's own: what others wrote is escaped.
+    head, end, body = report.partition(b"</head>")
+    allowed = f"{_hash_of(style)} ".encode()
+    head = head.replace(ALLOWED, ALLOWED + allowed, 1) + f"<style>{style}</style>".encode()
+    body = body.replace(b"<header>", b"<header>" + bar.encode(), 1)
+    answer = Response(head + end + body, content_type="text/html; charset=utf-8")
+    styles = head.partition(ALLOWED)[2].partition(b";")[0].decode()
+    policy = f"default-src 'none'; style-src {styles}; img-src data:; {ENDS} 'none'"
+    answer.headers["Content-Security-Policy"] = policy
+    return answer
 
 
 def address(page: str, /, **query: str) -> str:
@@ -113,28 +104,18 @@ def in_mlflow(*steps: str) -> str:
     return "../#/" + "/".join(quote(step, safe="", errors="replace") for step in steps)
 
 
-def _time(milliseconds: object) -> str:
-    try:
-        return history_words.shown_time(int(str(milliseconds)))
-    except ValueError:
-        return ""
-
-
-def _changed(version: VersionInHistory) -> str:
-    """What changed in a version, on one line."""
-    shown, remark = shorten(history_words.what_changed(version), LINE_LIMIT)
-    return one_line(shown) + remark
-
-
-def _worst(version: VersionInHistory) -> str:
-    """The worst of what changed in a version, as the name of a class."""
-    since = version.since
-    return next((each for each in PLURALS if since and getattr(since, each)), "")
+@cache
+def _style() -> str:
+    return "\n".join((style.sheet(), _bar_style(), (_HERE / "pages.css").read_text("utf-8")))
 
 
 @cache
-def _style() -> str:
-    return f"{style.sheet()}\n{(_HERE / 'pages.css').read_text(encoding='utf-8')}"
+def _bar_style() -> str:
+    return (_HERE / "bar.css").read_text("utf-8")
+
+
+def _hash_of(text: str) -> str:
+    return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"
 
 
 @cache
@@ -146,15 +127,8 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters.update(
-        changed=_changed,
-        describe=lambda text: description.render(shorten(redact.text(text))[0]),
-        in_words=history_words.in_words,
-        short=lambda text: short_line(redact.text(text)),
-        number=short_number,
-        time=_time,
-        worst=_worst,
-        visible=visible,
+    environment.filters.update(words.FILTERS)
+    environment.globals.update(
+        address=address, formats=formats.suffixes, in_mlflow=in_mlflow, layouts=lambda: [*LAYOUTS]
     )
-    environment.globals.update(address=address, in_mlflow=in_mlflow)
     return environment

@@ -16,9 +16,10 @@ from mlflow_report_plugin.errors import (
 )
 from mlflow_report_plugin.server import asked, pages
 from mlflow_report_plugin.server.asked import NOT_THERE
+from mlflow_report_plugin.server.asking import Asking, LoginNeeded
 from mlflow_report_plugin.server.caller import Caller
 from mlflow_report_plugin.server.keeping import Keeping
-from mlflow_report_plugin.server.listings import ORDERS, Listings, LoginNeeded
+from mlflow_report_plugin.server.listings import ORDERS, Listings
 from mlflow_report_plugin.server.loopback import Loopback
 from mlflow_report_plugin.server.making import NotYet
 from mlflow_report_plugin.server.pieces import ComparisonOf, HistoryOf, ReportOf
@@ -45,7 +46,7 @@ def add_pages(app: Flask, prefix: str) -> None:
     # MLflow 2 puts its pages below the prefix, but not its API.
     of_the_api = f"{prefix}/api/2.0/mlflow/registered-models/get"
     api = prefix if any(rule.rule == of_the_api for rule in app.url_map.iter_rules()) else ""
-    listings = Listings(app, api)
+    listings = Listings(Asking(app, api))
     keeping = Keeping(listings, Loopback(app, api), {f"{api}/#/": f"{prefix}/#/"})
     app.register_blueprint(views(listings, keeping), url_prefix=f"{prefix}/report")
 
@@ -89,23 +90,28 @@ def views(listings: Listings, keeping: Keeping) -> Blueprint:
         there = listings.model(_caller(), asked.name())
         token = request.args.get("page", "")
         found = listings.versions(_caller(), asked.name(), token)
-        known = formats.suffixes()
-        return pages.page("model.html", model=there, found=found, formats=known, later=token)
+        return pages.page("model.html", model=there, found=found, later=token)
 
     @below.get("/version")
     def version() -> Response:
-        return _with_trail(asked.report(), "trail.html")
+        piece = asked.report()
+        content = _content(piece, "html")
+        before = listings.before(_caller(), piece.name, piece.version)
+        answer = pages.with_bar(content, "version_bar.html", asked=piece, before=before)
+        return _unless_known(answer)
 
     @below.get("/compare")
     def compare() -> Response:
-        return _with_trail(asked.comparison(), "compare_trail.html")
+        piece = asked.comparison()
+        return _unless_known(
+            pages.with_bar(_content(piece, "html"), "compare_bar.html", asked=piece)
+        )
 
     @below.get("/history")
     def history() -> Response:
         piece = asked.history()
         found = ModelHistory.model_validate_json(_content(piece, formats.JSON))
-        answer = pages.page("history.html", asked=piece, history=found, formats=formats.suffixes())
-        return _unless_known(answer)
+        return _unless_known(pages.page("history.html", asked=piece, history=found))
 
     for path, take in DOWNLOADS.items():
         # An endpoint has a name without slashes.
@@ -129,12 +135,6 @@ def views(listings: Listings, keeping: Keeping) -> Blueprint:
 
     def _content(piece: ReportOf | ComparisonOf | HistoryOf, format: str) -> bytes:
         return keeping.rendered(_caller(), piece, format, anew=asked.wants_anew())
-
-    def _with_trail(piece: ReportOf | ComparisonOf, template: str) -> Response:
-        content = pages.with_trail(_content(piece, "html"), pages.trail(template, piece))
-        answer = Response(content, content_type="text/html; charset=utf-8")
-        answer.headers["Content-Security-Policy"] = pages.REPORT
-        return _unless_known(answer)
 
     @below.errorhandler(NotYet)
     def being_made(_: NotYet) -> Response:

@@ -86,6 +86,10 @@ def test_a_comparison_says_what_changed_and_leads_on(vintage: Pages) -> None:
         assert f"version?name={NAME}&version={version}" in there
     assert f"compare?name={NAME}&old=3&new=1" in there
     assert f"model?name={NAME}" in there
+    assert f"compare?name={NAME}&old=2&new=3" in links(
+        vintage.get("version", name=NAME, version="3").text
+    )
+    assert "compare?" not in str(links(vintage.get("version", name=NAME, version="1").text))
 
 
 @pytest.mark.parametrize("format", ["markdown", "html", "json"])
@@ -122,7 +126,8 @@ def test_a_history_has_a_row_for_each_version(vintage: Pages) -> None:
     assert "no version before it" in rows[2]
     file = vintage.get("history/download", name=NAME, format="json").content
     for row, version in zip(rows, ModelHistory.model_validate_json(file).versions, strict=True):
-        assert shown_time(version.creation_timestamp) in row  # the time that reports show
+        time = shown_time(version.creation_timestamp)  # the time that reports show
+        assert f'<time datetime="{time.replace(" ", "T")}Z">' in row
     assert f'"compare?name={NAME}&old=2&new=3"' in rows[0]
     assert HOSTILE not in page
 
