@@ -121,8 +121,8 @@ SHARED = {
     "collect": {"assembling", "client", "governance", "reading"},
     "diff": {"matching"},
     "renderers": {
-        *("description", "drawings", "escape", "links", "outline", "renderer", "style", "viewer"),
-        "visible",
+        *("description", "drawings", "escape", "folding", "links", "outline", "renderer"),
+        *("style", "viewer", "visible"),
     },
     "sections": {"blocks", "view"},
 }

@@ -85,6 +85,10 @@ def _contents(headings: Iterable[Heading], depth: int, indent: str = "") -> Iter
 
 
 def _section(section: Section, heading: Heading) -> Iterator[str]:
+    if heading.is_line:
+        notes = (_cell(Missing(note.text)) for note in section.blocks if isinstance(note, Note))
+        yield f"**{inline(heading.text)}:** {' '.join(notes)}"
+        return
     yield _heading(heading)
     below = iter(heading.below)
     for block in section.blocks:

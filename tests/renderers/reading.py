@@ -9,7 +9,7 @@ import cmarkgfm  # type: ignore[import-untyped] # ships no types
 from cmarkgfm.cmark import Options  # type: ignore[import-untyped] # ships no types
 from markdown_it import MarkdownIt
 
-VOID = {"br", "hr", "img", "input", "meta", "link", "base"}
+VOID = {"br", "hr", "img", "input", "meta", "link", "base", "wbr"}
 
 
 class Element:

@@ -6,6 +6,8 @@ import json
 import math
 
 from mlflow_report_plugin.document import (
+    NOT_SET,
+    Badge,
     Block,
     Branch,
     Cell,
@@ -13,18 +15,28 @@ from mlflow_report_plugin.document import (
     Curve,
     Document,
     Facts,
+    Front,
     Graph,
+    Id,
     Image,
+    Jump,
     Link,
     Missing,
+    Moment,
     Node,
     Note,
+    Number,
+    Panel,
     Plot,
+    Point,
+    Points,
     Section,
     Sparkline,
     Table,
+    Tabs,
     Text,
     Tree,
+    Written,
 )
 from tests.renderers import pictures
 
@@ -71,6 +83,167 @@ def document(*blocks: Block, contents_depth: int = 2) -> Document:
 def value(cell: Cell) -> Document:
     """A document with one value."""
     return document(Facts((("name", cell),)))
+
+
+def front() -> Front:
+    """The first screen of a model that is served and has changed."""
+    trend = tuple((float(i), 0.9 + 0.01 * i + 0.005 * (i % 2)) for i in range(6))
+    return Front(
+        "main.ml.fraud, version 7",
+        (
+            Badge("@champion", "good"),
+            Badge("READY", "good"),
+            Badge("served by fraud-live", "plain"),
+            Badge("not approved", "warning"),
+        ),
+        "Tells fraudulent from honest card payments within 20 ms, from 31 features of a payment.",
+        (
+            Panel(
+                "How good",
+                (
+                    Table(
+                        ("Metric", "Value", "Data set", "Since version 6", "Versions"),
+                        tuple(
+                            (
+                                Jump(name, "Metrics"),
+                                Number(value, value + "4385964912281"),
+                                Jump(data_set, "Run"),
+                                Badge(change, "good" if change[0] == "+" else "bad"),
+                                Sparkline(trend, "rose from 0.90 to 0.96 over 6 versions"),
+                            )
+                            for name, value, data_set, change in (
+                                ("f1_score", "0.9561", "payments_test", "+0.0121"),
+                                ("accuracy_score", "0.9649", "payments_test", "+0.0088"),
+                                ("roc_auc", "0.9912", "payments_test", "-0.0004"),
+                                ("log_loss", "0.1425", "payments_test", "-0.0310"),
+                            )
+                        ),
+                    ),
+                ),
+            ),
+            Panel(
+                "Trust",
+                (
+                    Facts(
+                        (
+                            ("Made by", "ada@example.com"),
+                            ("Made", Moment("2026-11-21 15:54:24")),
+                            ("Code", Link("4f2a91c on main", "https://git.example/fraud/4f2a91c")),
+                            ("Data", "payments_train (280,000 rows), payments_test (41,000 rows)"),
+                            ("Loading", Badge("runs a pickle", "warning")),
+                            ("Access", "12 may change it, everyone may read"),
+                            ("Gaps", Jump("2 things could not be read", "Experiment")),
+                        )
+                    ),
+                ),
+            ),
+            Panel(
+                "Changes since version 6",
+                (
+                    Points(
+                        (
+                            Point((Badge("breaking", "bad"), "The input merchant_age is required")),
+                            Point((Badge("regression", "warning"), "roc_auc fell by 0.0004")),
+                            Point((Badge("note"), "scikit-learn 1.6.1 instead of 1.5.0")),
+                        )
+                    ),
+                ),
+            ),
+            Panel(
+                "To do",
+                (
+                    Points(
+                        (
+                            Point(
+                                ("Nobody has approved this version.",),
+                                "mlflow report approve models:/main.ml.fraud/7",
+                            ),
+                            Point(
+                                ("No input example was logged:",),
+                                "log_model(..., input_example=X[:5])",
+                            ),
+                        )
+                    ),
+                ),
+            ),
+            Panel(
+                "Next",
+                (
+                    Tabs(
+                        (
+                            (
+                                "Load",
+                                (
+                                    Code(
+                                        "import mlflow\n\nmodel = mlflow.pyfunc.load_model("
+                                        '"models:/main.ml.fraud/7")\nmodel.predict(data)',
+                                        "python",
+                                    ),
+                                ),
+                            ),
+                            (
+                                "Serve",
+                                (Code("mlflow models serve -m models:/main.ml.fraud/7", "sh"),),
+                            ),
+                        )
+                    ),
+                ),
+            ),
+        ),
+    )
+
+
+def whole() -> Document:
+    """A report with a first screen, groups, and every kind of block and of cell."""
+    return Document(
+        "MLflow Model",
+        "models:/main.ml.fraud@champion",
+        (
+            Section("Use it", usual().sections[1:2]),
+            Section("How it was made", usual().sections[3:4]),
+            Section("How good it is", (Section("Evaluation", drawn().sections[0].blocks),)),
+            Section("Who and where", (usual().sections[2], usual().sections[4])),
+            Section("Record", (usual().sections[0], Section("Cells", (_cells(), _runs())))),
+        ),
+        front=front(),
+    )
+
+
+def _cells() -> Facts:
+    return Facts(
+        (
+            ("f1", Number("0.9561", "0.956140350877193")),
+            ("created", Moment("2026-11-21 15:54:24")),
+            ("run_id", Id(RUN_ID)),
+            ("_state", Badge("READY", "good")),
+            ("note", Written("trained on everything but May")),
+            ("owner", Missing("could not be read: HTTP 403", unread=True)),
+            ("see", Jump("the run", "Run")),
+            ("databricks_runtime", NOT_SET),
+            ("source_version", NOT_SET),
+        ),
+        title="Everything",
+        anchors="cell",
+    )
+
+
+def _runs() -> Table:
+    return Table(
+        ("Run", "Id", "Started", "f1", "Rows", "Parent"),
+        tuple(
+            (
+                f"fold-{i}",
+                Id(RUN_ID),
+                Moment(f"2026-11-21 15:5{i}:24"),
+                Number(f"0.95{i}", f"0.95{i}123456789"),
+                Number("41 k", "41,017"),
+                NOT_SET,
+            )
+            for i in range(4)
+        ),
+        title="Folds",
+        anchors="run",
+    )
 
 
 def usual() -> Document:

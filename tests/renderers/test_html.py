@@ -12,26 +12,40 @@ import pytest
 from hypothesis import given
 
 from mlflow_report_plugin.document import (
+    NOT_SET,
+    Badge,
     Branch,
     Cell,
     Code,
     Curve,
     Document,
+    Facts,
+    Front,
     Graph,
+    Id,
     Image,
+    Jump,
     Link,
     Missing,
+    Moment,
     Node,
     Note,
+    Number,
+    Panel,
     Plot,
+    Point,
+    Points,
     Section,
     Sparkline,
     Table,
+    Tabs,
     Text,
     Tree,
+    Written,
 )
-from mlflow_report_plugin.renderers.built_in import HTML, MARKDOWN
+from mlflow_report_plugin.renderers.built_in import HTML
 from mlflow_report_plugin.renderers.outline import heading_text
+from mlflow_report_plugin.renderers.style import running_head
 from mlflow_report_plugin.renderers.visible import one_line, short_line, visible
 from tests.renderers import naughty, pictures, reading, reports
 
@@ -46,6 +60,11 @@ def render(document: Document) -> str:
 
 def read(document: Document) -> reading.Element:
     return reading.html(render(document))
+
+
+def main(document: Document) -> reading.Element:
+    """What stands below the first screen."""
+    return read(document).all("main")[0]
 
 
 def cell(value: Cell) -> reading.Element:
@@ -80,18 +99,30 @@ def test_the_policy_allows_this_style_and_nothing_else() -> None:
     assert page.all("meta")[0].attrs == {"charset": "utf-8"}
 
 
-def test_links_of_the_contents_lead_to_headings_under_the_anchors_of_the_markdown() -> None:
-    page = read(reports.usual())
+def test_the_contents_lead_to_the_groups_and_their_sections_and_to_no_others() -> None:
+    page = read(reports.whole())
     links = [a.attrs["href"] for a in page.all("nav")[0].all("a")]
-    headings = {f"#{h.attrs['id']}" for h in page.all("h2", "h3") if "id" in h.attrs}
-    assert len(links) == 17
-    assert set(links) <= headings
-    markdown = MARKDOWN.render(document=reports.usual())
-    assert links == re.findall(r"^ *- \[.*\]\((#.*)\)$", str(markdown), re.MULTILINE)
+    headings = [f"#{h.attrs['id']}" for h in page.all("main")[0].all("h2", "h3")]
+    assert links == headings
+    assert "#run" in links
+
+
+def test_a_section_for_which_nothing_was_found_is_a_line_outside_the_contents() -> None:
+    page = read(reports.usual())
+    lines = [p for p in page.all("p") if p.attrs.get("class") == "line"]
+    assert [p.text() for p in lines] == ["Tags None found", "Tags None found"]
+    links = {a.attrs["href"] for a in page.all("nav")[0].all("a")}
+    assert not links & {f"#{p.attrs['id']}" for p in lines}
+
+
+def test_every_link_within_the_page_leads_to_something() -> None:
+    page = read(reports.whole())
+    ids = {f"#{e.attrs['id']}" for e in page.all() if "id" in e.attrs}
+    assert {a.attrs["href"] for a in page.all("a") if a.attrs["href"][0] == "#"} <= ids
 
 
 def test_every_id_is_there_once() -> None:
-    ids = [e.attrs["id"] for e in read(reports.usual()).all() if "id" in e.attrs]
+    ids = [e.attrs["id"] for e in read(reports.whole()).all() if "id" in e.attrs]
     assert len(ids) == len(set(ids))
 
 
@@ -103,15 +134,21 @@ def test_a_report_without_contents_has_no_navigation() -> None:
     ("value", "classes", "text"),
     [
         ("not set", [], "not set"),
-        (Missing(), ["missing"], "not set"),
+        (Missing("none"), ["missing"], "none"),
         ("", ["missing"], "empty"),
         ("a\n  b\t<b>", [], "a\n  b\t<b>"),
-        (Link("here", "javascript:alert(1)"), [], "here (javascript:alert(1))"),
+        (Link("here", "javascript:alert(1)"), ["long"], "here (javascript:alert(1))"),
+        (Missing("HTTP 403", unread=True), ["missing unread"], "HTTP 403"),
+        (Written("by hand"), ["written"], "by hand"),
+        (Badge("READY", "good"), ["badge good"], "READY"),
+        (Id(reports.RUN_ID), ["id"], reports.RUN_ID),
+        (reports.RUN_ID, ["id"], reports.RUN_ID),
+        (Jump("elsewhere", "No such section"), [], "elsewhere"),
     ],
 )
 def test_a_cell_shows_its_value(value: Cell, classes: list[str], text: str) -> None:
     found = cell(value)
-    assert [span.attrs["class"] for span in found.all()] == classes
+    assert [e.attrs["class"] for e in found.all() if e.tag != "wbr"] == classes
     assert found.text() == text
 
 
@@ -120,12 +157,13 @@ def test_a_link_says_that_it_leads_out() -> None:
     assert link.attrs == {
         "href": "https://x.example/?a=1&copy;=2",
         "rel": "noopener noreferrer nofollow",
+        "data-note": "1",
     }
 
 
 def test_a_long_value_is_folded_cut_and_says_so() -> None:
     found = cell("x" * 10_001)
-    assert [e.tag for e in found.all()] == ["details", "summary", "span"]
+    assert [e.tag for e in found.all()] == ["details", "summary", "span", "span"]
     assert found.text() == (
         "10,001 characters" + "x" * 10_000 + " "
         "… (shortened: 10,001 characters in all; the JSON has all of them)"
@@ -143,12 +181,147 @@ def test_long_tables_and_long_code_are_folded_with_everything_inside() -> None:
     assert code.all("details")[1].all("summary")[0].text() == "41 lines"
 
 
+def table(*rows: tuple[Cell, ...], title: str = "", cards: bool = False) -> reading.Element:
+    columns = tuple(f"column {number}" for number in range(len(rows[0])))
+    return main(reports.document(Table(columns, rows, title, cards)))
+
+
 def test_a_cell_of_a_card_carries_the_name_of_its_column() -> None:
     columns, rows = ('<b> "1"', "After", "Meaning"), (("a", "b", "c"), ("d", "e", "f"))
-    for cards in (True, False):
-        page = read(Document("Report", "s", (Section("T", (Table(columns, rows, cards=cards),)),)))
-        named = [each.attrs.get("data-column") for each in page.all("td")]
-        assert named == ([*columns, *columns] if cards else [None] * 6)
+    page = main(reports.document(Table(columns, rows)))
+    assert [each.attrs["data-column"] for each in page.all("td")] == [*columns, *columns]
+
+
+def test_tables_are_cards_on_a_phone_unless_they_fit_or_are_numbers() -> None:
+    number = Number("1", "1.0")
+    for row, cards, is_card in (
+        (("a", "b"), False, False),
+        (("a", "b"), True, True),
+        (("a", "b", "c"), False, True),
+        (("a", number, number, number), False, False),
+    ):
+        (found,) = table(row, cards=cards).all("table")
+        assert ("cards" in found.attrs.get("class", "")) is is_card
+
+
+def test_a_column_of_numbers_is_aligned_as_such() -> None:
+    (found,) = table(
+        ("a", Number("1", "1.0"), Number("2", "2.0"), "x"), ("b", Missing("none"), "3", NOT_SET)
+    ).all("table")
+    assert found.attrs["class"].split() == ["cards", "n2"]
+
+
+def test_only_tables_that_may_be_too_wide_are_stops_and_each_has_a_name_of_its_own() -> None:
+    few, many = Table(("a",) * 4, (("x",) * 4,)), Table(("a",) * 9, (("x",) * 9,))
+    titled = Table(("a",) * 9, (("x",) * 9,), "Grants")
+    page = main(reports.document(few, many, many, titled))
+    assert [d.attrs.get("aria-label") for d in page.all("div")] == [
+        None,
+        "Part",
+        "Part, 2",
+        "Grants",
+    ]
+    assert [d.attrs.get("tabindex") for d in page.all("div")] == [None, "0", "0", "0"]
+
+
+def test_what_nobody_set_is_one_line_below_the_others() -> None:
+    page = main(reports.document(Facts((("a", NOT_SET), ("b", "2"), ("c", NOT_SET)))))
+    assert page.all("table")[0].rows() == [["Name", "Value"], ["b", "2"]]
+    assert [p.text() for p in page.all("p")] == ["not set: a, c"]
+    page = main(reports.document(Facts((("a", NOT_SET),), title="Info")))
+    assert not page.all("table")
+    assert [p.text() for p in page.all("p")] == ["Info not set: a"]
+
+
+def test_a_column_that_nobody_set_is_a_word_below_the_table() -> None:
+    rows = ((NOT_SET, "1", NOT_SET), (NOT_SET, NOT_SET, NOT_SET))
+    page = main(reports.document(Table(("a", "b", "c"), rows)))
+    assert page.all("table")[0].rows() == [["a", "b"], ["not set", "1"], ["not set", "not set"]]
+    assert [p.text() for p in page.all("p")] == ["not set: c"]
+
+
+def test_a_row_that_is_cited_has_an_anchor_that_no_heading_takes() -> None:
+    facts = Facts((("f1 score", "1"), ("f1/score", "2"), ("é", "3")), anchors="metric")
+    (heading,) = (Section("metric f1-score", (facts,)),)
+    page = main(Document("Model", "", (heading,)))
+    assert page.all("h2")[0].attrs["id"] == "metric-f1-score"
+    rows = [row.attrs["id"] for row in page.all("tr")[1:]]
+    assert rows == ["metric-f1-score-1", "metric-f1-score-2", "metric-é"]
+
+
+def test_a_jump_leads_to_the_first_section_of_its_title() -> None:
+    facts = Facts((("see", Jump("there", "Run")),))
+    inner = Section("Inner", (Section("Run", (facts,)),))
+    page = main(Document("Model", "", (Section("Group", (inner,)), Section("Run"))))
+    (link,) = page.all("td")[0].all("a")
+    assert (link.attrs["href"], link.text()) == ("#inner-run", "there")
+    assert page.all("h4")[0].attrs["id"] == "inner-run"
+
+
+def test_a_rounded_number_has_the_exact_one_beside_it_for_those_who_ask() -> None:
+    (number, _, exact) = cell(Number("0.9561", "0.956140350877193")).all()
+    assert number.attrs["title"] == exact.text() == "0.956140350877193"
+    assert "hidden" in exact.attrs
+    assert cell(Number("7", "7")).all() == []
+
+
+def test_a_time_is_for_people_and_for_programs() -> None:
+    (time,) = cell(Moment("2026-11-21 15:54:24")).all("time")
+    assert time.attrs == {"datetime": "2026-11-21T15:54:24Z", "title": "2026-11-21 15:54:24 UTC"}
+    assert time.all("span")[0].text() == "21 Nov 2026, 15:54 UTC"
+    assert cell(Moment("yesterday")).text() == "yesterday"
+
+
+def test_what_the_report_derived_is_marked() -> None:
+    page = main(reports.document(Facts((("_link", "x"), ("link", "y")))))
+    assert [s.text() for s in page.all("span") if s.attrs["class"] == "derived"] == ["_link"]
+
+
+def test_links_are_listed_once_with_their_numbers_for_paper() -> None:
+    link, other = Link("a", "https://a.example/"), Link("b", "https://b.example/")
+    page = read(reports.document(Facts((("x", link), ("y", other), ("z", link)))))
+    assert [a.attrs["data-note"] for a in page.all("main")[0].all("a")[1:]] == ["1", "2", "1"]
+    (footer,) = page.all("footer")
+    assert [li.text() for li in footer.all("li")] == ["https://a.example/", "https://b.example/"]
+    assert "hidden" in footer.attrs
+
+
+def test_the_first_screen_is_above_the_contents() -> None:
+    page = read(reports.whole())
+    (header,) = page.all("header")
+    assert page.all("title")[0].text() == "main.ml.fraud, version 7 - MLflow Model"
+    assert page.all("h1")[0].text() == "main.ml.fraud, version 7"
+    assert [h.text() for h in header.all("h2")] == [
+        *("How good", "Trust", "Changes since version 6", "To do", "Next")
+    ]
+    tabs = [d for d in header.all("details") if "name" in d.attrs]
+    assert len({d.attrs["name"] for d in tabs}) == 1
+    assert ["open" in d.attrs for d in tabs] == [True, False]
+
+
+@given(naughty.text)
+def test_any_text_on_the_first_screen_is_shown_and_is_nothing_else(text: str) -> None:
+    point = Point((text, Badge(text), Written(text)), text)
+    tabs = Tabs(((text, (Code(text),)),))
+    panel = Panel(text, (Points((point,)), tabs, Facts(((text, Id(text)),), anchors=text)))
+    page = read(Document("Model", "", (), front=Front(text, (Badge(text, "bad"),), text, (panel,))))
+    assert page.all("h1")[0].text() == page.all("h2")[0].text() == heading_text(text)
+    assert [b.text() for b in page.all("span") if b.attrs["class"] == "badge bad"] == [
+        visible(text) or "empty"
+    ]
+    assert not page.all("img", "script", "iframe", "svg", "s", "em", "a")[1:]
+    ids = [e.attrs["id"] for e in page.all() if "id" in e.attrs]
+    assert len(ids) == len(set(ids))
+    assert not set("".join(ids)) & set(" \"'<>&()[]#`|\\\n")
+
+
+@given(naughty.text)
+def test_any_name_above_the_pages_of_paper_is_text_of_the_style(text: str) -> None:
+    rule = running_head(text)
+    shown = re.fullmatch(r'\n@page \{ @top-left \{ content: "([a-zA-Z0-9\\ ]*)"; \} \}\n', rule)
+    assert shown
+    read = re.sub(r"\\([0-9a-f]+) ", lambda m: chr(int(m[1], 16)), shown[1])
+    assert read == text
 
 
 def test_a_description_does_not_disturb_the_outline() -> None:
@@ -159,7 +332,7 @@ def test_a_description_does_not_disturb_the_outline() -> None:
 
 
 def test_notes_are_told_apart() -> None:
-    page = read(reports.document(Note("a"), Note("b", "gap"), Note("c", "info")))
+    page = main(reports.document(Note("a"), Note("b", "gap"), Note("c", "info")))
     notes = [(p.attrs["class"], p.text()) for p in page.all("p")]
     assert notes == [("none", "a"), ("note gap", "Gap b"), ("note info", "Note c")]
 
@@ -182,8 +355,8 @@ def test_any_text_is_shown_everywhere_and_is_nothing_else(text: str) -> None:
     folded = f"{len(text):,} characters" if len(text) > 1_000 else ""
     assert page.all("td")[0].text() == folded + (shown or "empty")
     assert page.all("code")[0].text() == shown
-    assert page.all("p")[0].text() == (shown if text.strip() else "empty")
-    assert page.all("p")[1].text() == shown
+    assert page.all("main")[0].all("p")[0].text() == (shown if text.strip() else "empty")
+    assert page.all("main")[0].all("p")[1].text() == shown
     assert not page.all("img", "script", "iframe", "svg", "b", "s", "em")
     for link in page.all("main")[0].all("a"):
         assert link.attrs["href"].startswith(("#", "http://", "https://", "HTTP"))
@@ -235,7 +408,7 @@ def test_a_page_carries_its_pictures() -> None:
 
 
 def test_a_picture_that_is_something_else_is_named_with_the_reason() -> None:
-    page = read(
+    page = main(
         reports.document(
             Image(b"<b>", "image/png", "A curve"),
             Image(b"", "image/jpeg", "x", "Roc"),
@@ -271,7 +444,7 @@ def cell_source(value: Cell) -> str:
 @pytest.mark.parametrize("points", [(), ((0.0, math.nan), (1.0, math.inf))])
 def test_a_curve_without_numbers_is_its_words(points: tuple[tuple[float, float], ...]) -> None:
     assert cell_source(Sparkline(points, "no numbers")) == "no numbers"
-    page = read(reports.document(Plot("loss", (Curve("loss", points),), "no numbers")))
+    page = main(reports.document(Plot("loss", (Curve("loss", points),), "no numbers")))
     assert [p.text() for p in page.all("p")] == ["Note loss: no numbers"]
     assert not page.all("svg")
 
@@ -295,7 +468,7 @@ def test_everything_that_is_drawn_has_a_name() -> None:
     assert all(image.attrs["alt"] for image in page.all("img"))
     regions = [e.attrs for e in page.all() if e.attrs.get("role") == "region"]
     assert [(region["aria-label"], region["tabindex"]) for region in regions] == [
-        *(("Graph", "0"), ("Table", "0"))
+        ("Graph", "0"),
     ]
 
 
@@ -308,10 +481,10 @@ def test_the_node_that_a_report_is_about_is_marked() -> None:
 
 
 def test_the_folders_of_a_small_tree_are_open_and_large_ones_are_folded() -> None:
-    large = read(reports.document(reports.tree())).all("div")[0]
+    large = main(reports.document(reports.tree())).all("div")[0]
     assert ["open" in folder.attrs for folder in large.all("details")] == [True, False, False]
     assert large.all("li")[-1].text() == "… 100 more files"
-    small = read(reports.document(Tree(reports.tree().branches[:3]))).all("div")[0]
+    small = main(reports.document(Tree(reports.tree().branches[:3]))).all("div")[0]
     assert ["open" in folder.attrs for folder in small.all("details")] == [True, True]
 
 

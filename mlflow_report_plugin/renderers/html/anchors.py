@@ -2,26 +2,65 @@
 
 from __future__ import annotations
 
-from mlflow_report_plugin.document import Block, Document, Section
-from mlflow_report_plugin.renderers.outline import Heading
+from collections.abc import Iterator
+
+from mlflow_report_plugin.renderers.outline import Heading, heading_text, numbered, slug
+
+_LONGEST = 100  # characters of an anchor
 
 
-def places(document: Document, top: Heading) -> dict[str, str]:
-    """Find the sections of a document by their titles.
+class Anchors:
+    """The anchors of one page, each of which is there once."""
 
-    Args:
-        document: The document.
-        top: Its outline.
+    def __init__(self, top: Heading) -> None:
+        """Begin a page.
 
-    Returns:
-        The anchor of the first section of each title.
-    """
-    found: dict[str, str] = {}
-    waiting: list[tuple[Block, Heading]] = list(zip(document.sections, top.below, strict=True))
-    while waiting:
-        section, heading = waiting.pop(0)
-        if isinstance(section, Section):
-            found.setdefault(section.title, heading.anchor)
-            inner = [block for block in section.blocks if isinstance(block, Section)]
-            waiting[:0] = zip(inner, heading.below, strict=True)
-    return found
+        Args:
+            top: Its outline. Headings have their anchors first.
+        """
+        headings = list(_all(top))
+        self._taken = {heading.place for heading in headings}
+        self._places = {heading.text: heading.place for heading in reversed(headings)}
+        self._regions: dict[str, int] = {}
+
+    def section(self, title: str) -> str | None:
+        """Find a section.
+
+        Args:
+            title: Its title.
+
+        Returns:
+            The anchor of the first one of this title, None where there is none.
+        """
+        return self._places.get(heading_text(title))
+
+    def take(self, kind: str, name: str) -> str:
+        """Give something an anchor that does not depend on what else is on the page.
+
+        Args:
+            kind: What it is, such as `metric`.
+            name: What it is called.
+
+        Returns:
+            Its anchor, such as `metric-f1_score`.
+        """
+        words = " ".join(name[:_LONGEST].replace("/", " ").split())
+        return numbered(f"{slug(kind)}-{slug(words)}".rstrip("-"), self._taken)
+
+    def region(self, name: str) -> str:
+        """Give something a name that nothing else on the page has.
+
+        Args:
+            name: What it should be called.
+
+        Returns:
+            The name, with a number after it where others are called so.
+        """
+        count = self._regions[name] = self._regions.get(name, 0) + 1
+        return f"{name}, {count}" if count > 1 else name
+
+
+def _all(heading: Heading) -> Iterator[Heading]:
+    yield heading
+    for below in heading.below:
+        yield from _all(below)

@@ -31,12 +31,13 @@ from mlflow_report_plugin.document import (
 from mlflow_report_plugin.renderers import description
 from mlflow_report_plugin.renderers.drawings import curve, graph, picture, tree
 from mlflow_report_plugin.renderers.html import macros
+from mlflow_report_plugin.renderers.html.anchors import Anchors
 from mlflow_report_plugin.renderers.html.cells import Cells
+from mlflow_report_plugin.renderers.html.tables import Tables
 from mlflow_report_plugin.renderers.outline import DEEPEST, Heading
 from mlflow_report_plugin.renderers.viewer import Viewer
 from mlflow_report_plugin.renderers.visible import BLOCK_LIMIT, short_line, shorten, visible
 
-_LONG_TABLE = 50  # rows; a longer table is folded
 _LONG_CODE = 40  # lines; longer code is folded
 _LARGE_TREE = 60  # entries; the folders of a larger one are folded
 
@@ -44,14 +45,17 @@ _LARGE_TREE = 60  # entries; the folders of a larger one are folded
 class Blocks:
     """The blocks of one page."""
 
-    def __init__(self, cells: Cells, viewer: Viewer) -> None:
+    def __init__(self, cells: Cells, anchors: Anchors, viewer: Viewer) -> None:
         """Begin a page.
 
         Args:
             cells: The cells of the page.
+            anchors: The anchors of the page.
             viewer: Where it is read.
         """
         self._cells = cells
+        self._tables = Tables(cells, anchors)
+        self._anchors = anchors
         self._viewer = viewer
 
     def group(self, section: Section, heading: Heading) -> Markup:
@@ -64,9 +68,7 @@ class Blocks:
         Returns:
             HTML.
         """
-        below = iter(heading.below)
-        blocks = [self.block(block, below) for block in section.blocks]
-        return macros.block("group", heading, blocks)
+        return macros.block("group", heading, self._inside(section, heading))
 
     def section(self, section: Section, heading: Heading) -> Markup:
         """Write a section.
@@ -78,16 +80,17 @@ class Blocks:
         Returns:
             HTML.
         """
-        below = iter(heading.below)
-        blocks = [self.block(block, below) for block in section.blocks]
-        level = min(heading.level, DEEPEST)
+        if heading.is_line:
+            return macros.block("line", heading, section.blocks)
+        blocks, level = self._inside(section, heading), min(heading.level, DEEPEST)
         return macros.block("section", heading, level, blocks, self._viewer.jumps)
 
-    def block(self, block: Block, headings: Iterator[Heading]) -> Markup:
+    def block(self, block: Block, within: str, headings: Iterator[Heading]) -> Markup:
         """Write a block.
 
         Args:
             block: The block.
+            within: The heading that it stands below.
             headings: The headings of the sections that follow.
 
         Returns:
@@ -96,10 +99,10 @@ class Blocks:
         match block:
             case Section():
                 return self.section(block, next(headings))
-            case Facts(rows=rows):
-                return macros.block("facts", block, len(rows) > _LONG_TABLE, self._cells)
-            case Table(rows=rows):
-                return macros.block("table", block, len(rows) > _LONG_TABLE, self._cells)
+            case Facts():
+                return self._tables.facts(block)
+            case Table():
+                return self._tables.table(block, within)
             case Code(text=text):
                 shown, remark = shorten(text, BLOCK_LIMIT)
                 lines = shown.removesuffix("\n").count("\n") + 1
@@ -115,14 +118,18 @@ class Blocks:
             case Points():
                 return macros.block("points", block, self._cells)
             case Fold(title=title, blocks=blocks):
-                return macros.block(
-                    "disclosure", title, [self.block(each, headings) for each in blocks]
-                )
+                inside = [self.block(each, within, headings) for each in blocks]
+                return macros.block("disclosure", title, inside)
             case Tabs(tabs=tabs):
-                inside = [
-                    (name, [self.block(each, headings) for each in below]) for name, below in tabs
-                ]
-                return macros.block("tabs", inside)
+                group = self._anchors.take("tabs", within)
+                return macros.block(
+                    "tabs",
+                    group,
+                    [
+                        (name, [self.block(b, within, headings) for b in blocks])
+                        for name, blocks in tabs
+                    ],
+                )
             case Gallery(images=images):
                 return macros.block("gallery", [_image(each) for each in images])
             case Plot(curves=curves):
@@ -144,6 +151,10 @@ class Blocks:
                 return macros.drawing("tree", cut, len(tree.lines(cut)) <= _LARGE_TREE)
             case _:
                 assert_never(block)
+
+    def _inside(self, section: Section, heading: Heading) -> list[Markup]:
+        below = iter(heading.below)
+        return [self.block(block, heading.text, below) for block in section.blocks]
 
 
 def _image(block: Image) -> Markup:

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
-
-from markupsafe import Markup, escape
+from markupsafe import Markup
 from typing_extensions import assert_never
 
 from mlflow_report_plugin.document import (
@@ -21,39 +18,47 @@ from mlflow_report_plugin.document import (
     Written,
 )
 from mlflow_report_plugin.renderers.drawings import curve
-from mlflow_report_plugin.renderers.html import macros
+from mlflow_report_plugin.renderers.html import macros, words
+from mlflow_report_plugin.renderers.html.anchors import Anchors
 from mlflow_report_plugin.renderers.links import as_text, is_web_address
 from mlflow_report_plugin.renderers.viewer import Viewer
-from mlflow_report_plugin.renderers.visible import shorten, visible
+from mlflow_report_plugin.renderers.visible import one_line, shorten, visible
 
 _LONG = 1_000  # characters; a longer value is folded
-_UNBROKEN = re.compile(
-    r"\d{4}-\d\d-\d\d( \d\d:\d\d:\d\d)?"  # a time
-    r"|(m-)?[0-9a-f]{32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"  # an id
-    r"|\S{1,20}"  # a short name
-)
 _EMPTY = Missing("empty")
-_LINK = Markup('<a href="{}" rel="noopener noreferrer nofollow">{}</a>')
-_APART = Markup('<a href="{}" target="_blank" rel="noopener noreferrer nofollow">{}</a>')
+# What is exact is hidden until a reader asks for it, also where there is no style.
+_ROUNDED = Markup('<span class="exact" title="{0}"><span>{1}</span><b hidden>{0}</b></span>')
+_TIME = Markup('<time datetime="{}" title="{}"><span>{}</span><b hidden>{}</b></time>')
+_ID = Markup('<code class="id" title="{0}">{0}</code>')
+_WRITTEN = Markup('<span class="written" title="Written by a person">{}</span>')
+_BADGE = Markup('<span class="badge {}">{}</span>')
+_LINK = Markup('<a href="{}" rel="noopener noreferrer nofollow" data-note="{}">{}</a>')
+_APART = Markup(
+    '<a href="{}" target="_blank" rel="noopener noreferrer nofollow" data-note="{}">{}</a>'
+)
 _ADDRESS = Markup('<span class="address">{}</span>')
 _JUMP = Markup('<a href="#{}">{}</a>')
+_NAME = Markup('<span class="derived" title="Derived by the report">{}</span>')
 _REMARK = Markup('{} <span class="remark">{}</span>')
 _FOLDED = Markup("<details><summary>{:,} characters</summary>{}</details>")
 _MISSING = Markup('<span class="missing">{}</span>')
+_UNREAD = Markup('<span class="missing unread" title="Could not be read">{}</span>')
 
 
 class Cells:
     """The cells of one page."""
 
-    def __init__(self, places: Mapping[str, str], viewer: Viewer) -> None:
+    def __init__(self, anchors: Anchors, viewer: Viewer) -> None:
         """Begin a page.
 
         Args:
-            places: The anchors of sections by their titles.
+            anchors: Where jumps lead.
             viewer: Where the page is read.
         """
-        self._places = places if viewer.jumps else {}
-        self._leaves = viewer.leaves
+        self._anchors = anchors
+        self._viewer = viewer
+        self.notes: dict[str, int] = {}
+        """The addresses that links lead to, numbered for paper."""
 
     def write(self, cell: Cell) -> Markup:
         """Write the inside of a cell.
@@ -68,15 +73,28 @@ class Cells:
             case "":
                 return self.write(_EMPTY)
             case str():
-                return _text(cell)
-            case Missing(text=text):
-                return _MISSING.format(visible(text or _EMPTY.text))
-            case Number(text=text) | Moment(text=text) | Id(text=text) | Written(text=text):
-                return self.write(text)
-            case Badge(text=text):
-                return self.write(text)
+                return self.write(Id(cell)) if words.is_id(cell) else _text(cell)
+            case Missing(text=text, unread=unread):
+                shown = visible(text or _EMPTY.text)
+                return (_UNREAD if unread else _MISSING).format(shown)
+            case Number(text=text, exact=exact):
+                if not text or text == exact:
+                    return self.write(exact)
+                return _ROUNDED.format(one_line(exact), visible(text))
+            case Moment(text=text):
+                if not (time := words.time(text)):
+                    return self.write(text)
+                exact = f"{text} UTC"
+                return _TIME.format(time.machine, exact, time.people, exact)
+            case Id(text=text):
+                line = one_line(text)
+                return _ID.format(line) if 0 < len(line) <= _LONG else _text(text)
+            case Written(text=text):
+                return _WRITTEN.format(self.write(text)) if text else self.write(_EMPTY)
+            case Badge(text=text, kind=kind):
+                return _BADGE.format(kind, visible(text or _EMPTY.text))
             case Jump(text=text, to=title):
-                place = self._places.get(title)
+                place = self._anchors.section(title) if self._viewer.jumps else None
                 return _JUMP.format(place, self.write(text)) if place else self.write(text)
             case Link(text=text, url=url):
                 if not is_web_address(url):
@@ -91,27 +109,29 @@ class Cells:
                 assert_never(cell)
 
     def _link(self, text: str, url: str) -> Markup:
-        if self._leaves == "not":
+        if self._viewer.leaves == "not":
             address = _ADDRESS.format(url)
             return address if text in ("", url) else self.write(text) + " " + address
-        link = _APART if self._leaves == "apart" else _LINK
-        return link.format(url, self.write(text or url))
+        note = self.notes.setdefault(url, len(self.notes) + 1)
+        link = _APART if self._viewer.leaves == "apart" else _LINK
+        return link.format(url, note, self.write(text or url))
 
-    @staticmethod
-    def is_unbroken(cell: Cell) -> bool:
-        """Say whether a cell is one thing that is hard to read when it is broken at its hyphens.
+    def name(self, name: str) -> Markup:
+        """Write a name of MLflow's, or of what the report derived.
 
         Args:
-            cell: The cell.
+            name: The name.
 
         Returns:
-            True for times, ids and short names.
+            HTML.
         """
-        text = cell.text if isinstance(cell, Link) else cell
-        return isinstance(text, str) and _UNBROKEN.fullmatch(text) is not None
+        shown = self.write(name)
+        return _NAME.format(shown) if name.startswith("_") else shown
 
 
 def _text(text: str) -> Markup:
     shown, remark = shorten(text)
-    whole = _REMARK.format(visible(shown), remark) if remark else escape(visible(shown))
+    whole = words.breakable(visible(shown))
+    if remark:
+        whole = _REMARK.format(whole, remark)
     return _FOLDED.format(len(text), whole) if len(text) > _LONG else whole

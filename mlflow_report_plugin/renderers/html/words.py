@@ -1,0 +1,82 @@
+"""Words and times as people read them."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from markupsafe import Markup, escape
+
+_WHOLE = re.compile(
+    r"\d{4}-\d\d-\d\d( \d\d:\d\d:\d\d)?"  # a time
+    r"|(?=[^-]*-)\S{1,20}"  # a short name with hyphens
+)
+_ID = re.compile(r"(m-)?[0-9a-f]{32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_TIME = re.compile(r"(\d{4})-(\d\d)-(\d\d)[ T](\d\d):(\d\d)(?::\d\d(?:\.\d{1,9})?)?", re.ASCII)
+_MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+_LONG = 18  # characters; a longer word may be broken, so that two columns fit a phone
+_LONG_WORD = re.compile(rf"\S{{{_LONG + 1},}}")
+_AFTER = re.compile(r"(?<=[/.:,;&?=@_-])(?=[^/.:,;&?=@_-])")
+_PIECE = Markup("<wbr>")
+_WORD = Markup('<span class="long">{}</span>')
+_NOWRAP = Markup('<span class="whole">{}</span>')
+
+
+class Time(NamedTuple):
+    """A time in UTC."""
+
+    machine: str
+    """As programs read it: `2026-11-21T15:54:24Z`."""
+    people: str
+    """As people read it: `21 Nov 2026, 15:54 UTC`."""
+
+
+def time(text: str) -> Time | None:
+    """Read a time.
+
+    Args:
+        text: `YYYY-MM-DD HH:MM:SS` in UTC.
+
+    Returns:
+        The time, None where the text is something else.
+    """
+    if not (match := _TIME.fullmatch(text)) or not 1 <= int(match[2]) <= 12:
+        return None
+    year, month, day, hour, minute = match.groups()
+    people = f"{int(day)} {_MONTHS[int(month) - 1]} {year}, {hour}:{minute} UTC"
+    return Time(f"{text.replace(' ', 'T')}Z", people)
+
+
+def is_id(text: str) -> bool:
+    """Say whether a text is an id that no person gave.
+
+    Args:
+        text: Any text.
+
+    Returns:
+        True for ids of runs, of logged models and the like.
+    """
+    return _ID.fullmatch(text) is not None
+
+
+def breakable(text: str) -> Markup:
+    """Say where the words of a text may be broken.
+
+    Short words stay whole. Long ones, such as addresses, are broken after a sign if they have
+    to be, and anywhere if that is not enough.
+
+    Args:
+        text: Any text.
+
+    Returns:
+        The text as HTML.
+    """
+    if _WHOLE.fullmatch(text):
+        return _NOWRAP.format(text)
+    parts, end = [], 0
+    for match in _LONG_WORD.finditer(text):
+        pieces = _PIECE.join(map(escape, _AFTER.split(match[0])))
+        parts += [escape(text[end : match.start()]), _WORD.format(pieces)]
+        end = match.end()
+    parts.append(escape(text[end:]))
+    return Markup("").join(parts)
