@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from mlflow_report_plugin.document import Block, Cell, Facts, Missing, Note, Section, Table
-from mlflow_report_plugin.sections.blocks.cells import given, shown, time
+from mlflow_report_plugin.sections.blocks.cells import given, shown, time, written
 from mlflow_report_plugin.sections.blocks.changes import changes_table, counts, not_comparable
 from mlflow_report_plugin.sections.blocks.gaps import gap_notes, nothing
 from mlflow_report_plugin.sections.view import View
@@ -56,7 +56,7 @@ def row(record: Approval, found: Approvals) -> tuple[Cell, ...]:
         time(record.time),
         still(record, found),
         Missing("none") if record.key_id is None else "not checked",
-        given(record.comment),
+        written(record.comment),
     )
 
 

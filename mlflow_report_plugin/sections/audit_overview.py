@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 from mlflow_report_plugin.document import Block, Cell, Facts, Missing, Section
-from mlflow_report_plugin.sections.blocks.cells import duration, given, tag, time
+from mlflow_report_plugin.sections.blocks.cells import (
+    duration,
+    given,
+    identifier,
+    tag,
+    time,
+    written,
+)
 from mlflow_report_plugin.sections.blocks.gaps import NO_REGISTRATION, missing_cell, summary_note
 from mlflow_report_plugin.sections.blocks.listing import listing
 from mlflow_report_plugin.sections.blocks.loading_code import in_short
@@ -75,9 +82,14 @@ def version_rows(snapshot: Snapshot) -> tuple[Row, ...]:
         ("model_name", given(version.name) if version else none),
         ("version", given(version.version) if version else none),
         ("version_stage", version_stage(version) if version else none),
-        ("aliases", listing(version.aliases) or Missing("none") if version else none),
+        (
+            "aliases",
+            (written(listing(version.aliases)) if version.aliases else Missing("none"))
+            if version
+            else none,
+        ),
         ("status", given(version.status) if version else none),
-        ("version_description", given(version.description) if version else none),
+        ("version_description", written(version.description) if version else none),
         ("version_user", given(version.user_id) if version else none),
         ("creation_timestamp", time(version.creation_timestamp) if version else none),
         ("last_updated_timestamp", time(version.last_updated_timestamp) if version else none),
@@ -113,7 +125,7 @@ def registered_model_rows(snapshot: Snapshot) -> tuple[Row, ...]:
     none = missing_cell(snapshot, "registered_model", NO_REGISTRATION)
     return (
         ("model_name", given(model.name) if model else none),
-        ("model_description", given(model.description) if model else none),
+        ("model_description", written(model.description) if model else none),
         *set_only(
             ("user_id", given(model.user_id if model else None)),
             ("owner", given(model.owner if model else None)),
@@ -137,9 +149,9 @@ def run_rows(snapshot: Snapshot) -> tuple[Row, ...]:
     none = missing_cell(snapshot, "run", "no run known")
     return (
         ("model_run_uri", run_uri(snapshot)),
-        ("run_id", given(run.run_id) if run else none),
+        ("run_id", identifier(run.run_id) if run else none),
         ("run_name", given(run.run_name) if run else none),
-        ("run_description", given(tag(run.tags, NOTE)) if run else none),
+        ("run_description", written(tag(run.tags, NOTE)) if run else none),
         ("run_user", given(tag(run.tags, "mlflow.user") or run.user_id) if run else none),
         ("start_time", time(run.start_time) if run else none),
         ("end_time", time(run.end_time) if run else none),
@@ -153,9 +165,9 @@ def experiment_rows(snapshot: Snapshot) -> tuple[Row, ...]:
     none = missing_cell(snapshot, "experiment", "no experiment known")
     tags = found.tags if found else ()
     return (
-        ("experiment_id", given(found.experiment_id) if found else none),
+        ("experiment_id", identifier(found.experiment_id) if found else none),
         ("experiment_name", given(found.name) if found else none),
-        ("experiment_description", given(tag(tags, NOTE)) if found else none),
+        ("experiment_description", written(tag(tags, NOTE)) if found else none),
         ("experiment_type", given(tag(tags, "mlflow.experimentType")) if found else none),
         (
             "experiment_source_type",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mlflow_report_plugin.document import Section
-from mlflow_report_plugin.sections.blocks.cells import given, link, tag, time
+from mlflow_report_plugin.sections.blocks.cells import given, identifier, link, tag, time
 from mlflow_report_plugin.sections.blocks.gaps import gap_notes, missing_notes
 from mlflow_report_plugin.sections.blocks.permissions import permissions
 from mlflow_report_plugin.sections.blocks.tables import (
@@ -39,7 +39,7 @@ def experiment(snapshot: Snapshot, view: View) -> Section:
 def detail_rows(snapshot: Snapshot, found: Experiment) -> tuple[Row, ...]:
     """Show the fields of the experiment."""
     return (
-        ("experiment_id", given(found.experiment_id)),
+        ("experiment_id", identifier(found.experiment_id)),
         ("name", given(found.name)),
         ("artifact_location", given(found.artifact_location)),
         ("lifecycle_stage", given(found.lifecycle_stage)),

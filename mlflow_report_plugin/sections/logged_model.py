@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mlflow_report_plugin.document import Section
-from mlflow_report_plugin.sections.blocks.cells import given, link, tag, time
+from mlflow_report_plugin.sections.blocks.cells import given, identifier, link, tag, time
 from mlflow_report_plugin.sections.blocks.gaps import gap_notes
 from mlflow_report_plugin.sections.blocks.metrics import metrics
 from mlflow_report_plugin.sections.blocks.tables import (
@@ -40,13 +40,13 @@ def logged_model(snapshot: Snapshot, view: View) -> Section | None:  # noqa: ARG
 def detail_rows(model: LoggedModel) -> tuple[Row, ...]:
     """Show the fields of the logged model."""
     return (
-        ("model_id", given(model.model_id)),
+        ("model_id", identifier(model.model_id)),
         ("name", given(model.name)),
         ("model_type", given(model.model_type)),
         ("status", given(model.status)),
         *set_only(("status_message", given(model.status_message))),
-        ("experiment_id", given(model.experiment_id)),
-        ("source_run_id", given(model.source_run_id)),
+        ("experiment_id", identifier(model.experiment_id)),
+        ("source_run_id", identifier(model.source_run_id)),
         ("artifact_location", given(model.artifact_location)),
         ("creation_timestamp", given(model.creation_timestamp)),
         ("last_updated_timestamp", given(model.last_updated_timestamp)),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from mlflow_report_plugin.document import Missing, Note, Section
-from mlflow_report_plugin.sections.blocks.cells import given, time
+from mlflow_report_plugin.sections.blocks.cells import given, time, written
 from mlflow_report_plugin.sections.blocks.gaps import gap_notes, nothing, nothing_cell
 from mlflow_report_plugin.sections.blocks.metrics import metric_cell, short_note
 from mlflow_report_plugin.sections.blocks.related_runs import linked, shared_metrics
@@ -40,7 +40,9 @@ def versions(snapshot: Snapshot, view: View) -> Section | None:  # noqa: ARG001 
     rows = (
         (
             linked(mark(each, reported), each.web_ui_link),
-            ", ".join(each.aliases) or nothing_cell(snapshot, "registered_model"),
+            written(", ".join(each.aliases))
+            if each.aliases
+            else nothing_cell(snapshot, "registered_model"),
             *((stage(each.current_stage),) if with_stages else ()),
             given(each.status),
             time(each.creation_timestamp),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import chain
 
 from mlflow_report_plugin.document import (
@@ -12,12 +13,16 @@ from mlflow_report_plugin.document import (
     Document,
     Facts,
     Graph,
+    Id,
     Image,
     Link,
+    Moment,
+    Number,
     Plot,
     Section,
     Table,
     Tree,
+    Written,
 )
 from mlflow_report_plugin.sections.layouts import build
 from mlflow_report_plugin.sections.view import View
@@ -60,12 +65,18 @@ def under(document: Document, *path: str) -> tuple[Block, ...]:
 def rows(document: Document, *path: str, title: str = "") -> dict[str, Cell]:
     """Give the table of names and values below the headings of a path."""
     found = next(b for b in under(document, *path) if isinstance(b, Facts) and b.title == title)
-    return dict(found.rows)
+    return {name: as_told(cell) for name, cell in found.rows}
 
 
 def table(document: Document, *path: str) -> Table:
     """Give the first table below the headings of a path."""
-    return next(block for block in under(document, *path) if isinstance(block, Table))
+    found = next(block for block in under(document, *path) if isinstance(block, Table))
+    return replace(found, rows=tuple(tuple(map(as_told, row)) for row in found.rows))
+
+
+def as_told(cell: Cell) -> Cell:
+    """Give a cell without what is only told of how to show it: that it is a time, say."""
+    return cell.text if isinstance(cell, Id | Moment | Written) else cell
 
 
 def all_blocks(document: Document) -> Iterator[Block]:
@@ -123,4 +134,6 @@ def urls(document: Document) -> Iterator[str]:
 
 def words(cell: Cell) -> str:
     """Give what a reader sees in a cell."""
-    return cell if isinstance(cell, str) else cell.text
+    if isinstance(cell, str):
+        return cell
+    return cell.exact if isinstance(cell, Number) else cell.text

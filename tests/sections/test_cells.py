@@ -4,8 +4,18 @@ from __future__ import annotations
 
 import pytest
 
-from mlflow_report_plugin.document import Cell, Missing
-from mlflow_report_plugin.sections.blocks.cells import duration, given, parse_json, shown, time
+from mlflow_report_plugin.document import Cell, Id, Missing, Moment, Number, Written
+from mlflow_report_plugin.sections.blocks.cells import (
+    duration,
+    given,
+    identifier,
+    in_units,
+    parse_json,
+    shown,
+    size,
+    time,
+    written,
+)
 
 
 @pytest.mark.parametrize("text", ["1.10", "3.10", "true", " a ", "None", '{"a": 1}', "|", "<b>"])
@@ -57,7 +67,41 @@ def test_a_number_of_very_many_digits_says_so() -> None:
     ],
 )
 def test_times_are_rounded_to_the_second(milliseconds: int, words: str) -> None:
-    assert time(milliseconds) == words
+    assert time(milliseconds) == Moment(words)
+
+
+@pytest.mark.parametrize(
+    ("count", "words"),
+    [
+        (0, "0 bytes"),
+        (999, "999 bytes"),
+        (1000, "1.0 kB"),
+        (30_412, "30 kB"),
+        (999_499, "999 kB"),
+        (999_999, "1.0 MB"),
+        (154_431_670, "154 MB"),
+        (11_239_015_445, "11 GB"),
+        (10**400, "1000 PB"),
+    ],
+)
+def test_sizes_are_told_as_people_tell_them(count: int, words: str) -> None:
+    assert in_units(count) == words
+
+
+def test_a_size_keeps_all_its_digits() -> None:
+    assert size(30_412, "30,412") == Number("30 kB", "30,412")
+    assert size(412, "412") == "412"
+
+
+def test_only_an_id_that_nobody_reads_is_shown_short() -> None:
+    assert identifier("0" * 32) == Id("0" * 32)
+    assert identifier("17") == "17"
+    assert identifier(None) == identifier("") == Missing()
+
+
+def test_what_a_person_wrote_says_so() -> None:
+    assert written("a note") == Written("a note")
+    assert written("") == written(None) == Missing()
 
 
 @pytest.mark.parametrize("milliseconds", [10**18, -(10**18), 10**400])

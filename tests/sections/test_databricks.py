@@ -49,7 +49,7 @@ def test_whether_a_model_is_in_unity_catalog_is_not_known_where_it_could_not_be_
     gap = Gap(part="model_version", reason="forbidden", message="no")
     snapshot = LOCAL_FOLDER.model_copy(update={"gaps": (gap,)})
     overview = rows(read(snapshot), "Model Overview", title="MLflow Model")
-    assert overview["is_unity_catalog"] == Missing("not permitted")
+    assert overview["is_unity_catalog"] == Missing("not permitted", unread=True)
 
 
 @EVERY
@@ -135,11 +135,14 @@ def test_what_could_not_be_read_of_the_workspace_says_why() -> None:
     gap = Gap(part="workspace", reason="forbidden", message="no")
     assert FRAUD.workspace is not None
     nobody = FRAUD.workspace.model_copy(update={"user_name": None})
-    for workspace, url in ((None, Missing("not permitted")), (nobody, Link(*2 * (WORKSPACE,)))):
+    for workspace, url in (
+        (None, Missing("not permitted", unread=True)),
+        (nobody, Link(*2 * (WORKSPACE,))),
+    ):
         snapshot = FRAUD.model_copy(update={"workspace": workspace, "gaps": (gap,)})
         found = rows(read(snapshot), "Model Overview", title="Databricks Workspace")
         assert found["url"] == url
-        assert found["user_name"] == Missing("not permitted")
+        assert found["user_name"] == Missing("not permitted", unread=True)
 
 
 def test_principals_have_the_names_of_people_where_any_is_known() -> None:
@@ -182,7 +185,7 @@ def test_the_summary_says_that_endpoints_could_not_be_read() -> None:
     gap = Gap(part="serving_endpoints", reason="forbidden", message="no")
     snapshot = FRAUD.model_copy(update={"serving_endpoints": None, "gaps": (gap,)})
     glance = rows(read(snapshot, "summary"), "At a Glance")
-    assert glance["Served by"] == Missing("not permitted")
+    assert glance["Served by"] == Missing("not permitted", unread=True)
 
 
 def test_the_summary_shows_the_data_that_unity_catalog_saw() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mlflow_report_plugin.document import Branch, Code, Note, Text, Tree
+from mlflow_report_plugin.document import Branch, Code, Note, Number, Text, Tree
 from mlflow_report_plugin.snapshot import File, Files, Gap, Snapshot, TextFile
 from tests.sections.reading import headings, read, rows, under
 from tests.snapshots import LEAF_CLASSIFIER, WHISPER, WINE_QUALITY
@@ -55,7 +55,7 @@ def test_files_stand_in_their_folders_with_sizes_and_totals() -> None:
     )
     assert rows(read(LEAF_CLASSIFIER), "Files") == {
         "_number_of_files": "3",
-        "_total_size_bytes": "8,999,928",
+        "_total_size_bytes": Number("9.0 MB", "8,999,928"),
     }
 
 

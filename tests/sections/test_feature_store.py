@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from pydantic import JsonValue
 
-from mlflow_report_plugin.document import Code, Missing, Note, Table
+from mlflow_report_plugin.document import Code, Missing, Note, Number, Table
 from mlflow_report_plugin.sections.blocks.feature_spec import feature_tables
 from mlflow_report_plugin.snapshot import Gap, Snapshot
 from tests.sections.reading import headings, read, rows, table, under
@@ -41,7 +41,7 @@ def test_the_wrapped_model_is_shown_like_a_model(layout: str) -> None:
     assert rows(document, *raw) == {"raw_model_path": "data/feature_store/raw_model"}
     details = rows(document, *raw, "Details")
     assert details["model_flavor"] == "sklearn"
-    assert details["model_size_bytes"] == "51234"
+    assert details["model_size_bytes"] == Number("51 kB", "51234")
     assert rows(document, *raw, "Flavors", "Flavor 'sklearn'")["sklearn_version"] == "1.3.0"
     inputs = table(document, *raw, "Signature", "Inputs")
     assert inputs.rows == (("total_purchases_30d", "double", "True"),)

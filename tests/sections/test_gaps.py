@@ -175,7 +175,7 @@ def test_the_dashboard_says_in_its_cells_why_there_is_nothing() -> None:
     gap = Gap(part="run", reason="forbidden", message="no")
     document = read(without("run", gap), "audit")
     run = rows(document, "Overview", "Dashboard", title="Run")
-    assert run["run_name"] == Missing("not permitted")
+    assert run["run_name"] == Missing("not permitted", unread=True)
     version = rows(read(LOCAL_FOLDER, "audit"), "Overview", "Dashboard", title="Registered Model")
     assert set(version.values()) == {Missing("no registration found")}
 

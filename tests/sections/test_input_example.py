@@ -7,7 +7,7 @@ from base64 import b64encode
 
 import pytest
 
-from mlflow_report_plugin.document import Code, Missing, Note, Table
+from mlflow_report_plugin.document import Code, Missing, Note, Number, Table
 from mlflow_report_plugin.snapshot import Gap, InputExample, Snapshot, TextFile
 from tests.sections.reading import headings, read, rows, table, under
 from tests.snapshots import AGENT, FRAUD, LEAF_CLASSIFIER, WHISPER
@@ -79,8 +79,8 @@ def test_audio_has_its_size_and_the_params_it_was_saved_with() -> None:
     document = read(WHISPER)
     found = rows(document, *PATH)
     assert found["_content"] == "audio (WAV)"
-    assert found["_content_bytes"] == "32,044"
-    assert found["_size_bytes"] == "43,000"
+    assert found["_content_bytes"] == Number("32 kB", "32,044")
+    assert found["_size_bytes"] == Number("43 kB", "43,000")
     params = rows(document, *PATH, title="Params of the example")
     assert params == {"chunk_length_s": "20"}
 

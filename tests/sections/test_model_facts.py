@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from pydantic import JsonValue
 
-from mlflow_report_plugin.document import Cell, Code, Missing, Note
+from mlflow_report_plugin.document import Cell, Code, Missing, Note, Number
 from mlflow_report_plugin.snapshot import File, Files, MlflowModel, Snapshot
 from tests.sections.reading import read, rows, under
 from tests.snapshots import LOCAL_FOLDER
@@ -98,9 +98,18 @@ def test_a_model_without_flavors_says_so() -> None:
 @pytest.mark.parametrize(
     ("files", "size"),
     [
-        (Files(files=(File(path="a", size=1000), File(path="b", size=234))), "1,234"),
-        (Files(files=(File(path="a", size=1000), File(path="b"))), "at least 1,000"),
-        (Files(files=(File(path="a", size=1000),), complete=False), "at least 1,000"),
+        (
+            Files(files=(File(path="a", size=1000), File(path="b", size=234))),
+            Number("1.2 kB", "1,234"),
+        ),
+        (
+            Files(files=(File(path="a", size=1000), File(path="b"))),
+            Number("at least 1.0 kB", "at least 1,000"),
+        ),
+        (
+            Files(files=(File(path="a", size=1000),), complete=False),
+            Number("at least 1.0 kB", "at least 1,000"),
+        ),
         (Files(files=(File(path="a"),)), Missing()),
         (Files(files=()), "0"),
         (None, Missing()),
@@ -116,8 +125,10 @@ def test_the_size_is_that_of_the_files_where_the_model_does_not_tell(
 def test_the_model_tells_its_own_size_first() -> None:
     model = MlflowModel(details={"model_size_bytes": 12345})
     snapshot = LOCAL_FOLDER.model_copy(update={"model": model})
-    assert overview(snapshot)["size_bytes"] == "12,345"
-    assert rows(read(snapshot), "MLflow Model", "Details")["model_size_bytes"] == "12345"
+    assert overview(snapshot)["size_bytes"] == Number("12 kB", "12,345")
+    assert rows(read(snapshot), "MLflow Model", "Details")["model_size_bytes"] == Number(
+        "12 kB", "12345"
+    )
 
 
 def test_further_keys_of_the_mlmodel_file_follow_the_known_ones() -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import pytest
 
-from mlflow_report_plugin.document import Facts, Link, Missing, Note, Text
+from mlflow_report_plugin.document import Facts, Link, Missing, Note, Number, Text
 from tests.sections.reading import headings, read, rows, table, under
 from tests.snapshots import DOLLY, PCB_CLASSIFICATION, SPEECH_RECOGNITION
 
@@ -205,7 +205,7 @@ def test_the_overview_has_the_values_of_the_sample() -> None:
         "flavor": "mlflow.transformers",
         "flavor_version": "4.28.1",
         "mlflow_version": "2.5.0",
-        "size_bytes": "154,431,670",
+        "size_bytes": Number("154 MB", "154,431,670"),
         "databricks_runtime": "13.1.x-cpu-ml-scala2.12",
         "is_unity_catalog": "False",
         "time_created": "2023-07-31 20:25:36",
@@ -239,7 +239,7 @@ def test_links_lead_to_the_workspace() -> None:
 def test_the_dashboard_has_the_values_of_the_sample() -> None:
     document = read(DOLLY, "audit")
     model = rows(document, "Overview", "Dashboard", title="MLflow Model")
-    assert model["size_bytes"] == "11,239,015,445"
+    assert model["size_bytes"] == Number("11 GB", "11,239,015,445")
     version = rows(document, "Overview", "Dashboard", title="Registered Model Version")
     assert version["version_stage"] == "Production"
     assert version["last_updated_timestamp"] == "2023-06-21 06:22:59"

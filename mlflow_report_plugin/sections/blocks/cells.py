@@ -5,11 +5,16 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from datetime import datetime, timedelta, timezone
+from typing import Final
 
-from mlflow_report_plugin.document import Cell, Link, Missing
+from mlflow_report_plugin.document import Cell, Id, Link, Missing, Moment, Number, Written
 from mlflow_report_plugin.snapshot import Tag
 
 EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
+SHORTEST_ID: Final = 16
+"""How long an id is that no person reads: experiments and versions are often numbered."""
+UNITS: Final = ("bytes", "kB", "MB", "GB", "TB", "PB")
+"""Each a thousand of the one before, as files are sold and as disks are bought."""
 
 
 def given(value: object) -> Cell:
@@ -44,6 +49,60 @@ def shown(value: object) -> Cell:
                 return to_json(value)
             except (ValueError, TypeError, RecursionError):
                 return Missing("too large or too deeply nested to show")
+
+
+def identifier(value: str | None) -> Cell:
+    """Show the id of a run, of a model or of an experiment, or a digest.
+
+    Args:
+        value: The id, where there is one.
+
+    Returns:
+        `Id` where it is too long to be read, otherwise the id as it is.
+    """
+    return Id(value) if value and len(value) >= SHORTEST_ID else given(value)
+
+
+def written(value: str | None) -> Cell:
+    """Show what a person wrote.
+
+    Args:
+        value: The words, where somebody wrote any.
+
+    Returns:
+        The words, marked as a person's.
+    """
+    return Written(value) if value else Missing()
+
+
+def size(count: int, exact: str) -> Cell:
+    """Show how large something is.
+
+    Args:
+        count: The number of bytes.
+        exact: All digits of it, as the table has them.
+
+    Returns:
+        Such as `30 kB`, with the exact number; below a thousand bytes only that.
+    """
+    return Number(in_units(count), exact) if count >= 1000 else exact
+
+
+def in_units(count: int) -> str:
+    """Say how large something is, as people say it.
+
+    Args:
+        count: The number of bytes.
+
+    Returns:
+        Two or three digits and a unit, such as `1.4 GB`.
+    """
+    place = 0
+    amount = float(count) if abs(count) < 10**18 else 10.0**18
+    while place + 1 < len(UNITS) and float(f"{amount:.3g}") >= 1000:
+        amount, place = amount / 1000, place + 1
+    digits = f"{amount:.0f}" if place == 0 or amount >= 10 else f"{amount:.1f}"
+    return f"{digits} {UNITS[place]}"
 
 
 def setting(value: object) -> Cell:
@@ -114,7 +173,7 @@ def time(milliseconds: int | None) -> Cell:
         milliseconds: Since 1970 in UTC.
 
     Returns:
-        `YYYY-MM-DD HH:MM:SS` in UTC, rounded to the nearest second.
+        The time in UTC, rounded to the nearest second.
     """
     if milliseconds is None:
         return Missing()
@@ -122,7 +181,7 @@ def time(milliseconds: int | None) -> Cell:
         moment = EPOCH + timedelta(seconds=(milliseconds + 500) // 1000)
     except OverflowError:
         return Missing("not a time that a calendar has")
-    return moment.strftime("%Y-%m-%d %H:%M:%S").rjust(19, "0")
+    return Moment(moment.strftime("%Y-%m-%d %H:%M:%S").rjust(19, "0"))
 
 
 def duration(start: int | None, end: int | None) -> Cell:

@@ -15,6 +15,8 @@ REASONS: Final[dict[GapReason, str]] = {
     "unsupported": "Not offered by this server",
 }
 """What the reader is told for each reason of a gap."""
+UNREAD: Final[frozenset[GapReason]] = frozenset(("forbidden", "failed"))
+"""The reasons that leave open whether there is a value."""
 NO_REGISTRATION: Final = "no registration found"
 """What a cell says of a model that no version was found of: it may have been registered elsewhere,
 or under an address that nothing tells."""
@@ -85,7 +87,9 @@ def missing_cell(snapshot: Snapshot, part: str, otherwise: str = "not set") -> M
         The reason of the part's gap in small letters, or the other words.
     """
     gap = snapshot.gap(part)
-    return Missing(REASONS[gap.reason].lower() if gap else otherwise)
+    if gap is None:
+        return Missing(otherwise)
+    return Missing(REASONS[gap.reason].lower(), unread=gap.reason in UNREAD)
 
 
 def not_read(snapshot: Snapshot, *parts: str) -> tuple[str, ...]:
@@ -124,7 +128,9 @@ def nothing(snapshot: Snapshot, *parts: str, otherwise: str = "None found") -> N
 
 def nothing_cell(snapshot: Snapshot, *parts: str, otherwise: str = "none") -> Missing:
     """Say in a cell that there is nothing of a kind, or that this is not known."""
-    return Missing(NOT_KNOWN.lower() if not_read(snapshot, *parts) else otherwise)
+    if not_read(snapshot, *parts):
+        return Missing(NOT_KNOWN.lower(), unread=True)
+    return Missing(otherwise)
 
 
 def part_in_words(part: str) -> str:

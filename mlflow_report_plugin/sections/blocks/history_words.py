@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Final
 
+from mlflow_report_plugin.document import Moment
 from mlflow_report_plugin.sections.blocks.cells import shown, time
 from mlflow_report_plugin.sections.blocks.changes import PARTS, PLURALS
 from mlflow_report_plugin.snapshot import AliasOverTime, Change, Since, VersionInHistory
@@ -102,7 +103,7 @@ def shown_time(milliseconds: int | None) -> str:
         The time in UTC; nothing where there is none.
     """
     cell = time(milliseconds)
-    return cell if isinstance(cell, str) else ""
+    return cell.text if isinstance(cell, Moment) else ""
 
 
 def short(text: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mlflow_report_plugin.document import Block, Code, Note, Section, Table
-from mlflow_report_plugin.sections.blocks.cells import given, parse_json, tag
+from mlflow_report_plugin.sections.blocks.cells import given, identifier, parse_json, tag
 from mlflow_report_plugin.sections.blocks.schema import schema_table
 from mlflow_report_plugin.sections.blocks.tables import NONE_FOUND, facts, items, json_code, tags
 from mlflow_report_plugin.sections.view import View
@@ -39,7 +39,7 @@ def dataset_table(found: tuple[DatasetInput, ...], title: str = "Datasets") -> T
     rows = tuple(
         (
             given(dataset.name),
-            given(dataset.digest),
+            identifier(dataset.digest),
             given(dataset.source_type),
             given(dataset.source),
             given(tag(dataset.tags, CONTEXT)),
@@ -56,7 +56,7 @@ def outputs(run: Run) -> tuple[Section, ...]:
 
 def models(found: tuple[RunModel, ...]) -> Table:
     """Show logged models."""
-    rows = tuple((model.model_id, given(model.step)) for model in found)
+    rows = tuple((identifier(model.model_id), given(model.step)) for model in found)
     return Table(("Model", "Step"), rows, "Logged models")
 
 

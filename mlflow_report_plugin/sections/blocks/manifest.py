@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mlflow_report_plugin.document import Facts
-from mlflow_report_plugin.sections.blocks.cells import given, time
+from mlflow_report_plugin.sections.blocks.cells import given, identifier, time
 from mlflow_report_plugin.sections.blocks.gaps import missing_cell
 from mlflow_report_plugin.sections.blocks.tables import Row
 from mlflow_report_plugin.sections.view import View
@@ -17,7 +17,7 @@ def provenance_rows(snapshot: Snapshot) -> tuple[Row, ...]:
     """Say who made the report, with what, from where and when."""
     made = snapshot.provenance
     return (
-        ("report_id", given(made.report_id)),
+        ("report_id", identifier(made.report_id)),
         ("report_time", time(made.report_time)),
         ("plugin_version", given(made.plugin_version)),
         ("mlflow_version", given(made.mlflow_version)),

@@ -6,16 +6,16 @@ from collections.abc import Callable, Iterable
 from typing import Final
 
 from mlflow_report_plugin.document import Block, Cell, Facts, Missing, Note, Section, Table
-from mlflow_report_plugin.sections.blocks.cells import given, short_number, time
+from mlflow_report_plugin.sections.blocks.cells import given, identifier, short_number, time
 from mlflow_report_plugin.sections.blocks.tables import NONE_FOUND
 from mlflow_report_plugin.snapshot import Metric
 
 FURTHER: Final[tuple[tuple[str, Callable[[Metric], Cell]], ...]] = (
     ("Step", lambda metric: given(metric.step)),
     ("Dataset", lambda metric: given(metric.dataset_name)),
-    ("Digest", lambda metric: given(metric.dataset_digest)),
+    ("Digest", lambda metric: identifier(metric.dataset_digest)),
     ("Time", lambda metric: time(metric.timestamp)),
-    ("Run", lambda metric: given(metric.run_id)),
+    ("Run", lambda metric: identifier(metric.run_id)),
 )
 """The columns after name and value, each shown where any metric has a value for it."""
 SHORT: Final = Note("Numbers are shortened to six digits; the JSON has them whole", "info")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from mlflow_report_plugin.document import Cell, Missing
-from mlflow_report_plugin.sections.blocks.cells import given, shown
+from mlflow_report_plugin.document import Cell, Missing, Moment, Number
+from mlflow_report_plugin.sections.blocks.cells import given, shown, size
 from mlflow_report_plugin.sections.blocks.gaps import missing_cell, nothing_cell
 from mlflow_report_plugin.snapshot import FeatureStore, Files, MlflowModel, Snapshot
 
@@ -70,7 +70,7 @@ def size_bytes(snapshot: Snapshot, thousands: str = "") -> Cell:
     """
     stated = snapshot.model.details.get("model_size_bytes") if snapshot.model else None
     if isinstance(stated, int) and not isinstance(stated, bool):
-        return format(stated, thousands)
+        return size(stated, format(stated, thousands))
     if stated not in (None, ""):
         return shown(stated)
     if snapshot.files is None:
@@ -102,14 +102,32 @@ def total_size(files: Files, thousands: str = "") -> Cell:
     if files.files and not known:
         return Missing()
     whole = files.complete and len(known) == len(files.files)
-    return f"{'' if whole else 'at least '}{format(files.total_size, thousands)}"
+    exact = format(files.total_size, thousands)
+    return size(files.total_size, exact) if whole else at_least(files.total_size, exact)
+
+
+def at_least(count: int, exact: str) -> Cell:
+    """Tell a size that may be larger.
+
+    Args:
+        count: How many bytes are known of.
+        exact: All digits of it.
+
+    Returns:
+        The size, with the words that there may be more.
+    """
+    match size(count, exact):
+        case Number(text=text):
+            return Number(f"at least {text}", f"at least {exact}")
+        case _:
+            return f"at least {exact}"
 
 
 def time_created(model: MlflowModel) -> Cell:
     """Tell when the model was made."""
     text = model.text("utc_time_created")
     found = re.match(r"(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d:\d\d)", text or "")
-    return f"{found[1]} {found[2]}" if found else given(text)
+    return Moment(f"{found[1]} {found[2]}") if found else given(text)
 
 
 def run_uri(snapshot: Snapshot) -> Cell:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from mlflow_report_plugin.document import Block, Cell, Link, Note
-from mlflow_report_plugin.sections.blocks.cells import duration, given, shown, time
+from mlflow_report_plugin.sections.blocks.cells import duration, given, identifier, shown, time
 from mlflow_report_plugin.sections.blocks.gaps import nothing
 from mlflow_report_plugin.sections.blocks.metric_names import SYSTEM, interest
 from mlflow_report_plugin.sections.blocks.metrics import metric_cell, short_note
@@ -53,8 +53,8 @@ def runs_table(runs: Sequence[RelatedRun], title: str) -> tuple[Block, ...]:
             time(run.start_time),
             duration(run.start_time, run.end_time),
             *(metric_cell(run.metrics, key) for key in keys),
-            given(run.experiment_id),
-            given(run.run_id),
+            identifier(run.experiment_id),
+            identifier(run.run_id),
         )
         for run in runs
     )

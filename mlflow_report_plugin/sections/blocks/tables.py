@@ -15,12 +15,14 @@ from mlflow_report_plugin.document import (
     Table,
     Text,
 )
-from mlflow_report_plugin.sections.blocks.cells import setting, shown, to_json
+from mlflow_report_plugin.sections.blocks.cells import setting, shown, to_json, written
 from mlflow_report_plugin.snapshot import Param, Tag
 
 Row = tuple[str, Cell]
 """A name and its value."""
 
+MLFLOW = "mlflow."
+"""What the names of the tags begin with that MLflow sets."""
 NONE_FOUND = Note("None found")
 """Stands where a table would be empty."""
 
@@ -141,7 +143,13 @@ def tags(found: Iterable[Tag], columns: tuple[str, str] = ("Name", "Value")) -> 
     Returns:
         The table, or a note where there are no tags.
     """
-    return facts(((tag.key, shown(tag.value)) for tag in found), columns)
+    return facts(((tag.key, tag_value(tag)) for tag in found), columns)
+
+
+def tag_value(found: Tag) -> Cell:
+    """Show the value of a tag, marked as a person's where the tag is not one of MLflow's."""
+    by_mlflow = found.key.startswith(MLFLOW) or not found.value
+    return shown(found.value) if by_mlflow else written(found.value)
 
 
 def grouped_tags(found: tuple[Tag, ...], in_groups: bool) -> Section:
@@ -156,8 +164,8 @@ def grouped_tags(found: tuple[Tag, ...], in_groups: bool) -> Section:
     """
     if not found or not in_groups:
         return Section("Tags", (tags(found),))
-    system = tuple(tag for tag in found if tag.key.startswith("mlflow."))
-    user = tuple(tag for tag in found if not tag.key.startswith("mlflow."))
+    system = tuple(tag for tag in found if tag.key.startswith(MLFLOW))
+    user = tuple(tag for tag in found if not tag.key.startswith(MLFLOW))
     return Section(
         "Tags",
         (

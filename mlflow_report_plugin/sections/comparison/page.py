@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from mlflow_report_plugin.document import Block, Document, Note, Section, Table
-from mlflow_report_plugin.sections.blocks.cells import given, shown, time
+from mlflow_report_plugin.sections.blocks.cells import given, identifier, shown, time
 from mlflow_report_plugin.sections.blocks.changes import (
     PARTS,
     changes_table,
@@ -59,7 +59,7 @@ def compared(diff: Diff) -> Section:
         ("name", *(shown(side.name) for side in sides)),
         ("version", *(given(side.version) for side in sides)),
         ("flavors", *(given(", ".join(side.flavors)) for side in sides)),
-        ("run_id", *(given(side.run_id) for side in sides)),
+        ("run_id", *(identifier(side.run_id) for side in sides)),
         ("tracking_uri", *(shown(side.tracking_uri) for side in sides)),
         ("_report_time", *(time(side.report_time) for side in sides)),
     )

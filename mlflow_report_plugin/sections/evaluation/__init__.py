@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from mlflow_report_plugin.document import Block, Facts, Note, Section
-from mlflow_report_plugin.sections.blocks.cells import given, link
+from mlflow_report_plugin.sections.blocks.cells import given, identifier, link
 from mlflow_report_plugin.sections.blocks.data_tables import data_table, in_part
 from mlflow_report_plugin.sections.blocks.file_tree import file_tree
 from mlflow_report_plugin.sections.blocks.gaps import gap_notes, nothing
@@ -64,7 +64,7 @@ def evaluation_run(
 ) -> Section:
     """Show one run that evaluated the model."""
     rows = (
-        ("run_id", given(run.run_id)),
+        ("run_id", identifier(run.run_id)),
         ("artifact_uri", given(run.artifact_uri)),
         ("_web_ui_link", link(run.web_ui_link)),
         ("_api_link", link(run.api_link)),

@@ -7,7 +7,7 @@ import re
 from typing import Final
 
 from mlflow_report_plugin.document import Block, Code, Missing, Note, Section
-from mlflow_report_plugin.sections.blocks.cells import given
+from mlflow_report_plugin.sections.blocks.cells import given, size
 from mlflow_report_plugin.sections.blocks.data_tables import data_table, in_part
 from mlflow_report_plugin.sections.blocks.gaps import optional_part
 from mlflow_report_plugin.sections.blocks.tables import facts, items, json_code, set_only
@@ -33,19 +33,25 @@ def example(snapshot: Snapshot) -> tuple[Section, ...]:
 
 def content(found: InputExample, has_gap: bool = False) -> list[Block]:
     """Show what is known of the example; a gap says what could not be read of it."""
-    size, bytes_ = found.size, found.content_size
+    bytes_, of_content = found.size, found.content_size
     shapes = ", ".join(f"{name}: {plain(shape(each))}" for name, each in found.shapes.items())
     blocks: list[Block] = [
         facts(
             (
                 ("path", given(found.path)),
                 ("type", given(found.type)),
-                ("_size_bytes", Missing("not known") if size is None else f"{size:,}"),
+                (
+                    "_size_bytes",
+                    Missing("not known") if bytes_ is None else size(bytes_, f"{bytes_:,}"),
+                ),
                 *set_only(
                     ("_shape", given(None if found.shape is None else repr(found.shape))),
                     ("_shapes", given(shapes)),
                     ("_content", given(found.content)),
-                    ("_content_bytes", given(None if bytes_ is None else f"{bytes_:,}")),
+                    (
+                        "_content_bytes",
+                        Missing() if of_content is None else size(of_content, f"{of_content:,}"),
+                    ),
                 ),
             )
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mlflow_report_plugin.document import Block, Section
-from mlflow_report_plugin.sections.blocks.cells import given, link, time
+from mlflow_report_plugin.sections.blocks.cells import given, identifier, link, time, written
 from mlflow_report_plugin.sections.blocks.gaps import gap_notes, missing_notes, optional_part
 from mlflow_report_plugin.sections.blocks.tables import (
     Row,
@@ -50,19 +50,19 @@ def detail_rows(snapshot: Snapshot, version: ModelVersion, view: View) -> tuple[
         ("user_id", given(version.user_id)),
         # Unity Catalog has no stages.
         *set_only(("current_stage", given(version.current_stage))),
-        ("description", given(version.description)),
+        ("description", written(version.description)),
         ("source", given(version.source)),
-        ("run_id", given(version.run_id)),
+        ("run_id", identifier(version.run_id)),
         ("status", given(version.status)),
         *set_only(
             ("status_message", given(version.status_message)),
             ("run_link", given(version.run_link)),
-            ("model_id", given(version.model_id)),
-            ("aliases", given(", ".join(version.aliases))),
+            ("model_id", identifier(version.model_id)),
+            ("aliases", written(", ".join(version.aliases))),
             *deployment_job(version.deployment_job_state),
             ("workspace", mlflow_workspace(snapshot, version.workspace)),
             ("storage_location", given(version.storage_location)),
-            ("run_experiment_id", given(version.run_experiment_id)),
+            ("run_experiment_id", identifier(version.run_experiment_id)),
             ("run_tracking_server_id", given(version.run_tracking_server_id)),
             ("run_workspace_id", given(version.run_workspace_id)),
         ),
@@ -93,7 +93,7 @@ def requests(snapshot: Snapshot) -> tuple[Block, ...] | None:
             given(request.to_stage),
             given(request.user_id),
             time(request.creation_timestamp),
-            given(request.comment),
+            written(request.comment),
             given(", ".join(request.available_actions)),
         )
         for request in snapshot.transition_requests

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mlflow_report_plugin.document import Block, Note, Section
-from mlflow_report_plugin.sections.blocks.cells import given, link, time
+from mlflow_report_plugin.sections.blocks.cells import given, identifier, link, time, written
 from mlflow_report_plugin.sections.blocks.gaps import gap_notes, missing_notes, optional_part
 from mlflow_report_plugin.sections.blocks.permissions import permissions
 from mlflow_report_plugin.sections.blocks.tables import (
@@ -59,16 +59,16 @@ def detail_rows(snapshot: Snapshot, model: RegisteredModel) -> tuple[Row, ...]:
         ("creation_timestamp", given(model.creation_timestamp)),
         ("last_updated_timestamp", given(model.last_updated_timestamp)),
         ("user_id", given(model.user_id)),
-        ("description", given(model.description)),
+        ("description", written(model.description)),
         # Only some registries have the following.
         *set_only(
-            ("id", given(model.id)),
+            ("id", identifier(model.id)),
             ("permission_level", given(model.permission_level)),
             ("deployment_job_id", given(model.deployment_job_id)),
             ("deployment_job_state", given(model.deployment_job_state)),
             ("workspace", mlflow_workspace(snapshot, model.workspace)),
             ("owner", given(model.owner)),
-            ("metastore_id", given(model.metastore_id)),
+            ("metastore_id", identifier(model.metastore_id)),
             ("storage_location", given(model.storage_location)),
         ),
         ("_creation_timestamp", time(model.creation_timestamp)),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mlflow_report_plugin.document import Block
-from mlflow_report_plugin.sections.blocks.cells import given, time
+from mlflow_report_plugin.sections.blocks.cells import given, time, written
 from mlflow_report_plugin.sections.blocks.gaps import nothing
 from mlflow_report_plugin.sections.blocks.tables import table
 from mlflow_report_plugin.snapshot import Snapshot
@@ -22,7 +22,7 @@ def webhooks(snapshot: Snapshot) -> tuple[Block, ...] | None:
             given(webhook.url),
             given(", ".join(webhook.events)),
             given(webhook.status),
-            given(webhook.description),
+            written(webhook.description),
             time(webhook.last_updated_timestamp),
         )
         for webhook in snapshot.webhooks

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mlflow_report_plugin.document import Block, Note, Section
-from mlflow_report_plugin.sections.blocks.cells import duration, given, link, tag, time
+from mlflow_report_plugin.sections.blocks.cells import duration, given, identifier, link, tag, time
 from mlflow_report_plugin.sections.blocks.file_tree import file_tree
 from mlflow_report_plugin.sections.blocks.gaps import (
     gap_notes,
@@ -75,9 +75,9 @@ def info_rows(snapshot: Snapshot, found: Run) -> tuple[Row, ...]:
     experiment = snapshot.experiment
     name = given(experiment.name) if experiment else missing_cell(snapshot, "experiment")
     return (
-        ("run_id", given(found.run_id)),
-        ("run_uuid", given(found.run_uuid)),
-        ("experiment_id", given(found.experiment_id)),
+        ("run_id", identifier(found.run_id)),
+        ("run_uuid", identifier(found.run_uuid)),
+        ("experiment_id", identifier(found.experiment_id)),
         ("run_name", given(found.run_name)),
         *set_only(("user_id", given(found.user_id))),
         ("status", given(found.status)),
