@@ -11,6 +11,7 @@ from mlflow_report_plugin.sections.blocks.tables import (
     description,
     facts,
     grouped_tags,
+    readable_first,
     set_only,
 )
 from mlflow_report_plugin.sections.blocks.workspace import mlflow_workspace
@@ -38,7 +39,7 @@ def experiment(snapshot: Snapshot, view: View) -> Section:
 
 def detail_rows(snapshot: Snapshot, found: Experiment) -> tuple[Row, ...]:
     """Show the fields of the experiment."""
-    return (
+    return readable_first(
         ("experiment_id", identifier(found.experiment_id)),
         ("name", given(found.name)),
         ("artifact_location", given(found.artifact_location)),

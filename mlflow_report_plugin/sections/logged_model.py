@@ -11,6 +11,7 @@ from mlflow_report_plugin.sections.blocks.tables import (
     description,
     facts,
     params,
+    readable_first,
     set_only,
     tags,
 )
@@ -39,7 +40,7 @@ def logged_model(snapshot: Snapshot, view: View) -> Section | None:  # noqa: ARG
 
 def detail_rows(model: LoggedModel) -> tuple[Row, ...]:
     """Show the fields of the logged model."""
-    return (
+    return readable_first(
         ("model_id", identifier(model.model_id)),
         ("name", given(model.name)),
         ("model_type", given(model.model_type)),

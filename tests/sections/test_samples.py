@@ -152,6 +152,15 @@ DASHBOARD = {
 }
 
 
+def in_order(names: str) -> list[str]:
+    """Give the rows of the sample with the readable times first and the milliseconds last."""
+    rows = names.split()
+    raw = [name for name in rows if f"_{name}" in rows]
+    times = [f"_{name}" for name in raw]
+    first = [f"_{name}" if name in raw else name for name in rows if name not in times]
+    return [*first, *raw]
+
+
 def by_chapter(lines: Iterable[str]) -> dict[str, list[str]]:
     """Give the headings below each chapter; chapters stand in groups, in an order of our own."""
     found: dict[str, list[str]] = {}
@@ -174,15 +183,15 @@ def test_the_audit_layout_has_the_headings_of_the_sample() -> None:
 
 
 @pytest.mark.parametrize("path", DETAILED_ROWS)
-def test_the_detailed_layout_has_the_rows_of_the_sample_in_order(path: tuple[str, str]) -> None:
-    expected = DETAILED_ROWS[path].split()
+def test_the_detailed_layout_has_the_rows_of_the_sample(path: tuple[str, str]) -> None:
+    expected = in_order(DETAILED_ROWS[path])
     found = list(rows(read(SPEECH_RECOGNITION), *path))
     assert [name for name in found if name in expected] == expected
 
 
 @pytest.mark.parametrize("path", AUDIT_ROWS)
-def test_the_audit_layout_has_the_rows_of_the_sample_in_order(path: tuple[str, str]) -> None:
-    expected = AUDIT_ROWS[path].split()
+def test_the_audit_layout_has_the_rows_of_the_sample(path: tuple[str, str]) -> None:
+    expected = in_order(AUDIT_ROWS[path])
     found = list(rows(read(DOLLY, "audit"), *path))
     assert [name for name in found if name in expected] == expected
 

@@ -115,6 +115,22 @@ def set_only(*rows: Row) -> tuple[Row, ...]:
     return tuple(row for row in rows if row[1] and not isinstance(row[1], Missing))
 
 
+def readable_first(*rows: Row) -> tuple[Row, ...]:
+    """Put what the report derived for reading in front of what it is derived from.
+
+    Args:
+        rows: Rows such as `start_time` in milliseconds, and `_start_time` as a time.
+
+    Returns:
+        `_start_time` where `start_time` was, and that one after all others.
+    """
+    found = dict(rows)
+    readable = {name: (f"_{name}", found[f"_{name}"]) for name in found if f"_{name}" in found}
+    moved = {name for name, _ in readable.values()}
+    first = (readable.get(name, (name, cell)) for name, cell in rows if name not in moved)
+    return (*first, *((name, found[name]) for name in readable))
+
+
 def description(text: str | None) -> tuple[Text, ...]:
     """Show what people wrote about the subject of a section.
 

@@ -9,6 +9,7 @@ from mlflow_report_plugin.sections.blocks.tables import (
     Row,
     description,
     facts,
+    readable_first,
     set_only,
     table,
     tags,
@@ -42,7 +43,7 @@ def model_version(snapshot: Snapshot, view: View) -> Section:
 def detail_rows(snapshot: Snapshot, version: ModelVersion, view: View) -> tuple[Row, ...]:
     """Show the fields of the version."""
     download_uri = "_download_uri" if view.layout == "audit" else "_reg_model_download_uri"
-    return (
+    return readable_first(
         ("name", given(version.name)),
         ("version", given(version.version)),
         ("creation_timestamp", given(version.creation_timestamp)),

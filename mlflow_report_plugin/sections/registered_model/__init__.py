@@ -11,6 +11,7 @@ from mlflow_report_plugin.sections.blocks.tables import (
     description,
     facts,
     grouped_tags,
+    readable_first,
     set_only,
     table,
 )
@@ -54,7 +55,7 @@ def latest_versions(model: RegisteredModel) -> Block:
 
 def detail_rows(snapshot: Snapshot, model: RegisteredModel) -> tuple[Row, ...]:
     """Show the fields of the registered model."""
-    return (
+    return readable_first(
         ("name", given(model.name)),
         ("creation_timestamp", given(model.creation_timestamp)),
         ("last_updated_timestamp", given(model.last_updated_timestamp)),

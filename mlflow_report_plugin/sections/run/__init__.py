@@ -22,6 +22,7 @@ from mlflow_report_plugin.sections.blocks.tables import (
     description,
     facts,
     params,
+    readable_first,
     set_only,
 )
 from mlflow_report_plugin.sections.run.histories import histories
@@ -74,7 +75,7 @@ def info_rows(snapshot: Snapshot, found: Run) -> tuple[Row, ...]:
     """Show the fields of the run."""
     experiment = snapshot.experiment
     name = given(experiment.name) if experiment else missing_cell(snapshot, "experiment")
-    return (
+    return readable_first(
         ("run_id", identifier(found.run_id)),
         ("run_uuid", identifier(found.run_uuid)),
         ("experiment_id", identifier(found.experiment_id)),
