@@ -3,7 +3,7 @@
     built_in.py    RENDERERS: Markdown and HTML, in this order
     renderer.py    what a renderer is: name, suffix, media type, function
 
-    markdown.py    Document -> Markdown          html/           Document -> one HTML page
+    markdown/      Document -> Markdown          html/           Document -> one HTML page
     escape.py      text -> harmless Markdown     description.py  Markdown -> harmless HTML
     outline.py     headings and their anchors    visible.py      text without hidden characters
       (shared)                                     (shared)

@@ -52,7 +52,8 @@ def outline(document: Document) -> Heading:
     Returns:
         The heading of the document itself.
     """
-    title = f"{document.title}: {document.subject}" if document.subject else document.title
+    subject = document.front.name if document.front else document.subject
+    title = f"{document.title}: {subject}" if subject else document.title
     text = heading_text(title)
     taken = _Taken()
     anchor, place = taken.anchor(text), taken.place(text)

@@ -25,6 +25,7 @@ from mlflow_report_plugin.document import (
     Text,
 )
 from mlflow_report_plugin.renderers.built_in import MARKDOWN
+from mlflow_report_plugin.renderers.markdown.tables import MOST_ROWS
 from mlflow_report_plugin.renderers.outline import heading_text
 from mlflow_report_plugin.renderers.visible import one_line, short_line, visible
 from tests.renderers import naughty, pictures, reading, reports
@@ -66,10 +67,10 @@ def test_a_small_document_reads_well_as_plain_text() -> None:
         "## Contents\n\n"
         "- [Run](#run)\n  - [Params](#params)\n\n"
         "## Run\n\n"
+        "**Tags:** _None found_\n\n"
         "### Params\n\n"
         "**Set**\n\n"
-        "| Key | Value |\n| :--- | :--- |\n| alpha | 1.10 |\n\n"
-        "**Tags:** _None found_\n"
+        "| Key | Value |\n| :--- | :--- |\n| alpha | 1.10 |\n"
     )
 
 
@@ -85,7 +86,7 @@ def test_markdown_does_not_wait_for_what_only_html_needs() -> None:
 
 
 def test_notes_say_in_words_what_they_are() -> None:
-    assert blocks(Note("None found")) == "_None found_\n"
+    assert blocks(Text("a"), Note("None found")) == "a\n\n_None found_\n"
     assert blocks(Note("HTTP 500", "gap")) == "> **Gap:** HTTP 500\n"
     assert blocks(Note("A hint.", "info")) == "> **Note:** A hint.\n"
 
@@ -120,7 +121,7 @@ def test_a_long_value_is_cut_and_says_so() -> None:
 
 
 def test_sections_below_the_sixth_level_have_bold_titles() -> None:
-    section = Section("deep", (Note("found", "info"),))
+    section = Section("deep", (Text("a"),))
     for _ in range(6):
         section = Section("above", (section,))
     assert "\n###### above\n\n**above**\n\n**above**\n\n**deep**\n" in render(
@@ -150,9 +151,12 @@ def test_a_usual_report_has_only_the_elements_it_needs() -> None:
     assert {a.attrs["href"].partition(":")[0] for a in page.all("td")[0].all("a")} <= {"https"}
 
 
-def test_every_row_of_a_large_report_is_there() -> None:
+def test_very_long_tables_are_cut_and_say_where_the_rest_is() -> None:
     page = reading.github(render(reports.large()))
-    assert [len(table.rows()) for table in page.all("table")] == [2_001, 1_001, 501, 5_001]
+    assert [len(table.rows()) for table in page.all("table")] == [MOST_ROWS + 1] * 4
+    remarks = [em.text() for em in page.all("em") if "more rows" in em.text()]
+    assert len(remarks) == 4
+    assert remarks[0] == "and 1,800 more rows: the HTML report and the JSON have all"
 
 
 @given(naughty.text)
@@ -225,7 +229,7 @@ def test_a_tree_stands_in_columns() -> None:
         "│   └── raw_model/                1 file, 12 bytes",
         "│       └── MLmodel                       12 bytes",
     ]
-    assert lines[-2:] == ["    └── … 100 more files", "```"]
+    assert lines[-2:] == ["", "_and 8 more lines: the HTML report and the JSON have all_"]
 
 
 @given(naughty.text)

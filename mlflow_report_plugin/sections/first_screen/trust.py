@@ -144,13 +144,14 @@ def approvals(snapshot: Snapshot) -> Iterator[Point]:
 
 def loading(snapshot: Snapshot) -> Point:
     """Say what loading the model runs."""
-    jump = Jump("why", "What Loading Runs")
     if snapshot.model is None:
         return Point(("What loading it runs:", unread(snapshot, "model")))
     found = in_short(snapshot)
     if found:
-        return Point(("Loading it runs or may run code:", few(found), jump))
-    return Point(("Nothing says that loading it runs code", jump))
+        return Point(
+            ("Loading it runs or may run code:", few(found), Jump("why", "What Loading Runs"))
+        )
+    return Point(("Nothing says that loading it runs code",))
 
 
 def papers(snapshot: Snapshot) -> Iterator[Point]:

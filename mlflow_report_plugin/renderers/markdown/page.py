@@ -1,0 +1,71 @@
+"""A whole document as Markdown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from mlflow_report_plugin.document import Document
+from mlflow_report_plugin.renderers.escape import inline
+from mlflow_report_plugin.renderers.markdown import front
+from mlflow_report_plugin.renderers.markdown.blocks import Blocks, heading_line
+from mlflow_report_plugin.renderers.markdown.cells import Cells
+from mlflow_report_plugin.renderers.outline import CONTENTS, Heading, outline
+from mlflow_report_plugin.renderers.viewer import BROWSER, Viewer
+
+
+def render(*, document: Document, viewer: Viewer = BROWSER) -> str:
+    """Render a document as Markdown.
+
+    Args:
+        document: The document.
+        viewer: Where it is read. Where links lead nowhere, a line says what there is.
+
+    Returns:
+        Markdown, ending with a newline.
+    """
+    top = outline(document)
+    cells = Cells(dict(_places(top)) if viewer.jumps else {})
+    blocks = Blocks(cells)
+    pieces = [heading_line(top)]
+    if document.front is not None:
+        pieces += front.pieces(document.front, cells)
+    if document.contents_depth > 0 and top.below:
+        if viewer.jumps:
+            pieces += [f"## {CONTENTS}", "\n".join(_contents(top.below, document.contents_depth))]
+        else:
+            pieces.append(f"_{CONTENTS}: {', '.join(inline(each.text) for each in top.below)}_")
+    for section, heading in zip(document.sections, top.below, strict=True):
+        pieces += blocks.block(section, iter((heading,)))
+    return "\n\n".join(pieces) + "\n"
+
+
+def render_front(*, document: Document) -> str:
+    """Render the first screen alone, for a terminal, where links lead nowhere.
+
+    Args:
+        document: The document.
+
+    Returns:
+        Markdown, ending with a newline; the whole document where it has no first screen.
+    """
+    if document.front is None:
+        return render(document=document)
+    cells = Cells({})
+    pieces = (heading_line(outline(document)), *front.pieces(document.front, cells))
+    return "\n\n".join(pieces) + "\n"
+
+
+def _places(heading: Heading) -> Iterator[tuple[str, str]]:
+    """The headings with their anchors, of several with one title the first one last."""
+    for below in reversed(heading.below):
+        yield from _places(below)
+    if heading.anchor:
+        yield heading.text, heading.anchor
+
+
+def _contents(headings: Iterable[Heading], depth: int, indent: str = "") -> Iterator[str]:
+    for heading in headings:
+        if heading.anchor:
+            yield f"{indent}- [{inline(heading.text)}](#{heading.anchor})"
+            if depth > 1:
+                yield from _contents(heading.below, depth - 1, indent + "  ")
