@@ -18,7 +18,7 @@ LOOKED_AT: Final = 4_000
 """How many characters of a description are looked at."""
 LEFT_OUT: Final = re.compile(r"(#|```|~~~|\||<|!\[|---|===|\*\*\*|___)")
 """What the lines begin with that are no sentences: headings, code, tables, HTML, pictures."""
-LINE_START: Final = re.compile(r"(>[ ]?|[-*+][ ]|\d{1,3}[.)][ ])")
+LINE_START: Final = re.compile(r"^(>[ ]?|[-*+][ ]|\d{1,3}[.)][ ])")
 """What stands before the sentence in a quote or a list."""
 LINK: Final = re.compile(r"!?\[([^\[\]]{0,300})\]\([^()\s]{0,500}\)")
 EMPHASIS: Final = re.compile(r"[*`~]|(?<![^\W_])_|_(?![^\W_])")
