@@ -5,11 +5,13 @@ from __future__ import annotations
 from hypothesis import strategies as st
 
 from mlflow_report_plugin.document import (
+    Bars,
     Block,
     Branch,
     Curve,
     Graph,
     Image,
+    Matrix,
     Node,
     Plot,
     Sparkline,
@@ -125,7 +127,9 @@ def drawings(text: str) -> tuple[Block, ...]:
     folder = Branch(text, text, (Branch(text, text),))
     return (
         Table(("Metric", "History"), ((text, Sparkline(points, text)),)),
-        Plot(text, (Curve(text, points),), text, text),
+        Plot(text, (Curve(text, points, points[0]), Curve(text, points)), text, text, text),
+        Bars(text, (text, text), ((text, (1.0, None)), (text, (-1.0, 0.0))), text),
+        Matrix(text, (text, text), ((1, 2), (3, 4)), text),
         Graph(nodes, ((text, f"{text}2"), (text, "nowhere")), text),
         Image(pictures.pixels("png", 2, 1), "image/png", text, text),
         Image(text.encode(errors="replace"), "image/svg+xml", text, text),

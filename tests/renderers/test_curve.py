@@ -10,8 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mlflow_report_plugin.renderers.drawings import curve
+from mlflow_report_plugin.document import Curve, Plot
+from mlflow_report_plugin.renderers.drawings import curve, plot
 from mlflow_report_plugin.renderers.drawings.scale import scale
+from mlflow_report_plugin.renderers.drawings.words import LETTER, letters
 
 numbers = st.floats(allow_nan=False, allow_infinity=False)
 positions = st.one_of(numbers, st.integers(0, 10**9).map(float))
@@ -57,38 +59,91 @@ def test_any_numbers_have_an_axis(values: list[float]) -> None:
 
 
 @given(points)
-def test_any_points_are_drawn_inside(points: list[tuple[float, float]]) -> None:
-    axes = curve.plot(tuple(points))
-    drawn = places(axes.curve.path)
-    assert len(drawn) == len(points)
-    assert all(axes.left - 0.1 <= x <= axes.right + 0.1 for x, _ in drawn)
-    assert all(0 <= y <= axes.bottom + 0.1 for _, y in drawn)
+def test_any_line_of_a_cell_is_drawn_inside(points: list[tuple[float, float]]) -> None:
     line = curve.spark(tuple(points))
     assert all(0 <= x <= curve.SPARK_WIDTH for x, _ in places(line.path))
     assert all(0 <= y <= curve.SPARK_HEIGHT for _, y in places(line.path))
     assert len(line.dots) == 1
 
 
+@given(points)
+def test_any_points_are_drawn_between_the_axes(points: list[tuple[float, float]]) -> None:
+    drawing = drawn(Curve("loss", tuple(points)))
+    (only,) = drawing.curves
+    found = places(only.curve.path)
+    assert len(found) == len(points)
+    assert all(drawing.left <= x <= drawing.right for x, _ in found)
+    assert all(drawing.top <= y <= drawing.bottom for _, y in found)
+
+
 def test_of_many_points_the_ends_and_the_extremes_are_kept() -> None:
     values = [0.0] * 10_000
     values[4_321], values[4_322] = 9.0, -9.0
-    axes = curve.plot(tuple((float(i), value) for i, value in enumerate(values)))
-    drawn = places(axes.curve.path)
-    assert len(drawn) < 450
-    assert (drawn[0][0], drawn[-1][0]) == (axes.left, axes.right)
-    assert {y for _, y in drawn} == {10.0, 78.0, 146.0}
-    assert len(axes.curve.dots) == 1
+    drawing = drawn(Curve("loss", tuple((float(i), value) for i, value in enumerate(values))))
+    (only,) = drawing.curves
+    found = places(only.curve.path)
+    assert len(found) < 450
+    assert found[0][0] < drawing.left + 10
+    assert found[-1][0] == drawing.right
+    middle = (drawing.top + drawing.bottom) / 2
+    assert {y for _, y in found} == {drawing.top, middle, drawing.bottom}
+    assert len(only.curve.dots) == 1
 
 
 @given(points)
 def test_no_labels_touch_or_stand_outside(points: list[tuple[float, float]]) -> None:
-    axes = curve.plot(tuple(points))
+    drawing = drawn(Curve("loss", tuple(points)))
     digit = 7
-    assert all(digit * len(label) < axes.left for _, label in axes.up)
-    edges = [(float(x), digit * len(label) / 2) for x, label in axes.across]
-    assert all(0 <= x - half < x + half <= curve.WIDTH for x, half in edges)
+    assert all(digit * len(label) < drawing.left - 12 for _, label in drawing.up)
+    edges = [(float(x), digit * len(label) / 2) for x, label in drawing.across]
+    assert all(0 <= x - half < x + half <= plot.WIDTH for x, half in edges)
     for (x, half), (next_x, next_half) in pairwise(edges):
         assert x + half < next_x - next_half
+
+
+def test_curves_of_one_plot_are_told_apart_without_colours() -> None:
+    drawing = drawn(*(Curve(f"loss {i}", ((0.0, 1.0), (1.0, float(i)))) for i in range(4)))
+    assert [entry.name for entry in drawing.legend] == ["loss 0", "loss 1", "loss 2", "loss 3"]
+    assert [entry.dash for entry in drawing.legend] == [each.dash for each in drawing.curves]
+    assert len({plot.DASHES[each.dash] for each in drawing.curves}) == 4
+
+
+@given(st.lists(st.text(max_size=80), min_size=2, max_size=6))
+def test_any_names_of_curves_have_room(names: list[str]) -> None:
+    drawing = drawn(*(Curve(name, ((0.0, 1.0),)) for name in names))
+    assert len(drawing.legend) == len(names)
+    assert all(e.x + 29 + LETTER * letters(e.name) <= plot.WIDTH for e in drawing.legend)
+    assert all(0 < entry.y < drawing.top for entry in drawing.legend)
+    on_lines = [(entry.y, entry.x) for entry in drawing.legend]
+    assert on_lines == sorted(set(on_lines))
+
+
+def test_a_ring_marks_the_best_point_and_the_legend_says_so() -> None:
+    drawing = drawn(Curve("loss", ((0.0, 2.0), (1.0, 0.51234567), (2.0, 1.0)), (1.0, 0.51234567)))
+    (only,) = drawing.curves
+    assert only.best == only.curve.dots[1]
+    assert [(entry.name, entry.dash) for entry in drawing.legend] == [("best: 0.5123", None)]
+    assert not drawn(Curve("loss", ((0.0, 2.0), (1.0, 1.0)))).legend
+    assert not drawn(Curve("loss", ((0.0, 2.0),), (1.0, math.nan))).legend
+
+
+def test_a_line_stands_at_zero_only() -> None:
+    over = drawn(Curve("loss", ((0.0, -1.0), (1.0, 3.0))))
+    assert over.zero == {label: y for y, label in over.up}["0"]
+    assert drawn(Curve("loss", ((0.0, 0.5), (1.0, 3.0)))).zero == ""
+
+
+def test_curves_without_one_number_are_not_drawn() -> None:
+    never = Curve("loss", ((0.0, math.nan),))
+    assert plot.draw(Plot("loss", (never,), "words")) is None
+    (only,) = drawn(never, Curve("val_loss", ((0.0, 1.0),))).curves
+    assert only.curve.path.startswith("M")
+
+
+def drawn(*curves: Curve) -> plot.Drawing:
+    drawing = plot.draw(Plot("loss", curves, "words", up="loss"))
+    assert drawing is not None
+    return drawing
 
 
 def test_what_is_not_finite_is_left_out() -> None:
@@ -97,10 +152,10 @@ def test_what_is_not_finite_is_left_out() -> None:
 
 
 def test_a_single_point_stands_in_the_middle() -> None:
-    axes = curve.plot(((7.0, 0.5),))
-    (dot,) = axes.curve.dots
-    assert dot == (axes.across[0][0], axes.up[0][0])
-    assert (axes.across[0][1], axes.up[0][1]) == ("7", "0.5")
+    drawing = drawn(Curve("loss", ((7.0, 0.5),)))
+    (dot,) = drawing.curves[0].curve.dots
+    assert dot == (drawing.across[0][0], drawing.up[0][0])
+    assert (drawing.across[0][1], drawing.up[0][1]) == ("7", "0.5")
 
 
 def places(path: str) -> list[tuple[float, float]]:

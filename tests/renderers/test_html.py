@@ -362,12 +362,17 @@ def test_any_text_is_shown_everywhere_and_is_nothing_else(text: str) -> None:
         assert link.attrs["href"].startswith(("#", "http://", "https://", "HTTP"))
 
 
+PAINT = {
+    *("fill", "fill-opacity", "stroke", "stroke-width", "stroke-opacity", "stroke-dasharray"),
+    *("stroke-linejoin", "stroke-linecap", "text-anchor", "font-size", "font-family"),
+}
+"""What draws where there is no style sheet, and loads nothing."""
 DRAWN = {
-    "svg": {"viewbox", "width", "height", "role", "aria-label", "class"},
-    **{"title": set(), "desc": set(), "g": {"class"}, "path": {"class", "d"}},
-    "text": {"class", "x", "y", "dy"},
-    "rect": {"x", "y", "width", "height", "rx"},
-    "circle": {"cx", "cy", "r"},
+    "svg": {"viewbox", "width", "height", "role", "aria-label", "class"} | PAINT,
+    **{"title": set(), "desc": set(), "g": {"class"} | PAINT, "path": {"class", "d"} | PAINT},
+    "text": {"class", "x", "y", "dy", "transform"},
+    "rect": {"class", "x", "y", "width", "height", "rx"} | PAINT,
+    "circle": {"cx", "cy", "r"} | PAINT,
 }
 
 
@@ -375,13 +380,14 @@ DRAWN = {
 def test_any_text_in_a_drawing_is_shown_and_is_nothing_else(text: str) -> None:
     page = read(Document("Model", "", (Section("Part", naughty.drawings(text)),)))
     shown, line = visible(text), short_line(text)
-    spark, plot, graph = page.all("svg")
+    spark, plot, bars, graph = page.all("svg")
     assert spark.all("title")[0].text() == shown
-    assert [plot.all(tag)[0].text() for tag in ("title", "desc")] == [line, shown]
+    for drawing in (plot, bars):
+        assert [drawing.all(tag)[0].text() for tag in ("title", "desc")] == [line, shown]
     assert plot.all("text")[-1].text() == line
     assert graph.attrs["aria-label"] == shown
     assert graph.all("title")[0].text() == f"{one_line(text)}: {one_line(text)}"[:500]
-    for element in (e for svg in (spark, plot, graph) for e in svg.all()):
+    for element in (e for svg in (spark, plot, bars, graph) for e in svg.all()):
         assert set(element.attrs) <= DRAWN[element.tag]
     (image,) = page.all("img")
     assert image.attrs["alt"] == shown

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import subprocess
 import sys
 
@@ -9,6 +10,7 @@ import pytest
 from hypothesis import given
 
 from mlflow_report_plugin.document import (
+    Bars,
     Block,
     Cell,
     Code,
@@ -16,6 +18,7 @@ from mlflow_report_plugin.document import (
     Document,
     Image,
     Link,
+    Matrix,
     Missing,
     Note,
     Plot,
@@ -202,6 +205,31 @@ def test_a_plot_is_a_sentence_with_some_of_its_points() -> None:
     )
 
 
+def test_curves_of_one_plot_share_a_table() -> None:
+    train = Curve("train_loss", ((0.0, 2.0), (1.0, 1.0), (2.0, 0.5)))
+    val = Curve("val|loss", ((0.0, 3.0), (2.0, math.nan)))
+    assert blocks(Plot("loss", (train, val), "Both fell.")) == (
+        "**loss:** Both fell.\n\n"
+        "| step | 0 | 1 | 2 |\n"
+        "| :--- | :--- | :--- | :--- |\n"
+        "| train_loss | 2 | 1 | 0.5 |\n"
+        "| val\\|loss | 3 |  | nan |\n"
+    )
+
+
+def test_bars_and_a_matrix_are_tables_of_their_numbers() -> None:
+    bars = Bars("Test against training", ("train", "test"), (("f1", (0.9, None)),), "Lower.")
+    assert blocks(bars) == (
+        "**Test against training:** Lower.\n\n"
+        "|  | train | test |\n| :--- | :--- | :--- |\n| f1 | 0.9 | _none_ |\n"
+    )
+    matrix = Matrix("Counts", ("no", "yes"), ((1, 2), (3, 4)), "Ten in all.")
+    assert blocks(matrix) == (
+        "**Counts:** Ten in all.\n\n| true, by predicted | no | yes |\n"
+        "| :--- | :--- | :--- |\n| no | 1 | 2 |\n| yes | 3 | 4 |\n"
+    )
+
+
 def test_a_sparkline_is_its_words() -> None:
     assert cell(Sparkline(((0.0, 1.0),), "from 1 | to 1")) == r"from 1 \| to 1"
 
@@ -239,5 +267,7 @@ def test_any_text_in_a_drawing_is_text(text: str) -> None:
     assert [len(flowchart.text().splitlines()), len(tree.text().splitlines())] == [6, 3]
     assert flowchart.attrs == {"lang": "mermaid"}
     assert tree.text().splitlines()[2].startswith(f"└── {short_line(text)}".rstrip())
-    assert [len(row) for row in page.all("table")[1].rows()] == [3, 3]
+    assert [[len(row) for row in table.rows()] for table in page.all("table")[1:]] == [
+        *([3, 3, 3], [3, 3, 3], [3, 3, 3])
+    ]
     assert not page.all("img", "script", "h1", "h2", "h3", "hr", "li", "iframe", "svg")

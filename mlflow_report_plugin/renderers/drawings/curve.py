@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from mlflow_report_plugin.renderers.drawings.scale import Scale, Ticks, scale
+from mlflow_report_plugin.renderers.drawings.scale import Scale, scale
 
 Points = tuple[tuple[float, float], ...]
-
-WIDTH, HEIGHT = 360, 180
-"""The size of a plot, in the units of its drawing."""
 
 SPARK_WIDTH, SPARK_HEIGHT = 100, 20
 """The size of a line in a cell."""
 
-_DIGIT = 7.0  # how wide one is, at the most
-_COLUMNS, _SPARK_COLUMNS = 200, 30  # in each of which the lowest and the highest point are kept
+_SPARK_COLUMNS = 30  # in each of which the lowest and the highest point are kept
 _FEW = 20  # points; each of so few gets a dot
 
 
@@ -31,24 +27,7 @@ class Curve:
 
 
 @dataclass(frozen=True, slots=True)
-class Axes:
-    """A curve with its axes."""
-
-    curve: Curve
-    left: float
-    """Where the area of the curve begins."""
-    right: float
-    """Where it ends."""
-    bottom: float
-    """Where its lower edge is."""
-    across: tuple[tuple[str, str], ...]
-    """Where the round numbers of the lower axis are, and how they are written."""
-    up: tuple[tuple[str, str], ...]
-    """The same for the axis at the left."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Area:
+class Area:
     """Where on the drawing the lowest and the highest numbers are."""
 
     across: Scale
@@ -59,9 +38,25 @@ class _Area:
     bottom: float
 
     def x(self, position: float) -> str:
+        """Say where a position is.
+
+        Args:
+            position: A number of the lower axis.
+
+        Returns:
+            The `x` of it.
+        """
         return _number(self.left + self.across.share(position) * (self.right - self.left))
 
     def y(self, value: float) -> str:
+        """Say where a value is.
+
+        Args:
+            value: A number of the axis at the left.
+
+        Returns:
+            The `y` of it.
+        """
         return _number(self.bottom - self.up.share(value) * (self.bottom - self.top))
 
 
@@ -77,27 +72,32 @@ def finite(points: Points) -> Points:
     return tuple(point for point in points if all(map(math.isfinite, point)))
 
 
-def plot(points: Points) -> Axes:
-    """Lay out a plot.
+def scales(points: Points) -> tuple[Scale, Scale]:
+    """Make both axes.
+
+    Args:
+        points: Position and value of all that is drawn, at least one, all finite.
+
+    Returns:
+        The lower axis and the one at the left.
+    """
+    return scale([x for x, _ in points], 4), scale([y for _, y in points], 4)
+
+
+def trace(points: Points, area: Area, columns: int) -> Curve:
+    """Draw a curve.
 
     Args:
         points: Position and value, at least one, all finite, in order of the positions.
+        area: Where to draw.
+        columns: In how many columns the lowest and the highest point are kept.
 
     Returns:
-        The curve and its axes.
+        The curve, with all of its points marked where they are few, else the last one.
     """
-    across, up = _scales(points)
-    half = 4 + _DIGIT / 2 * _longest(across.ticks)  # a label stands on both sides of its tick
-    left = max(half, 10 + _DIGIT * _longest(up.ticks))
-    area = _Area(across, up, left, WIDTH - half, 10.0, HEIGHT - 34.0)
-    return Axes(
-        curve=_curve(points, area, _COLUMNS),
-        left=left,
-        right=area.right,
-        bottom=area.bottom,
-        across=tuple((area.x(position), label) for position, label in _apart(across, area)),
-        up=tuple((area.y(value), label) for value, label in up.ticks),
-    )
+    places = [(area.x(x), area.y(y)) for x, y in _thinned(points, area.across, columns)]
+    path = "M" + " ".join(f"{x} {y}" for x, y in places)
+    return Curve(path, tuple(places if len(places) <= _FEW else places[-1:]))
 
 
 def spark(points: Points) -> Curve:
@@ -109,30 +109,9 @@ def spark(points: Points) -> Curve:
     Returns:
         The line; of its points only the last one is marked.
     """
-    area = _Area(*_scales(points), 2.0, SPARK_WIDTH - 3.0, 3.0, SPARK_HEIGHT - 3.0)
-    curve = _curve(points, area, _SPARK_COLUMNS)
-    return replace(curve, dots=curve.dots[-1:])
-
-
-def _scales(points: Points) -> tuple[Scale, Scale]:
-    return scale([x for x, _ in points], 4), scale([y for _, y in points], 4)
-
-
-def _longest(ticks: Ticks) -> int:
-    return max((len(label) for _, label in ticks), default=0)
-
-
-def _apart(across: Scale, area: _Area) -> Ticks:
-    """Leave out ticks whose labels would touch."""
-    room = (area.right - area.left) / _DIGIT
-    needed = sum(len(label) + 2 for _, label in across.ticks)
-    return across.ticks[:: math.ceil(needed / room)]
-
-
-def _curve(points: Points, area: _Area, columns: int) -> Curve:
-    places = [(area.x(x), area.y(y)) for x, y in _thinned(points, area.across, columns)]
-    path = "M" + " ".join(f"{x} {y}" for x, y in places)
-    return Curve(path, tuple(places if len(places) <= _FEW else places[-1:]))
+    area = Area(*scales(points), 2.0, SPARK_WIDTH - 3.0, 3.0, SPARK_HEIGHT - 3.0)
+    curve = trace(points, area, _SPARK_COLUMNS)
+    return Curve(curve.path, curve.dots[-1:])
 
 
 def _thinned(points: Points, across: Scale, columns: int) -> Points:

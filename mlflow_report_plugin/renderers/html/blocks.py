@@ -29,7 +29,7 @@ from mlflow_report_plugin.document import (
     Tree,
 )
 from mlflow_report_plugin.renderers import description
-from mlflow_report_plugin.renderers.drawings import curve, graph, picture, tree
+from mlflow_report_plugin.renderers.drawings import bars, graph, matrix, picture, plot, tree
 from mlflow_report_plugin.renderers.html import macros
 from mlflow_report_plugin.renderers.html.anchors import Anchors
 from mlflow_report_plugin.renderers.html.cells import Cells
@@ -38,6 +38,7 @@ from mlflow_report_plugin.renderers.outline import DEEPEST, Heading
 from mlflow_report_plugin.renderers.viewer import Viewer
 from mlflow_report_plugin.renderers.visible import BLOCK_LIMIT, short_line, shorten, visible
 
+_FEW_CLASSES = 3  # so few fit a phone beside each other
 _LONG_CODE = 40  # lines; longer code is folded
 _LARGE_TREE = 60  # entries; the folders of a larger one are folded
 
@@ -132,16 +133,20 @@ class Blocks:
                 )
             case Gallery(images=images):
                 return macros.block("gallery", [_image(each) for each in images])
-            case Plot(curves=curves):
-                if not (finite := curve.finite(curves[0].points)):
-                    return macros.block(
-                        "note", Note(f"{short_line(block.title)}: {block.text}", "info")
-                    )
-                return macros.drawing("plot", block, curve.plot(finite), curve.WIDTH, curve.HEIGHT)
-            case Bars() | Matrix():
-                return macros.block(
-                    "note", Note(f"{short_line(block.title)}: {block.text}", "info")
-                )
+            case Plot():
+                if laid_out := plot.draw(block):
+                    return macros.drawing("plot", block, laid_out, plot.WIDTH, plot.DASHES)
+                return _in_words(block)
+            case Bars():
+                if side_by_side := bars.draw(block):
+                    return macros.drawing("bars", block, side_by_side, bars.WIDTH)
+                return _in_words(block)
+            case Matrix():
+                if counted := matrix.draw(block):
+                    too_wide = len(counted) > _FEW_CLASSES
+                    region = self._anchors.region(short_line(block.title)) if too_wide else ""
+                    return macros.drawing("matrix", block, counted, region)
+                return _in_words(block)
             case Graph():
                 return macros.drawing("graph", block, graph.draw(block), graph.remark(block))
             case Image():
@@ -155,6 +160,10 @@ class Blocks:
     def _inside(self, section: Section, heading: Heading) -> list[Markup]:
         below = iter(heading.below)
         return [self.block(block, heading.text, below) for block in section.blocks]
+
+
+def _in_words(block: Plot | Bars | Matrix) -> Markup:
+    return macros.block("note", Note(f"{short_line(block.title)}: {block.text}", "info"))
 
 
 def _image(block: Image) -> Markup:

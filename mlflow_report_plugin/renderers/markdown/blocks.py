@@ -124,8 +124,10 @@ class Blocks:
                 yield from (drawings.image(each, self._cells) for each in images)
             case Plot():
                 yield from drawings.plot(block, self._cells)
-            case Bars() | Matrix():
-                yield drawings.in_words(block, self._cells)
+            case Bars():
+                yield from drawings.bars(block, self._cells)
+            case Matrix():
+                yield from drawings.matrix(block, self._cells)
             case Graph():
                 # Its words are left out: viewers that cannot draw it show a source that says it.
                 yield from code(mermaid.flowchart(block), "mermaid")
