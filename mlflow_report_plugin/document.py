@@ -313,6 +313,8 @@ class Graph:
     """From which node to which, by their ids."""
     text: str
     """The same in words, for those who do not see it."""
+    spine: tuple[str, ...] = ()
+    """The ids of the nodes on the line that matters, which is drawn straight; or none."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from itertools import combinations
 
 from hypothesis import given
@@ -101,3 +102,38 @@ def test_what_mermaid_would_take_for_something_else_is_a_number() -> None:
         '  n0["Run: #34;#93;#59; click n0 #34;javascript:alert(1)#34; #37;#37; #35;quot#59; '
         '#96;x#96; #36;#36;y#36;#36; fa#58;fa-user fl"]'
     )
+
+
+def test_the_line_that_matters_is_straight_and_others_make_room() -> None:
+    nodes = tuple(Node(name, "Run", name) for name in ("data", "run", "model", *"vwxyz"))
+    edges = (("data", "run"), ("run", "model"), *(("run", name) for name in "vwxyz"))
+    drawing = graph.draw(Graph(nodes, edges, "words", ("data", "run", "model")))
+    data, run, model, *others = drawing.boxes
+    assert data.y == run.y == model.y
+    assert all(abs(other.y - model.y) > drawing.box_height for other in others)
+
+
+@given(graphs, st.lists(ids).map(tuple))
+def test_any_line_is_drawn_without_overlaps(any_graph: Graph, spine: tuple[str, ...]) -> None:
+    drawing = graph.draw(replace(any_graph, spine=spine))
+    for a, b in combinations(drawing.boxes, 2):
+        assert a.x + a.width < b.x or b.x + b.width < a.x or abs(a.y - b.y) > drawing.box_height
+
+
+def test_only_addresses_of_the_web_are_links() -> None:
+    good, bad = "https://mlflow.example/#/runs/1", "javascript:alert(1)"
+    nodes = (Node("a", "Run", "a", url=good), Node("b", "Run", "b", url=bad))
+    found = Graph(nodes, (), "words")
+    assert [box.url for box in graph.draw(found).boxes] == [good, ""]
+    assert mermaid.flowchart(found).count("click") == 1
+
+
+def test_no_address_ends_the_line_that_it_stands_in() -> None:
+    for url in (
+        'https://x/"',
+        "https://x/%%",
+        "https://x/;click",
+        "https://x/#amp;",
+        "https://x/\n",
+    ):
+        assert "click" not in mermaid.flowchart(Graph((Node("a", "Run", "a", url=url),), (), "w"))

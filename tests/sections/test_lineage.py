@@ -4,9 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from mlflow_report_plugin.document import Graph, Link, Missing, Note
+from mlflow_report_plugin.document import Graph, Jump, Link, Missing, Note
 from mlflow_report_plugin.errors import GapReason
-from mlflow_report_plugin.snapshot import Gap, LoggedModel, RelatedRun, RelatedRuns, Snapshot, Tag
+from mlflow_report_plugin.snapshot import (
+    DatasetInput,
+    Gap,
+    LoggedModel,
+    RelatedRun,
+    RelatedRuns,
+    Snapshot,
+    Tag,
+)
 from tests.sections.reading import read, table, under
 from tests.snapshots import (
     AGENT,
@@ -45,7 +53,7 @@ def test_the_table_goes_from_the_experiment_to_the_registered_model(layout: str)
     assert found.columns == ("Kind", "Name", "Id or detail", "Role")
     assert [row[0] for row in found.rows] == [
         *("Experiment", "Parent Run", "Run", "Logged Model", "Model Version", "Registered Model"),
-        *("Dataset", "Child Run", "Evaluation Run"),
+        *("Dataset", "Child Run", "Evaluation Run", "Dataset", "Model Versions"),
     ]
     assert found.rows[4][3] == "version of the registered model (this report)"
     assert isinstance(found.rows[2][1], Link)
@@ -61,6 +69,8 @@ def test_the_graph_says_what_leads_to_what() -> None:
         ("Dataset leaves", "Run lr-0.01"),
         ("Run lr-0.01", "Child Run fold-1"),
         ("Logged Model model", "Evaluation Run holdout"),
+        ("Dataset leaves-holdout", "Evaluation Run holdout"),
+        ("Model Versions 1 other version", "Registered Model leaf-classifier"),
     }
     marked = [node.label for node in graph(LEAF_CLASSIFIER).nodes if node.marked]
     assert marked == ["leaf-classifier 2"]
@@ -150,12 +160,52 @@ def test_many_things_of_one_kind_are_bounded_in_graph_and_table() -> None:
     children = tuple(RelatedRun(run_id=f"{i}", run_name=f"fold {i}") for i in range(50))
     related = RelatedRuns(children=children, more_children=True)
     snapshot = WINE_QUALITY.model_copy(update={"related_runs": related})
-    drawn = [node.label for node in graph(snapshot).nodes if node.kind == "Child Run"]
-    assert drawn == [*(f"fold {i}" for i in range(5)), "and 45 more"]
+    drawn = [node.label for node in graph(snapshot).nodes if node.kind == "below the run"]
+    assert drawn == ["at least 50 child runs"]
     kinds = [row[0] for row in table(read(snapshot), "Lineage").rows]
     assert kinds.count("Child Run") == 20
     assert Note("Child Run, below the run: and 30 more", "info") in notes(snapshot)
     assert Note("There are more child runs than these", "info") in notes(snapshot)
+
+
+def test_data_run_model_and_version_stand_on_one_line() -> None:
+    found = graph(LEAF_CLASSIFIER)
+    kinds = {node.id: node.kind for node in found.nodes}
+    assert [kinds[id] for id in found.spine] == [
+        *("Dataset", "Run", "Logged Model", "Model Version", "Registered Model")
+    ]
+
+
+def test_without_data_the_line_begins_with_the_experiment() -> None:
+    assert graph(AGENT).spine[:2] == ("experiment", "run")
+
+
+def test_a_test_set_leads_to_all_runs_that_used_it() -> None:
+    test_set = DatasetInput(name="holdout", digest="1")
+    found = tuple(RelatedRun(run_id=each, dataset_inputs=(test_set,)) for each in "ab")
+    snapshot = LEAF_CLASSIFIER.model_copy(update={"evaluation_runs": found})
+    assert {edge for edge in edges(snapshot) if edge[0] == "Dataset holdout"} == {
+        ("Dataset holdout", "Evaluation Run a"),
+        ("Dataset holdout", "Evaluation Run b"),
+    }
+
+
+def test_a_test_set_of_many_runs_leads_to_their_number() -> None:
+    test_set = DatasetInput(name="holdout", digest="1")
+    found = tuple(RelatedRun(run_id=each, dataset_inputs=(test_set,)) for each in "abcde")
+    snapshot = LEAF_CLASSIFIER.model_copy(update={"evaluation_runs": found})
+    assert ("Dataset holdout", "evaluated the model 5 evaluation runs") in edges(snapshot)
+
+
+def test_boxes_lead_to_the_pages_of_what_they_show() -> None:
+    urls = {node.kind: node.url for node in graph(LEAF_CLASSIFIER).nodes}
+    assert urls["Run"].startswith("http")
+    assert urls["Dataset"] == ""
+
+
+def test_the_other_versions_are_counted_and_lead_to_their_section() -> None:
+    row = next(r for r in table(read(LEAF_CLASSIFIER), "Lineage").rows if r[0] == "Model Versions")
+    assert row[1] == Jump("1 other version", "Versions")
 
 
 def test_the_ids_of_nodes_are_never_what_mlflow_returned() -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from mlflow_report_plugin.document import Graph, Node
 from mlflow_report_plugin.renderers.drawings.layers import layers, neighbours
+from mlflow_report_plugin.renderers.links import is_web_address
 from mlflow_report_plugin.renderers.visible import one_line
 
 MOST_NODES = 100
@@ -34,6 +35,8 @@ class Box:
     whole: str
     """What it is and its whole name."""
     marked: bool
+    url: str = ""
+    """Where it leads; only what may be clicked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +97,9 @@ def draw(graph: Graph) -> Drawing:
     rows, ways = layers(list(by_name), [(str(begin), str(end)) for begin, end in edges])
     widths = [max(_width(by_name[name]) for name in row if name in by_name) for row in rows]
     lefts = [_EDGE + sum(widths[:i]) + i * _BETWEEN for i in range(len(rows))]
-    middles = _middles(rows, ways, by_name)
+    on_spine = {*graph.spine}
+    spine = {name for name, node in by_name.items() if node.id in on_spine}
+    middles = _middles(rows, ways, by_name, spine)
     column = {name: i for i, row in enumerate(rows) for name in row}
     boxes = tuple(
         _box(node, lefts[column[name]], middles[name] - _HEIGHT / 2, widths[column[name]])
@@ -111,13 +116,13 @@ def draw(graph: Graph) -> Drawing:
 
 
 def _middles(
-    rows: list[list[str]], ways: list[list[str]], boxes: dict[str, Node]
+    rows: list[list[str]], ways: list[list[str]], boxes: dict[str, Node], spine: set[str]
 ) -> dict[str, float]:
     """Move the nodes of each layer up and down until they are near their neighbours."""
     half = {name: (_HEIGHT if name in boxes else _PASSAGE) / 2 for row in rows for name in row}
     middles: dict[str, float] = {}
     for row in rows:
-        _stack(row, dict.fromkeys(row, 0.0), half, middles)
+        _stack(row, dict.fromkeys(row, 0.0), half, middles, spine)
     before, behind = neighbours(ways)
     for turn in range(_ROUNDS):
         for row in rows if turn % 2 else reversed(rows):
@@ -125,15 +130,31 @@ def _middles(
             for name in row:
                 near = (before if turn % 2 else behind).get(name) or [name]
                 wished[name] = sum(middles[n] for n in near) / len(near)
-            _stack(row, wished, half, middles)
+            _stack(row, wished, half, middles, spine)
     top = min(middles[name] - half[name] for name in middles) - _EDGE
     return {name: middle - top for name, middle in middles.items()}
 
 
 def _stack(
-    row: list[str], wished: dict[str, float], half: dict[str, float], middles: dict[str, float]
+    row: list[str],
+    wished: dict[str, float],
+    half: dict[str, float],
+    middles: dict[str, float],
+    spine: set[str],
 ) -> None:
     """Put nodes below each other, where they wish to be as far as there is room."""
+    at = next((place for place, name in enumerate(row) if name in spine), None)
+    if at is not None:
+        # The spine is straight: others make room above it and below it.
+        middles[row[at]] = 0.0
+        highest = lowest = half[row[at]] + _GAP
+        for name in row[at + 1 :]:
+            middles[name] = max(wished[name], lowest + half[name])
+            lowest = middles[name] + half[name] + _GAP
+        for name in reversed(row[:at]):
+            middles[name] = min(wished[name], -highest - half[name])
+            highest = half[name] + _GAP - middles[name]
+        return
     lowest = float("-inf")
     for name in row:
         middles[name] = max(wished[name], lowest + half[name])
@@ -151,6 +172,7 @@ def _box(node: Node, x: float, y: float, width: float) -> Box:
         label=_fit(label),
         whole=f"{kind}: {label}"[:500],
         marked=node.marked,
+        url=node.url if is_web_address(node.url) else "",
     )
 
 

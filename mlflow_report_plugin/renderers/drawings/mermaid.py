@@ -6,8 +6,11 @@ import re
 
 from mlflow_report_plugin.document import Graph
 from mlflow_report_plugin.renderers.drawings.graph import bounded
+from mlflow_report_plugin.renderers.links import is_web_address
 from mlflow_report_plugin.renderers.visible import one_line
 
+_CLICKABLE = re.compile(r"[\w.~:/?#@=&+,-]+", re.ASCII)
+"""Addresses without a character that means something to Mermaid, in a text or before it is read."""
 _LABEL_LIMIT = 80
 _NOT_PLAIN = re.compile(r"[^\w .,:/@()+=!?*'↵…-]|:(?=fa-)")  # `fa:fa-user` is an icon
 
@@ -26,6 +29,11 @@ def flowchart(graph: Graph) -> str:
     lines = ["flowchart LR"]
     for number, node in enumerate(nodes):
         lines.append(f'  n{number}["{_label(node.kind)}: {_label(node.label)}"]')
+    lines += (
+        f'  click n{number} href "{node.url}" _blank'
+        for number, node in enumerate(nodes)
+        if _CLICKABLE.fullmatch(node.url) and is_web_address(node.url)
+    )
     lines += (f"  n{begin} --> n{end}" for begin, end in edges)
     marked = ",".join(f"n{number}" for number, node in enumerate(nodes) if node.marked)
     if marked:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Final
 
-from mlflow_report_plugin.document import Block, Cell, Missing, Note, Section
-from mlflow_report_plugin.sections.blocks.cells import given
+from mlflow_report_plugin.document import Block, Cell, Jump, Missing, Note, Section
+from mlflow_report_plugin.sections.blocks.cells import given, identifier
 from mlflow_report_plugin.sections.blocks.gaps import gap_notes, not_read, nothing
 from mlflow_report_plugin.sections.blocks.related_runs import linked
 from mlflow_report_plugin.sections.blocks.tables import json_code, table
@@ -27,7 +27,7 @@ MOST_ROWS: Final = 20
 """How many things of one kind the table has rows for."""
 PARTS: Final = (
     *("model", "experiment", "related_runs", "run", "logged_model", "model_version"),
-    *("registered_model", "evaluation_runs", "serving_endpoints"),
+    *("registered_model", "versions", "evaluation_runs", "serving_endpoints"),
 )
 """The parts of the snapshot that the lineage is made of, without that of Unity Catalog."""
 NOTHING = Note("Nothing says what the model comes from, or what came of it")
@@ -50,7 +50,7 @@ def lineage(snapshot: Snapshot, view: View) -> Section:
     blocks: list[Block] = [] if unread(snapshot) else [NOTHING]
     if len(rows) > 1:
         columns = ("Kind", "Name", "Id or detail", "Role")
-        blocks = [lineage_graph(things, found), table(columns, rows)]
+        blocks = [lineage_graph(things, found), table(columns, rows, cards=True)]
     notes += none_known(snapshot, {thing.role for fan in found for thing in fan.things})
     return Section("Lineage", (*unread(snapshot), *blocks, *notes, *unity_catalog(snapshot, view)))
 
@@ -84,7 +84,13 @@ def none_known(snapshot: Snapshot, roles: Collection[str]) -> tuple[Note, ...]:
 def row(thing: Thing) -> tuple[Cell, ...]:
     """Show a thing."""
     role = f"{thing.role} (this report)" if thing.marked else thing.role
-    return (thing.kind, linked(thing.name, thing.url), thing.detail or Missing("none"), role)
+    name = Jump(thing.name, thing.section) if thing.section else linked(thing.name, thing.url)
+    return (thing.kind, name, detail(thing), role)
+
+
+def detail(thing: Thing) -> Cell:
+    """Tell a thing from others."""
+    return identifier(thing.detail) if thing.detail else Missing("none")
 
 
 def unity_catalog(snapshot: Snapshot, view: View) -> tuple[Section, ...]:

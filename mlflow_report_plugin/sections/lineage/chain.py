@@ -36,6 +36,8 @@ class Thing:
     """Its page in the web UI."""
     marked: bool = False
     """Whether the report is about it."""
+    section: str = ""
+    """The section of the report that shows more of it, or empty."""
 
 
 def chain(snapshot: Snapshot) -> tuple[Thing, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
@@ -12,7 +12,7 @@ from mlflow_report_plugin.sections.blocks.inputs import CONTEXT
 from mlflow_report_plugin.sections.blocks.spark_datasources import spark_datasources
 from mlflow_report_plugin.sections.blocks.tables import in_one_line
 from mlflow_report_plugin.sections.lineage.chain import Thing, page
-from mlflow_report_plugin.snapshot import RelatedRun, Snapshot, Tag
+from mlflow_report_plugin.snapshot import DatasetInput, RelatedRun, Snapshot, Tag
 
 LINKED_PROMPTS: Final = "mlflow.linkedPrompts"
 """The tag of runs and logged models that names the prompts they used, as JSON."""
@@ -22,6 +22,8 @@ FEATURES: Final = "features are looked up in it"
 CHILD: Final = "below the run"
 EVALUATION: Final = "evaluated the model"
 ENDPOINT: Final = "serves the version"
+TEST: Final = "used by the evaluation"
+SIBLING: Final = "of the same registered model"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +32,14 @@ class Fan:
 
     things: tuple[Thing, ...]
     """The things, at least one."""
-    at: str
-    """The id of the thing that they lead to or come from."""
+    called: str
+    """What several of them are called, such as `child runs`."""
+    at: tuple[str, ...]
+    """The ids of the things that they lead to or come from."""
     inward: bool
     """Whether they lead to it."""
+    more: bool = False
+    """Whether there are more than these."""
 
 
 def fans(snapshot: Snapshot, chain: Sequence[Thing]) -> Iterator[Fan]:
@@ -44,23 +50,64 @@ def fans(snapshot: Snapshot, chain: Sequence[Thing]) -> Iterator[Fan]:
     trained = "run" if "run" in ids else model
     related, evaluations = snapshot.related_runs, snapshot.evaluation_runs
     children = related.children if related else ()
-    groups: tuple[tuple[str, str, bool, Iterator[Thing]], ...] = (
-        ("dataset", trained, True, datasets(snapshot)),
-        ("prompt", model, True, prompts(snapshot)),
-        ("features", model, True, features(snapshot)),
-        ("upstream", used, True, unity_catalog(snapshot, "upstream")),
-        ("child", trained, False, runs(children, CHILD, "Child Run")),
-        ("evaluation", model, False, runs(evaluations or (), EVALUATION, "Evaluation Run")),
-        ("endpoint", used, False, endpoints(snapshot)),
-        ("downstream", used, False, unity_catalog(snapshot, "downstream")),
+    groups: tuple[tuple[str, str, str, bool, Iterator[Thing]], ...] = (
+        ("dataset", "data sets", trained, True, datasets(snapshot)),
+        ("prompt", "prompts", model, True, prompts(snapshot)),
+        ("features", "feature tables", model, True, features(snapshot)),
+        ("upstream", "sources", used, True, unity_catalog(snapshot, "upstream")),
+        ("child", "child runs", trained, False, runs(children, CHILD, "Child Run")),
+        (
+            *("evaluation", "evaluation runs", model, False),
+            runs(evaluations or (), EVALUATION, "Evaluation Run"),
+        ),
+        ("endpoint", "serving endpoints", used, False, endpoints(snapshot)),
+        ("downstream", "uses", used, False, unity_catalog(snapshot, "downstream")),
     )
-    for prefix, at, inward, found in groups:
-        things = tuple(
-            replace(thing, id=f"{prefix}_{number}")
-            for number, thing in enumerate(dict.fromkeys(found), 1)
-        )
+    for prefix, called, at, inward, found in groups:
+        things = numbered(prefix, found)
         if things:
-            yield Fan(things, at, inward)
+            more = prefix == "child" and related is not None and related.more_children
+            yield Fan(things, called, (at,), inward, more)
+    yield from test_sets(snapshot)
+    if "registered_model" in ids:
+        yield from siblings(snapshot)
+
+
+def numbered(prefix: str, found: Iterable[Thing], first: int = 1) -> tuple[Thing, ...]:
+    """Give things ids, each thing once."""
+    each = enumerate(dict.fromkeys(found), first)
+    return tuple(replace(thing, id=f"{prefix}_{number}") for number, thing in each)
+
+
+def test_sets(snapshot: Snapshot) -> Iterator[Fan]:
+    """Give the datasets that the model was evaluated on, each with all runs that used it."""
+    used: dict[Thing, dict[str, None]] = {}
+    evaluations = snapshot.evaluation_runs or ()
+    things = numbered("evaluation", runs(evaluations, EVALUATION, "Evaluation Run"))
+    ids = {thing.detail: thing.id for thing in things}
+    for run in evaluations:
+        for dataset in run.dataset_inputs:
+            used.setdefault(dataset_thing(dataset, TEST), {})[ids[run.run_id]] = None
+    groups: dict[tuple[str, ...], list[Thing]] = {}
+    for thing, at in used.items():
+        groups.setdefault(tuple(at), []).append(thing)
+    first = 1
+    for runs_, found in groups.items():
+        yield Fan(numbered("test", found, first), "data sets", runs_, inward=True)
+        first += len(found)
+
+
+def siblings(snapshot: Snapshot) -> Iterator[Fan]:
+    """Count the other versions of the registered model."""
+    found, version = snapshot.versions, snapshot.model_version
+    if found is None or version is None:
+        return
+    count = sum(each.version != version.version for each in found.versions) + found.more
+    if count:
+        least = "" if found.counted_all else "at least "
+        name = f"{least}{count:,} other version{'' if count == 1 else 's'}"
+        thing = Thing("versions", SIBLING, "Model Versions", name, section="Versions")
+        yield Fan((thing,), "other versions", ("registered_model",), inward=True)
 
 
 def runs(found: Sequence[RelatedRun], role: str, kind: str) -> Iterator[Thing]:
@@ -72,12 +119,17 @@ def runs(found: Sequence[RelatedRun], role: str, kind: str) -> Iterator[Thing]:
 def datasets(snapshot: Snapshot) -> Iterator[Thing]:
     """Give the datasets that the run used, and what Spark read in it."""
     for dataset in snapshot.run.dataset_inputs if snapshot.run else ():
-        detail = ", ".join(filter(None, (dataset.digest, tag(dataset.tags, CONTEXT))))
-        yield Thing("", DATASET, "Dataset", dataset.name, detail)
+        yield dataset_thing(dataset, DATASET)
     read, _ = spark_datasources(snapshot.run.tags if snapshot.run else ())
     for source in read:
         detail = ", ".join(filter(None, (source.format, source.version)))
         yield Thing("", DATASET, "Spark Datasource", source.path, detail)
+
+
+def dataset_thing(dataset: DatasetInput, role: str) -> Thing:
+    """Give a dataset that a run used."""
+    detail = ", ".join(filter(None, (dataset.digest, tag(dataset.tags, CONTEXT))))
+    return Thing("", role, "Dataset", dataset.name, detail)
 
 
 def features(snapshot: Snapshot) -> Iterator[Thing]:
