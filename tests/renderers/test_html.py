@@ -474,7 +474,7 @@ def test_everything_that_is_drawn_has_a_name() -> None:
     assert all(image.attrs["alt"] for image in page.all("img"))
     regions = [e.attrs for e in page.all() if e.attrs.get("role") == "region"]
     assert [(region["aria-label"], region["tabindex"]) for region in regions] == [
-        ("Graph", "0"),
+        ("Lineage", "0"),
     ]
 
 

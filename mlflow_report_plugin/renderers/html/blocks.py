@@ -148,7 +148,9 @@ class Blocks:
                     return macros.drawing("matrix", block, counted, region)
                 return _in_words(block)
             case Graph():
-                return macros.drawing("graph", block, graph.draw(block), graph.remark(block))
+                drawn, region = graph.draw(block), self._anchors.region(within)
+                leaves = self._viewer.leaves
+                return macros.drawing("graph", block, drawn, graph.remark(block), region, leaves)
             case Image():
                 return _image(block)
             case Tree(branches=branches):
