@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from markupsafe import Markup
 
 from mlflow_report_plugin.document import Cell, Facts, Missing, Number, Table
 from mlflow_report_plugin.renderers.folding import folded_facts, folded_table
-from mlflow_report_plugin.renderers.html import macros
+from mlflow_report_plugin.renderers.html import macros, widths, words
 from mlflow_report_plugin.renderers.html.anchors import Anchors
 from mlflow_report_plugin.renderers.html.cells import Cells
 from mlflow_report_plugin.renderers.visible import one_line
 
 _LONG = 50  # rows; a longer table is folded
-_FEW = 2  # columns; so few fit a phone beside each other
-_MANY = 5  # columns; more do not fit a tablet
-_TOO_MANY = 8  # columns; more may not fit a screen
+# How many letters fit beside each other, with some room for cells that have several words.
+_PHONE, _TABLET, _DESKTOP = 40, 80, 130
 _NAMES = ("Name", "Value")  # the headings of facts, which say nothing that is not seen
 
 
@@ -81,12 +79,15 @@ class Tables:
             HTML.
         """
         shown, unset = folded_table(table)
-        numbers = [
-            place
-            for place, cells in enumerate(zip(*shown.rows, strict=True))
-            if _are_numbers(cells)
-        ]
-        is_matrix = len(numbers) > _FEW and len(numbers) >= len(shown.columns) - 1
+        columns = list(zip(*shown.rows, strict=True))
+        numbers = [place for place, cells in enumerate(columns, 1) if _are_numbers(cells)]
+        classes = [f"n{place}" for place in numbers]
+        width = widths.narrowest(shown)
+        is_matrix = len(columns) > 2 and all(map(_could_be_numbers, columns[1:]))
+        is_read_whole = table.cards or (width > _PHONE and not is_matrix)
+        may_scroll = width > (_PHONE if is_matrix else _DESKTOP)
+        if is_read_whole:
+            classes += ["cards", "broad"] if width > _TABLET else ["cards"]
         return macros.block(
             "table",
             shown,
@@ -96,33 +97,26 @@ class Tables:
             ],
             list(map(self._cells.name, unset)),
             len(shown.rows) > _LONG,
-            " ".join(_classes(shown, numbers, is_matrix)),
-            self._region(shown, within, is_matrix),
+            " ".join(classes),
+            self._anchors.region(one_line(table.title) or within) if may_scroll else "",
         )
 
     def _anchor(self, kind: str, cell: Cell) -> str:
         return self._anchors.take(kind, _words(cell)) if kind else ""
-
-    def _region(self, table: Table, within: str, is_matrix: bool) -> str:
-        """The name of a region that may have to be scrolled, empty where a table fits."""
-        if not is_matrix and len(table.columns) <= _TOO_MANY:
-            return ""
-        return self._anchors.region(one_line(table.title) or within)
-
-
-def _classes(table: Table, numbers: list[int], is_matrix: bool) -> Iterator[str]:
-    if table.cards or (len(table.columns) > _FEW and not is_matrix):
-        yield "cards"
-        if len(table.columns) > _MANY:
-            yield "broad"
-    for place in numbers:
-        yield f"n{place + 1}"
 
 
 def _are_numbers(cells: tuple[Cell, ...]) -> bool:
     return any(isinstance(cell, Number) for cell in cells) and all(
         isinstance(cell, Number | Missing) for cell in cells
     )
+
+
+def _could_be_numbers(cells: tuple[Cell, ...]) -> bool:
+    return all(isinstance(cell, Number | Missing) or _is_number(cell) for cell in cells)
+
+
+def _is_number(cell: Cell) -> bool:
+    return isinstance(cell, str) and words.is_number(cell)
 
 
 def _words(cell: Cell) -> str:

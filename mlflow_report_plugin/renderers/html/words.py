@@ -11,11 +11,13 @@ _WHOLE = re.compile(
     r"\d{4}-\d\d-\d\d( \d\d:\d\d:\d\d)?"  # a time
     r"|(?=[^-]*-)\S{1,20}"  # a short name with hyphens
 )
+_NUMBER = re.compile(r"-?\d{1,20}(\.\d{1,20})?(e[+-]?\d{1,3})?", re.ASCII | re.IGNORECASE)
 _ID = re.compile(r"(m-)?[0-9a-f]{32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _TIME = re.compile(r"(\d{4})-(\d\d)-(\d\d)[ T](\d\d):(\d\d)(?::\d\d(?:\.\d{1,9})?)?", re.ASCII)
 _MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
-_LONG = 18  # characters; a longer word may be broken, so that two columns fit a phone
-_LONG_WORD = re.compile(rf"\S{{{_LONG + 1},}}")
+LONG = 18
+"""Longer words may be broken, in characters; two columns of others fit a phone."""
+_LONG_WORD = re.compile(rf"\S{{{LONG + 1},}}")
 _AFTER = re.compile(r"(?<=[/.:,;&?=@_-])(?=[^/.:,;&?=@_-])")
 _PIECE = Markup("<wbr>")
 _WORD = Markup('<span class="long">{}</span>')
@@ -59,6 +61,30 @@ def is_id(text: str) -> bool:
     return _ID.fullmatch(text) is not None
 
 
+def is_whole(text: str) -> bool:
+    """Say whether a text is one thing that is hard to read when it is broken.
+
+    Args:
+        text: Any text.
+
+    Returns:
+        True for times, numbers and short names with hyphens.
+    """
+    return _WHOLE.fullmatch(text) is not None or is_number(text)
+
+
+def is_number(text: str) -> bool:
+    """Say whether a text is a number.
+
+    Args:
+        text: Any text.
+
+    Returns:
+        True for a number with or without a fraction and an exponent.
+    """
+    return _NUMBER.fullmatch(text) is not None
+
+
 def breakable(text: str) -> Markup:
     """Say where the words of a text may be broken.
 
@@ -71,7 +97,7 @@ def breakable(text: str) -> Markup:
     Returns:
         The text as HTML.
     """
-    if _WHOLE.fullmatch(text):
+    if _WHOLE.fullmatch(text) or (len(text) > LONG and is_number(text)):
         return _NOWRAP.format(text)
     parts, end = [], 0
     for match in _LONG_WORD.finditer(text):
