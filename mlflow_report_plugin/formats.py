@@ -7,6 +7,7 @@ from pathlib import Path
 from mlflow_report_plugin import extensions
 from mlflow_report_plugin.document import Document
 from mlflow_report_plugin.errors import OutputFailed, UnknownFormat
+from mlflow_report_plugin.renderers import markdown
 from mlflow_report_plugin.renderers.built_in import RENDERERS
 from mlflow_report_plugin.renderers.renderer import Renderer
 from mlflow_report_plugin.renderers.viewer import BROWSER, Viewer
@@ -81,6 +82,18 @@ def render(document: Document, format: str, viewer: Viewer = BROWSER) -> str | b
         return renderer.render(document=document)
     except Exception as error:
         raise OutputFailed(f"the renderer {format!r} failed: {error}") from error
+
+
+def first_screen(document: Document) -> str:
+    """Render the first screen of a document as Markdown.
+
+    Args:
+        document: The document.
+
+    Returns:
+        Markdown; the whole document where it has no first screen.
+    """
+    return markdown.render_front(document=document)
 
 
 def file_name(format: str) -> str:

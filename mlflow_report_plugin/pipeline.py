@@ -139,6 +139,15 @@ class Report(Presentation):
         """
         return self.snapshot.to_json()
 
+    def first_screen(self) -> str:
+        """Render what most readers want to know, for a terminal.
+
+        Returns:
+            The beginning of the Markdown, without links into the rest; the whole of it in a layout
+            that is no longer than that.
+        """
+        return formats.first_screen(self.document)
+
     def log(self, names: Collection[str] = LOGGED_FORMATS) -> list[str]:
         """Log the rendered report to the model's run, under `reports/NAME/vVERSION/`.
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 import click
 
 from mlflow_report_plugin.command import edge
-from mlflow_report_plugin.command.outputs import Output, output_options, outputs_of
+from mlflow_report_plugin.command.outputs import Output, output_options, outputs_or_terminal
 
 if TYPE_CHECKING:
     from mlflow_report_plugin.pipeline import Report
@@ -17,13 +17,16 @@ if TYPE_CHECKING:
 LAYOUTS = ("detailed", "audit", "summary")
 """The names in `sections.LAYOUTS`, which costs too much to import for a help text."""
 
+WHOLE = "The whole report: add -o report.html, or -o report.md, or -o - for Markdown here"
+"""What is said below the first screen."""
+
 MAX_PARTS = 3
 """How many parts that are missing for the same reason are named."""
 
 
 @click.command("show", short_help="Make a report; the word `show` can be left out.")
 @click.argument("model_uri")
-@output_options("Markdown on stdout")
+@output_options("the first screen on a terminal, else Markdown on stdout")
 @click.option(
     "--layout",
     type=click.Choice(LAYOUTS),
@@ -85,9 +88,7 @@ def show(
     """  # noqa: D301  # click wants the character behind this escape, not a backslash
     edge.set_process_defaults()
     with edge.errors_for_people(debug):
-        targets = outputs_of(outputs, format_name)
-        for target in targets:
-            target.check()
+        targets = outputs_or_terminal(outputs, format_name)
         _tell_left_out_headers()
         with edge.quiet(debug):
             from mlflow_report_plugin import pipeline
@@ -106,11 +107,15 @@ def show(
                     on_hashed=told.hashed,
                 )
                 contents = [report.render(target.format) for target in targets]
+                on_terminal = "" if targets else report.first_screen()
         if report.client is not None:
             edge.tell_copies(report.client.outdated)
         _tell_registry(report)
         for target, content in zip(targets, contents, strict=True):
             target.write(content)
+        if on_terminal:
+            click.echo(on_terminal, nl=False)
+            edge.say(WHOLE)
         if log:
             with edge.quiet(debug):
                 logged = report.log()

@@ -8,6 +8,7 @@ from typing import Final, TypeAlias
 
 from mlflow_report_plugin.document import Document, Section
 from mlflow_report_plugin.errors import UnknownLayout
+from mlflow_report_plugin.sections.all_findings import all_findings
 from mlflow_report_plugin.sections.approvals import approvals
 from mlflow_report_plugin.sections.audit_overview import overview
 from mlflow_report_plugin.sections.changes import changes
@@ -81,13 +82,13 @@ LAYOUTS: Final[dict[str, Layout]] = {
                 "Who and where",
                 (registered_model, model_version, versions, changes, approvals, experiment),
             ),
-            Group("Record", (model_overview, files, report)),
+            Group("Record", (all_findings, model_overview, files, report)),
         ),
     ),
     "audit": Layout(
         "Model Audit",
         groups=(
-            Group("Record", (overview, files, report)),
+            Group("Record", (overview, all_findings, files, report)),
             Group(
                 "Who and where",
                 (approvals, changes, registered_model, model_version, versions, experiment),

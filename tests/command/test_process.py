@@ -42,7 +42,7 @@ def test_each_door_leads_to_the_same_report(
     env = {"MLFLOW_TRACKING_URI": wine.tracking_uri}
     result = run_report(wine.uri, env=env, command=command, forked=False)
     assert result.returncode == 0, result.stderr
-    assert result.stdout.startswith(f"# MLflow Model: {wine.uri}\n")
+    assert result.stdout.startswith("# MLflow Model: wine-quality, version 1\n")
     assert result.stderr == ""
 
 
@@ -152,6 +152,30 @@ def test_a_terminal_shows_what_is_read_and_stdout_stays_clean(
     assert b"Asking MLflow" in shown or b"Reading" in shown
     assert output.startswith("# MLflow Model")
     assert "\x1b" not in output
+
+
+def test_a_person_at_a_terminal_gets_the_first_screen_and_a_pipe_the_whole_report() -> None:
+    snapshot = Path(__file__).parents[2] / "docs" / "examples" / "tumour-classifier.json"
+    command = [BIN / "mlflow-report", snapshot]
+    piped = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    terminal, other_end = pty.openpty()
+    process = subprocess.Popen(
+        command, stdin=subprocess.DEVNULL, stdout=other_end, stderr=subprocess.PIPE
+    )
+    os.close(other_end)
+    shown = b""
+    while part := _read(terminal):
+        shown += part
+    os.close(terminal)
+    assert process.stderr is not None
+    assert "-o report.html" in process.stderr.read().decode()
+    assert process.wait(300) == 0
+    lines = shown.decode().splitlines()
+    assert lines[0] == piped.splitlines()[0] == "# MLflow Model: tumour-classifier, version 1"
+    assert lines[-1] == "```"
+    assert len(lines) < 60
+    assert "## Contents" in piped
+    assert "](#" not in shown.decode()
 
 
 def _read(terminal: int) -> bytes:

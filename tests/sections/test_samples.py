@@ -97,6 +97,7 @@ ADDED = {
     "  Aliases",
     "  Latest Versions",
     "      Logged Models History",
+    "Findings",
     "Lineage",
     "  Model Settings",
     "Environment",

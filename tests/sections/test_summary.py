@@ -30,11 +30,12 @@ def findings(snapshot: Snapshot) -> dict[str, str]:
 
 
 def without_code() -> Snapshot:
-    """A model that runs no code of its own when it is loaded."""
+    """A model that runs no code of its own when it is loaded, and that nobody has approved."""
     assert WINE_QUALITY.model is not None
     flavors = {"python_function": {"loader_module": "mlflow.onnx"}, "onnx": {"code": None}}
     return WINE_QUALITY.model_copy(
         update={
+            "approvals": None,
             "model": WINE_QUALITY.model.model_copy(update={"flavors": flavors}),
             "files": Files(files=(File(path="MLmodel", size=1), File(path="model.onnx", size=2))),
         }

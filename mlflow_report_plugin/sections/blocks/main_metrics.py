@@ -76,7 +76,7 @@ def main_metrics(snapshot: Snapshot) -> tuple[Measurement, ...]:
     primary = tag(snapshot.experiment.tags if snapshot.experiment else (), PRIMARY)
     ranked = sorted(
         (each for each in found if tells_quality(each.key)),
-        key=lambda each: (each.key != primary, each.order, sought(each.key)),
+        key=lambda each: (each.key != primary, not each.is_finite, each.order, sought(each.key)),
     )
     return tuple(spread(ranked))
 

@@ -41,7 +41,7 @@ def changes(snapshot: Snapshot) -> Panel | None:
     if found is None:
         return no_changes(snapshot)
     title = f"Changes since version {found.version}"
-    all_of_them = Jump("all changes", title)
+    all_of_them = Jump(f"see {title}", title)
     severe = [each for each in found.changes if each.severity != "minor"][:MOST]
     untold = "; not everything could be compared" if found.not_comparable else ""
     if not severe:
@@ -53,7 +53,7 @@ def changes(snapshot: Snapshot) -> Panel | None:
     more = len(found.changes) - len(severe) + found.more
     if more or untold:
         words = f"and {more:,} more{untold}" if more else untold.removeprefix("; ").capitalize()
-        points.append(Point((f"{words}:", all_of_them)))
+        points.append(Point((f"{words},", all_of_them)))
     return Panel(title, (Points(tuple(points)),))
 
 

@@ -91,4 +91,4 @@ def in_use(snapshot: Snapshot) -> tuple[Point, ...]:
     words = f"{least}{traces.count:,} traces, {traces.errors:,} with an error"
     if traces.latency_p50 is not None:
         words += f"; half took up to {rounded(traces.latency_p50 / 1000)} s"
-    return (Point(("In use:", words, Jump("Traces", "Traces"))),)
+    return (Point(("In use:", words, Jump("see Traces", "Traces"))),)

@@ -29,7 +29,7 @@ def in_and_out(snapshot: Snapshot) -> Panel | None:
     if signature is None:
         return None
     points = tuple(
-        Point((title, words, Jump("Signature", "Signature")) if first else (title, words))
+        Point((title, words, Jump("see Signature", "Signature")) if first else (title, words))
         for title, part in PARTS
         for first in (part == "inputs",)
         if (words := in_words(signature, part))

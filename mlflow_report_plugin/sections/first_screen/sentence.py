@@ -8,8 +8,8 @@ from typing import Final
 
 from mlflow_report_plugin.sections.blocks.brief import brief
 from mlflow_report_plugin.sections.blocks.cells import tag
+from mlflow_report_plugin.sections.blocks.kind import kind
 from mlflow_report_plugin.sections.first_screen.in_and_out import returns, takes
-from mlflow_report_plugin.sections.first_screen.kind import kind
 from mlflow_report_plugin.snapshot import Snapshot
 
 LONGEST: Final = 240

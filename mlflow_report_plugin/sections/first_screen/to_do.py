@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from mlflow_report_plugin.document import Jump, Panel, Point, Points
+from mlflow_report_plugin.sections.blocks import findings
 from mlflow_report_plugin.sections.blocks.brief import brief
-from mlflow_report_plugin.sections.blocks.findings import findings
 from mlflow_report_plugin.snapshot import Snapshot
 
 MOST: Final = 4
@@ -16,14 +16,20 @@ LONGEST: Final = 140
 
 def to_do(snapshot: Snapshot) -> Panel | None:
     """Say what is to be done, the most important things first."""
-    found = sorted((each for each in findings(snapshot) if each.rank), key=lambda each: each.rank)
+    found = findings.to_do(snapshot)
     if not found:
         return None
     points = [
-        Point((f"{brief(each.about)}: {brief(each.words, LONGEST)}",), each.command)
+        Point(
+            (
+                f"{brief(each.about)}: {brief(each.words, LONGEST)}",
+                *((f"({each.advice})",) if each.advice else ()),
+            ),
+            each.command,
+        )
         for each in found[:MOST]
     ]
     more = len(found) - MOST
     if more > 0:
-        points.append(Point((Jump(f"and {more:,} more", "Findings"),)))
+        points.append(Point((Jump(f"and {more:,} more, see Findings", "Findings"),)))
     return Panel("To do", (Points(tuple(points)),))

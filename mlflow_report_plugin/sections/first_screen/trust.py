@@ -74,7 +74,7 @@ def moment(snapshot: Snapshot) -> tuple[Cell, ...]:
 
 def as_moment(found: Cell) -> tuple[Cell, ...]:
     """Show a time where there is one."""
-    return (Moment(found),) if isinstance(found, str) else ()
+    return (found,) if isinstance(found, str | Moment) else ()
 
 
 def code(snapshot: Snapshot) -> Iterator[Point]:
@@ -136,7 +136,12 @@ def approvals(snapshot: Snapshot) -> Iterator[Point]:
     if in_force:
         who = few(f"{each.who} as {each.role}" for each in in_force)
         yield Point(
-            ("Approved by", who, *as_moment(time(in_force[0].time)), Jump("all", "Approvals"))
+            (
+                "Approved by",
+                who,
+                *as_moment(time(in_force[0].time)),
+                Jump("see Approvals", "Approvals"),
+            )
         )
     elif found is None and not_read(snapshot, "approvals"):
         yield Point(("Approved by:", unread(snapshot, "approvals")))
@@ -149,7 +154,11 @@ def loading(snapshot: Snapshot) -> Point:
     found = in_short(snapshot)
     if found:
         return Point(
-            ("Loading it runs or may run code:", few(found), Jump("why", "What Loading Runs"))
+            (
+                "Loading it runs or may run code:",
+                few(found),
+                Jump("see What Loading Runs", "What Loading Runs"),
+            )
         )
     return Point(("Nothing says that loading it runs code",))
 

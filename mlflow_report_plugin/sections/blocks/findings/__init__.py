@@ -7,6 +7,7 @@ from mlflow_report_plugin.sections.blocks.findings.model import model_findings
 from mlflow_report_plugin.sections.blocks.findings.packages import package_findings
 from mlflow_report_plugin.sections.blocks.findings.papers import paper_findings
 from mlflow_report_plugin.sections.blocks.findings.registry import (
+    approval_findings,
     registry_findings,
     serving_findings,
     trace_findings,
@@ -15,7 +16,7 @@ from mlflow_report_plugin.sections.blocks.findings.run import COMMITS, run_findi
 from mlflow_report_plugin.sections.blocks.findings.unread import gap_findings
 from mlflow_report_plugin.snapshot import Snapshot
 
-__all__ = ["COMMITS", "Finding", "findings"]
+__all__ = ["COMMITS", "Finding", "findings", "to_do"]
 
 
 def findings(snapshot: Snapshot) -> tuple[Finding, ...]:
@@ -29,6 +30,7 @@ def findings(snapshot: Snapshot) -> tuple[Finding, ...]:
     """
     return (
         *registry_findings(snapshot),
+        *approval_findings(snapshot),
         *model_findings(snapshot),
         *paper_findings(snapshot),
         *package_findings(snapshot),
@@ -37,3 +39,16 @@ def findings(snapshot: Snapshot) -> tuple[Finding, ...]:
         *trace_findings(snapshot),
         *gap_findings(snapshot),
     )
+
+
+def to_do(snapshot: Snapshot) -> tuple[Finding, ...]:
+    """Choose what can be mended.
+
+    Args:
+        snapshot: What was collected.
+
+    Returns:
+        The findings with something to do about them, the most important ones first.
+    """
+    found = (each for each in findings(snapshot) if each.can_be_mended)
+    return tuple(sorted(found, key=lambda each: each.rank))

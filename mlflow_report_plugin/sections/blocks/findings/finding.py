@@ -1,8 +1,15 @@
-"""What a finding is."""
+"""What a finding is, and what is to be done first."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
+
+ORDER: Final = (
+    *("Run", "Signature", "Metrics", "Evaluation", "Data", "Source code", "Description"),
+    *("Packages", "Licence", "Approval", "Use", "Registration", "Gap", "Input example"),
+)
+"""What is missing, the most important things first: what a reader of the report has to know."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +22,18 @@ class Finding:
     """What was found."""
     command: str = ""
     """What to type to mend it, or empty."""
-    rank: int = 0
-    """Where it stands among what is to be done, the lowest first; 0 where nothing can be done."""
+    advice: str = ""
+    """What else helps, or empty."""
     is_risk: bool = True
     """False where it only would be better otherwise."""
+
+    @property
+    def can_be_mended(self) -> bool:
+        """Whether there is something to do about it."""
+        return bool(self.command or self.advice)
+
+    @property
+    def rank(self) -> int:
+        """Where it stands among others, the lowest first."""
+        about = self.about.partition(":")[0]
+        return ORDER.index(about) if about in ORDER else len(ORDER)

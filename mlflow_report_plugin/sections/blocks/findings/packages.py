@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from mlflow_report_plugin.sections.blocks.findings import commands
 from mlflow_report_plugin.sections.blocks.findings.finding import Finding
+from mlflow_report_plugin.sections.blocks.findings.model import again
 from mlflow_report_plugin.sections.blocks.gaps import not_read
 from mlflow_report_plugin.sections.blocks.listing import listing
 from mlflow_report_plugin.snapshot import Dependency, Snapshot
@@ -27,7 +29,8 @@ def package_findings(snapshot: Snapshot) -> Iterator[Finding]:
     if not found.dependencies and found.complete:
         yield Finding("Packages", "Nothing says which ones it needs")
     elif loose:
-        yield Finding("Packages", f"No version is fixed of {listing(loose, MOST_NAMES)}")
+        words = f"No version is fixed of {listing(loose, MOST_NAMES)}"
+        yield Finding("Packages", words, commands.pin(snapshot, loose[0]), again(snapshot))
 
 
 def name(each: Dependency) -> str:

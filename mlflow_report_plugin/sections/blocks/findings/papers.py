@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from mlflow_report_plugin.sections.blocks.findings import commands
 from mlflow_report_plugin.sections.blocks.findings.finding import Finding
 from mlflow_report_plugin.sections.blocks.gaps import not_read
 from mlflow_report_plugin.sections.blocks.licence import licence
@@ -20,6 +21,7 @@ def paper_findings(snapshot: Snapshot) -> Iterator[Finding]:
     if found is None or not_read(snapshot, "documents"):
         return
     if not licence(snapshot):
-        yield Finding("Licence", "None lies beside the model, and no tag names one")
+        words = "None lies beside the model, and no tag names one"
+        yield Finding("Licence", words, commands.license_it(snapshot))
     if not any(CARD.search(file.path) for file in found):
         yield Finding("Model card", "None lies beside the model")
