@@ -12,6 +12,7 @@
     ├── InvalidSignature     no envelope, or its signature does not hold
     ├── UnknownFormat        no renderer has that name or suffix
     ├── UnknownLayout        no layout has that name
+    ├── InvalidTemplate      a file of a template cannot be used
     └── OutputFailed         a rendered report could not be written or logged
 
 An error about the model itself means that no report can be made. The same error about one
@@ -94,6 +95,10 @@ class UnknownFormat(ReportError):
 
 class UnknownLayout(ReportError):
     """No layout has this name."""
+
+
+class InvalidTemplate(ReportError):
+    """A template is none, or one of its files cannot be used; the message has the file and line."""
 
 
 class OutputFailed(ReportError):

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from mlflow_report_plugin import extensions
 from mlflow_report_plugin.document import Document
 from mlflow_report_plugin.errors import OutputFailed, UnknownFormat
 from mlflow_report_plugin.renderers import markdown
-from mlflow_report_plugin.renderers.built_in import RENDERERS
+from mlflow_report_plugin.renderers.built_in import HTML, RENDERERS
 from mlflow_report_plugin.renderers.renderer import Renderer
 from mlflow_report_plugin.renderers.viewer import BROWSER, Viewer
+
+if TYPE_CHECKING:
+    # Markdown need not wait until jinja2 is imported.
+    from mlflow_report_plugin.renderers.assets import Assets
+    from mlflow_report_plugin.renderers.template import Filled
 
 JSON = "json"
 """The format that is the snapshot itself, and so has no renderer."""
@@ -58,13 +64,24 @@ def format_of(path: str | Path) -> str:
     raise UnknownFormat(f"{str(path)!r} has none of the suffixes {' '.join(found.values())}")
 
 
-def render(document: Document, format: str, viewer: Viewer = BROWSER) -> str | bytes:
+def render(
+    document: Document,
+    format: str,
+    viewer: Viewer = BROWSER,
+    *,
+    template: Filled | None = None,
+    assets: Assets | None = None,
+) -> str | bytes:
     """Render a document.
+
+    Only renderers of this package are told more than the document.
 
     Args:
         document: The document.
         format: The name of a renderer.
-        viewer: Where it is read; only our own renderers are told.
+        viewer: Where it is read.
+        template: The look of an HTML page.
+        assets: Where an HTML page has its style and its pictures.
 
     Returns:
         What the renderer makes of it; bytes only from extensions.
@@ -76,6 +93,8 @@ def render(document: Document, format: str, viewer: Viewer = BROWSER) -> str | b
     renderer = renderers().get(format)
     if renderer is None:
         raise UnknownFormat(f"nothing renders the format {format!r}")
+    if renderer is HTML:
+        return renderer.render(document=document, viewer=viewer, template=template, assets=assets)
     if renderer in RENDERERS:
         return renderer.render(document=document, viewer=viewer)
     try:

@@ -6,6 +6,7 @@ import os
 import shutil
 import tempfile
 from pathlib import Path
+from urllib.parse import quote
 
 from mlflow_report_plugin.errors import OutputFailed
 
@@ -60,6 +61,26 @@ def write(path: str | Path, data: str | bytes) -> None:
         _replace(target, content)
     except OSError as error:
         raise OutputFailed(f"cannot write {path}: {_reason(error)}") from error
+
+
+def address_from(page: str | Path, folder: str | Path) -> str:
+    """Tell how a page reaches a folder, whatever server or computer both are on.
+
+    Args:
+        page: The file of the page.
+        folder: The folder.
+
+    Returns:
+        A relative address that ends in `/`, empty where the page is in the folder.
+
+    Raises:
+        OutputFailed: There is no way from one to the other, as between two drives.
+    """
+    try:
+        way = os.path.relpath(folder, Path(page).parent)
+    except ValueError as error:
+        raise OutputFailed(f"no page at {page} can show what is in {folder}: {error}") from error
+    return "" if way == os.curdir else f"{quote(Path(way).as_posix())}/"
 
 
 def _replace(target: Path, content: bytes) -> None:

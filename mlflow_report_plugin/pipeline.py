@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from mlflow_report_plugin import extensions, formats, output, redact
 from mlflow_report_plugin.collect.assembling import Depth
@@ -25,11 +25,15 @@ from mlflow_report_plugin.errors import (
 from mlflow_report_plugin.logged.place import DIGEST_TAG, KEPT, URI_TAG, Place, kept_as, place_of
 from mlflow_report_plugin.logged.reports import Logged, chained
 from mlflow_report_plugin.presentation import Presentation
-from mlflow_report_plugin.renderers.viewer import MLFLOW
+from mlflow_report_plugin.renderers.viewer import MLFLOW, Viewer
 from mlflow_report_plugin.sections.layouts import build
+from mlflow_report_plugin.sections.named_values import named_values
 from mlflow_report_plugin.sections.view import View
 from mlflow_report_plugin.snapshot import Gap, Reach, Snapshot
 from mlflow_report_plugin.snapshot_files import load, snapshot_path
+
+if TYPE_CHECKING:
+    from mlflow_report_plugin.renderers.template import Filled, Template
 
 LOGGED_FORMATS = ("markdown", "html", formats.JSON)
 """The formats that are logged to a run unless others are named."""
@@ -48,6 +52,7 @@ def report(
     reach: Reach = "own",
     show_as_json: bool = False,
     manifest: bool = False,
+    template: str | Path | None = None,
     hash_files: bool = False,
     tracking_uri: str | None = None,
     registry_uri: str | None = None,
@@ -69,6 +74,7 @@ def report(
             no other.
         show_as_json: Show flavors, signature, input example, tags and permissions as JSON.
         manifest: Add a table of how the report was made to the overview.
+        template: A folder with a team's own look of the HTML page.
         hash_files: Read all files of the model, however long that takes, and note the SHA-256
             of each.
         tracking_uri: The tracking server; MLflow's current one unless given.
@@ -85,6 +91,7 @@ def report(
         ReportError: No report can be made; the message is one line that says why.
     """
     view = View(layout=layout, show_as_json=show_as_json, manifest=manifest)
+    look = _template(template) if template is not None else None
     path = snapshot_path(uri)
     if path is None:
         client = Client(tracking_uri, registry_uri)
@@ -98,8 +105,8 @@ def report(
             compare=comparing.since,
             hash_files=(on_hashed or _quietly) if hash_files else None,
         )
-        return Report(snapshot, view, client, uri)
-    return Report(load(path, permissions=permissions), view)
+        return Report(snapshot, view, client, uri, look)
+    return Report(load(path, permissions=permissions), view, template=look)
 
 
 @dataclass(frozen=True)
@@ -114,6 +121,8 @@ class Report(Presentation):
     """Where the model was read from; None for a snapshot that was read from a file."""
     uri: str = field(default="", repr=False, compare=False)
     """What was asked for; it may hold credentials."""
+    template: Template | None = field(default=None, repr=False, compare=False)
+    """A team's own look of the HTML page."""
 
     @property
     def document(self) -> Document:
@@ -147,6 +156,11 @@ class Report(Presentation):
             that is no longer than that.
         """
         return formats.first_screen(self.document)
+
+    def _filled_template(self, viewer: Viewer) -> Filled | None:
+        if self.template is None:
+            return None
+        return self.template.filled(named_values(self.snapshot), viewer)
 
     def log(self, names: Collection[str] = LOGGED_FORMATS) -> list[str]:
         """Log the rendered report to the model's run, under `reports/NAME/vVERSION/`.
@@ -240,6 +254,13 @@ class Report(Presentation):
 def _is_too_long(rendered: str | bytes) -> bool:
     content = rendered.encode() if isinstance(rendered, str) else rendered
     return len(content) > MAX_SHOWN
+
+
+def _template(folder: str | Path) -> Template:
+    # jinja2 is imported for those who need it.
+    from mlflow_report_plugin.renderers.template import read
+
+    return read(folder)
 
 
 def _quietly(_read: int, _total: int) -> None:

@@ -5,10 +5,16 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from base64 import b64encode
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from mlflow_report_plugin import formats, output
 from mlflow_report_plugin.document import Document
+from mlflow_report_plugin.errors import OutputFailed
 from mlflow_report_plugin.renderers.viewer import BROWSER, NOTEBOOK, Viewer
+
+if TYPE_CHECKING:
+    from mlflow_report_plugin.renderers.assets import Assets
+    from mlflow_report_plugin.renderers.template import Filled
 
 
 class Presentation(ABC):
@@ -42,10 +48,15 @@ class Presentation(ABC):
         """
         return self._render_for(BROWSER, format)
 
-    def _render_for(self, viewer: Viewer, format: str) -> str | bytes:
+    def _render_for(self, viewer: Viewer, format: str, assets: Assets | None = None) -> str | bytes:
         if formats.known(format) == formats.JSON:
             return self.to_json()
-        return formats.render(self.document, format, viewer)
+        template = self._filled_template(viewer) if format == "html" else None
+        return formats.render(self.document, format, viewer, template=template, assets=assets)
+
+    def _filled_template(self, _viewer: Viewer) -> Filled | None:
+        """A team's own look, where there is one."""
+        return None
 
     def to_markdown(self) -> str:
         """Render it as Markdown.
@@ -63,22 +74,65 @@ class Presentation(ABC):
         """
         return str(self.render("html"))
 
-    def save(self, path: str | Path, format: str | None = None) -> Path:
+    def save(
+        self,
+        path: str | Path,
+        format: str | None = None,
+        *,
+        assets: str | Path | None = None,
+    ) -> Path:
         """Write it to a file, whole or not at all.
 
         Args:
             path: The file; missing folders are made.
             format: The format, where the suffix does not tell.
+            assets: A folder for the style and the pictures of an HTML page, beside the page
+                unless it is absolute; they are in the page unless given.
 
         Returns:
             The path.
 
         Raises:
             UnknownFormat: Neither the suffix nor `format` names a format.
-            OutputFailed: The file could not be written.
+            OutputFailed: The file could not be written, or only HTML has such a folder.
         """
-        output.write(path, self.render(format or formats.format_of(path)))
+        for file, content in self.files(path, format, assets=assets).items():
+            output.write(file, content)
         return Path(path)
+
+    def files(
+        self,
+        path: str | Path,
+        format: str | None = None,
+        *,
+        assets: str | Path | None = None,
+    ) -> dict[Path, str | bytes]:
+        """Render it into files, without writing them.
+
+        Args:
+            path: The file.
+            format: As for `save`.
+            assets: As for `save`.
+
+        Returns:
+            What each file holds. The page comes last, when all that it shows is there.
+
+        Raises:
+            UnknownFormat: Neither the suffix nor `format` names a format.
+            OutputFailed: Only HTML has such a folder.
+        """
+        page = Path(path)
+        format = format or formats.format_of(page)
+        if assets is None:
+            return {page: self.render(format)}
+        if format != "html":
+            raise OutputFailed(f"{format} has no style and no pictures beside it: only html has")
+        from mlflow_report_plugin.renderers.assets import Beside
+
+        folder = page.parent / assets
+        beside = Beside(output.address_from(page, folder))
+        content = self._render_for(BROWSER, format, beside)
+        return {**{folder / name: data for name, data in beside.files.items()}, page: content}
 
     def _repr_html_(self) -> str:
         # A frame keeps the page and the notebook apart; a `data:` address, unlike `srcdoc`,

@@ -89,10 +89,10 @@ ALLOWED: dict[str, tuple[set[str], set[str]]] = {
     "output": (set(), set()),
     "pipeline": (
         {"collect", "diff", "document", "extensions", "formats", "logged", "output", "sections"}
-        | {"presentation", "renderers.viewer", "snapshot", "snapshot_files"},
+        | {"presentation", "renderers.template", "renderers.viewer", "snapshot", "snapshot_files"},
         set(),
     ),
-    "presentation": ({"document", "formats", "output", "renderers.viewer"}, set()),
+    "presentation": ({"document", "formats", "output", "renderers"}, set()),
     "redact": (set(), set()),
     "renderers": ({"document"}, {"jinja2", "markupsafe", "markdown_it", "typing_extensions"}),
     "sections": ({"document", "snapshot"}, {"packaging"}),
@@ -121,8 +121,8 @@ SHARED = {
     "collect": {"assembling", "client", "governance", "reading"},
     "diff": {"matching"},
     "renderers": {
-        *("description", "drawings", "escape", "folding", "links", "outline", "renderer"),
-        *("style", "viewer", "visible"),
+        *("assets", "description", "drawings", "escape", "folding", "links", "outline"),
+        *("renderer", "style", "template", "viewer", "visible"),
     },
     "sections": {"blocks", "view"},
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, TypeVar
@@ -103,6 +103,17 @@ def outputs_of(outputs: tuple[str, ...], format_name: str | None) -> list[Output
     if unused is not None:
         raise click.UsageError(f"-f {unused} contradicts the suffix of each output.")
     return targets
+
+
+def check_assets(targets: Iterable[Output], folder: str) -> None:
+    """Insist on a page that the folder lies beside, and on a folder that can be written."""
+    pages = [Path(target.path) for target in targets if target.format == "html"]
+    if not pages or any(target.is_stdout for target in targets if target.format == "html"):
+        raise click.UsageError("--assets DIR lies beside a page: add -o FILE.html.")
+    from mlflow_report_plugin.output import check_writable
+
+    for page in pages:
+        check_writable(page.parent / folder / "style.css")
 
 
 def outputs_or_terminal(outputs: tuple[str, ...], format_name: str | None) -> list[Output]:

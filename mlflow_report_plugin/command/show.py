@@ -9,7 +9,12 @@ from typing import TYPE_CHECKING, Literal
 import click
 
 from mlflow_report_plugin.command import edge
-from mlflow_report_plugin.command.outputs import Output, output_options, outputs_or_terminal
+from mlflow_report_plugin.command.outputs import (
+    Output,
+    check_assets,
+    output_options,
+    outputs_or_terminal,
+)
 
 if TYPE_CHECKING:
     from mlflow_report_plugin.pipeline import Report
@@ -27,6 +32,15 @@ MAX_PARTS = 3
 @click.command("show", short_help="Make a report; the word `show` can be left out.")
 @click.argument("model_uri")
 @output_options("the first screen on a terminal, else Markdown on stdout")
+@click.option(
+    "--assets",
+    metavar="DIR",
+    help="Write style and pictures of the HTML to this folder beside it, for servers that forbid "
+    "what is inside a page.",
+)
+@click.option(
+    "--template", metavar="DIR", help="A team's own look of the HTML: style, logo and blocks."
+)
 @click.option(
     "--layout",
     type=click.Choice(LAYOUTS),
@@ -65,6 +79,8 @@ def show(
     model_uri: str,
     outputs: tuple[str, ...],
     format_name: str | None,
+    assets: str | None,
+    template: str | None,
     layout: str,
     permissions: bool,
     depth: Literal["basic", "full"],
@@ -89,6 +105,8 @@ def show(
     edge.set_process_defaults()
     with edge.errors_for_people(debug):
         targets = outputs_or_terminal(outputs, format_name)
+        if assets is not None:
+            check_assets(targets, assets)
         _tell_left_out_headers()
         with edge.quiet(debug):
             from mlflow_report_plugin import pipeline
@@ -102,17 +120,18 @@ def show(
                     depth=depth,
                     show_as_json=show_as_json,
                     manifest=manifest,
+                    template=template,
                     hash_files=hash_files,
                     on_progress=told.progress,
                     on_hashed=told.hashed,
                 )
-                contents = [report.render(target.format) for target in targets]
+                files = [file for target in targets for file in _files(report, target, assets)]
                 on_terminal = "" if targets else report.first_screen()
         if report.client is not None:
             edge.tell_copies(report.client.outdated)
         _tell_registry(report)
-        for target, content in zip(targets, contents, strict=True):
-            target.write(content)
+        for file, content in files:
+            file.write(content)
         if on_terminal:
             click.echo(on_terminal, nl=False)
             edge.say(WHOLE)
@@ -124,6 +143,14 @@ def show(
         if open_html:
             _open(report, targets)
         _tell_gaps(report, strict)
+
+
+def _files(report: Report, target: Output, assets: str | None) -> list[tuple[Output, str | bytes]]:
+    """Render an output, with what belongs beside it."""
+    if assets is None or target.format != "html":
+        return [(target, report.render(target.format))]
+    files = report.files(target.path, target.format, assets=assets)
+    return [(Output(str(path), target.format), content) for path, content in files.items()]
 
 
 def _open(report: Report, targets: list[Output]) -> None:

@@ -8,6 +8,8 @@
     outline.py     headings and their anchors    visible.py      text without hidden characters
       (shared)                                     (shared)
     drawings/      curves, graphs, trees and pictures, for both
+    template/      a team's own look of HTML pages
+    assets.py      where an HTML page has its style and its pictures
     viewer.py      what works where a report is read, for both
     style/         what HTML pages look like, also those of a server
 

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from mlflow_report_plugin.document import Document
 from mlflow_report_plugin.renderers import markdown
 from mlflow_report_plugin.renderers.renderer import Renderer
-from mlflow_report_plugin.renderers.viewer import BROWSER, Viewer
 
 
-def _html(*, document: Document, viewer: Viewer = BROWSER) -> str:
+def _html(*, document: Document, **more: Any) -> str:
     # Markdown is the default format: it need not wait until jinja2 and markdown_it are imported.
     from mlflow_report_plugin.renderers.html import render
 
-    return render(document=document, viewer=viewer)
+    return render(document=document, **more)
 
 
 MARKDOWN = Renderer("markdown", ".md", "text/markdown", markdown.render)

@@ -11,8 +11,10 @@ class Viewer:
     """What works where a report is read."""
 
     jumps: bool = True
-    """Whether links lead to other places of the same report. Without them, its groups are folded
-    instead of listed: what unfolds needs no link."""
+    """Whether links lead to other places of the same report."""
+    folds: bool = False
+    """Whether the groups of a report are folded instead of listed: what unfolds needs no link,
+    and its height is known."""
     leaves: Literal["here", "apart", "not"] = "here"
     """Where a link to elsewhere may open: in place of the report, beside it, or nowhere. Where it
     is nowhere, its address is shown as text."""
@@ -21,7 +23,7 @@ class Viewer:
 BROWSER: Final = Viewer()
 """A browser, or a viewer of Markdown such as GitHub's."""
 
-MLFLOW: Final = Viewer(jumps=False, leaves="not")
+MLFLOW: Final = Viewer(jumps=False, folds=True, leaves="not")
 """MLflow's pages of artifacts.
 
 HTML stands in a frame with `sandbox="allow-scripts"`, whose address is a `blob:`. A jump does
@@ -29,5 +31,5 @@ nothing there, and a link replaces the report by a page that refuses to be frame
 in MLflow's own page, where a jump leads to the page that says 404.
 """
 
-NOTEBOOK: Final = Viewer(leaves="apart")
+NOTEBOOK: Final = Viewer(folds=True, leaves="apart")
 """The frame below a cell of a notebook."""

@@ -255,3 +255,46 @@ def test_an_error_keeps_terminal_control_characters_to_itself() -> None:
     assert "\x1b" not in result.stderr
     assert "\u202e" not in result.stderr
     assert result.stderr.count("\n") == 1
+
+
+SAVED = Path(__file__).parents[2] / "docs" / "examples" / "tumour-classifier.json"
+
+
+def test_assets_lie_beside_each_page(tmp_path: Path) -> None:
+    pages = [tmp_path / "a" / "one.html", tmp_path / "b" / "two.html"]
+    outputs = [word for page in pages for word in ("-o", page)]
+    result = run(SAVED, *outputs, "-o", tmp_path / "x.md", "--assets", "files")
+    assert (result.exit_code, result.stderr) == (0, "")
+    for page in pages:
+        assert "<style" not in page.read_text("utf-8")
+        assert [each.suffix for each in (page.parent / "files").glob("style-*")] == [".css"]
+    assert not (tmp_path / "files").exists()
+
+
+@pytest.mark.parametrize("outputs", [(), ("-o", "x.md"), ("-o", "-", "-f", "html")])
+def test_assets_without_a_page_are_wrong_usage(outputs: tuple[str, ...]) -> None:
+    result = run(SAVED, *outputs, "--assets", "files")
+    assert result.exit_code == 2
+    assert "add -o FILE.html" in result.stderr
+
+
+def test_assets_that_cannot_be_written_are_told_before_anything_is_read(tmp_path: Path) -> None:
+    (tmp_path / "files").write_text("a file")
+    result = run("models:/none/1", "-o", tmp_path / "x.html", "--assets", "files")
+    assert result.exit_code == 1
+    assert "cannot write" in result.stderr
+    assert not (tmp_path / "x.html").exists()
+
+
+def test_a_template_gives_the_page_its_look(tmp_path: Path) -> None:
+    template = Path(__file__).parents[2] / "examples" / "template"
+    result = run(SAVED, "-o", tmp_path / "x.html", "--template", template)
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert "Vineyard" in (tmp_path / "x.html").read_text("utf-8")
+
+
+def test_a_template_with_a_fault_is_told_before_anything_is_read(tmp_path: Path) -> None:
+    (tmp_path / "after.html").write_text("a\n{% if %}")
+    result = run("models:/none/1", "--template", tmp_path)
+    assert result.exit_code == 1
+    assert result.stderr.startswith("Error: after.html, line 2: ")

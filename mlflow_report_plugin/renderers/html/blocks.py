@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from base64 import b64encode
 from collections.abc import Iterator
 
 from markupsafe import Markup
@@ -29,6 +28,7 @@ from mlflow_report_plugin.document import (
     Tree,
 )
 from mlflow_report_plugin.renderers import description
+from mlflow_report_plugin.renderers.assets import Assets
 from mlflow_report_plugin.renderers.drawings import bars, graph, matrix, picture, plot, tree
 from mlflow_report_plugin.renderers.html import macros
 from mlflow_report_plugin.renderers.html.anchors import Anchors
@@ -46,18 +46,20 @@ _LARGE_TREE = 60  # entries; the folders of a larger one are folded
 class Blocks:
     """The blocks of one page."""
 
-    def __init__(self, cells: Cells, anchors: Anchors, viewer: Viewer) -> None:
+    def __init__(self, cells: Cells, anchors: Anchors, viewer: Viewer, assets: Assets) -> None:
         """Begin a page.
 
         Args:
             cells: The cells of the page.
             anchors: The anchors of the page.
             viewer: Where it is read.
+            assets: Where its pictures are.
         """
         self._cells = cells
         self._tables = Tables(cells, anchors)
         self._anchors = anchors
         self._viewer = viewer
+        self._assets = assets
 
     def group(self, section: Section, heading: Heading) -> Markup:
         """Write a section at the top that is folded, as one of several of which one is open.
@@ -132,7 +134,7 @@ class Blocks:
                     ],
                 )
             case Gallery(images=images):
-                return macros.block("gallery", [_image(each) for each in images])
+                return macros.block("gallery", [self._image(each) for each in images])
             case Plot():
                 if laid_out := plot.draw(block):
                     return macros.drawing("plot", block, laid_out, plot.WIDTH, plot.DASHES)
@@ -152,7 +154,7 @@ class Blocks:
                 leaves = self._viewer.leaves
                 return macros.drawing("graph", block, drawn, graph.remark(block), region, leaves)
             case Image():
-                return _image(block)
+                return self._image(block)
             case Tree(branches=branches):
                 cut = tree.cut(branches)
                 return macros.drawing("tree", cut, len(tree.lines(cut)) <= _LARGE_TREE)
@@ -163,15 +165,15 @@ class Blocks:
         below = iter(heading.below)
         return [self.block(block, heading.text, below) for block in section.blocks]
 
+    def _image(self, block: Image) -> Markup:
+        try:
+            found = picture.read(block)
+        except ValueError as why:
+            name = short_line(block.title or block.text)
+            return macros.block("note", Note(f"{name}: not shown, because {why}", "info"))
+        address = self._assets.picture(found.data, block.media_type)
+        return macros.drawing("image", block, address, found.size)
+
 
 def _in_words(block: Plot | Bars | Matrix) -> Markup:
     return macros.block("note", Note(f"{short_line(block.title)}: {block.text}", "info"))
-
-
-def _image(block: Image) -> Markup:
-    try:
-        found = picture.read(block)
-    except ValueError as why:
-        name = short_line(block.title or block.text)
-        return macros.block("note", Note(f"{name}: not shown, because {why}", "info"))
-    return macros.drawing("image", block, b64encode(found.data).decode(), found.size)

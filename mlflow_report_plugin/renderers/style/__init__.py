@@ -8,7 +8,7 @@ from typing import Final
 
 SHEETS: Final[tuple[str, ...]] = (
     *("base", "headings", "front", "contents", "tables", "cells", "folded", "text", "drawings"),
-    *("framed", "phone", "paper"),
+    *("team", "framed", "phone", "paper"),
 )
 """The sheets in order: what comes later overrules."""
 
