@@ -15,7 +15,7 @@ from mlflow_report_plugin.renderers.visible import one_line
 
 _LONG = 50  # rows; a longer table is folded
 # How many letters fit beside each other, with some room for cells that have several words.
-_PHONE, _TABLET, _DESKTOP = 40, 80, 130
+_PHONE, _TABLET, _PAPER, _DESKTOP = 40, 80, 100, 130
 _NAMES = ("Name", "Value")  # the headings of facts, which say nothing that is not seen
 
 
@@ -88,6 +88,8 @@ class Tables:
         may_scroll = width > (_PHONE if is_matrix else _DESKTOP)
         if is_read_whole:
             classes += ["cards", "broad"] if width > _TABLET else ["cards"]
+        if width > _PAPER:
+            classes.append("vast")
         return macros.block(
             "table",
             shown,
