@@ -202,7 +202,8 @@ def test_tables_are_cards_on_a_phone_unless_they_fit_or_are_numbers() -> None:
         ((word, word), False, []),
         ((word, word, word), False, ["cards"]),
         ((word,) * 5, False, ["cards", "broad"]),
-        ((word, *(["0.123456789012"] * 9)), False, []),
+        ((word,) * 6, False, ["cards", "broad", "vast"]),
+        ((word, *(["0.123456789012"] * 9)), False, ["vast"]),
     ):
         (found,) = table(row, cards=cards).all("table")
         assert found.attrs.get("class", "").split() == classes
