@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from typing import Final
 
-from mlflow_report_plugin.document import Missing, Note, Section
-from mlflow_report_plugin.sections.blocks.cells import given, time, written
+from mlflow_report_plugin.document import Badge, Block, Cell, Note, Section, Table
+from mlflow_report_plugin.sections.blocks.cells import given, time
 from mlflow_report_plugin.sections.blocks.gaps import gap_notes, nothing, nothing_cell
-from mlflow_report_plugin.sections.blocks.metrics import metric_cell, short_note
-from mlflow_report_plugin.sections.blocks.related_runs import linked, shared_metrics
+from mlflow_report_plugin.sections.blocks.listing import listing
+from mlflow_report_plugin.sections.blocks.measurements import Measurement
+from mlflow_report_plugin.sections.blocks.related_runs import linked
 from mlflow_report_plugin.sections.blocks.stages import stage
-from mlflow_report_plugin.sections.blocks.tables import table
+from mlflow_report_plugin.sections.blocks.version_metrics import columns, compared_by
 from mlflow_report_plugin.sections.view import View
 from mlflow_report_plugin.snapshot import OtherVersion, Snapshot, Versions
 
-BEFORE = ("Version", "Aliases")
-AFTER = ("Status", "Created", "User")
-LAST = ("Run", "Source")
-UNREAD = Missing("not known")
-"""Stands for the metrics of a run that has none, or is not among those that were read."""
+BEFORE: Final = ("Version", "Aliases", "Created")
+DETAILS: Final = ("Status", "User", "Run", "Source")
 
 
 def versions(snapshot: Snapshot, view: View) -> Section | None:  # noqa: ARG001  a section's form
@@ -31,32 +31,65 @@ def versions(snapshot: Snapshot, view: View) -> Section | None:  # noqa: ARG001 
     # The metrics of the version reported on are what the others are compared by.
     known = next((each for each in found.versions if each.version == reported), None)
     known = known or next(iter(found.versions), None)
-    keys = shared_metrics(
-        [[metric.key for metric in each.metrics] for each in found.versions],
-        [metric.key for metric in known.metrics] if known else (),
+    by = compared_by(snapshot, found.versions, known)
+    shown: Block = nothing(snapshot, "versions")
+    if found.versions:
+        shown = Table(*compared(snapshot, found.versions, by), cards=True)
+    details = (details_table(snapshot, found.versions),) if found.versions else ()
+    return Section("Versions", (*notes, shown, *details, *more(found)))
+
+
+def compared(
+    snapshot: Snapshot, found: Sequence[OtherVersion], by: Sequence[Measurement]
+) -> tuple[tuple[str, ...], tuple[tuple[Cell, ...], ...]]:
+    """Show what the versions are called and how good they are.
+
+    Args:
+        snapshot: What was collected.
+        found: The versions.
+        by: The metrics to compare them by.
+
+    Returns:
+        The headings and the rows of the table.
+    """
+    reported = snapshot.model_version.version if snapshot.model_version else None
+    measured = columns(snapshot, found, by)
+    rows = (
+        (
+            linked(mark(each, reported), each.web_ui_link),
+            aliases(snapshot, each),
+            time(each.creation_timestamp),
+            *(cells[place] for _, cells in measured),
+        )
+        for place, each in enumerate(found)
     )
+    return (*BEFORE, *(heading for heading, _ in measured)), tuple(rows)
+
+
+def aliases(snapshot: Snapshot, version: OtherVersion) -> Cell:
+    """Name the aliases of a version."""
+    if not version.aliases:
+        return nothing_cell(snapshot, "registered_model")
+    return Badge(listing([f"@{alias}" for alias in version.aliases]))
+
+
+def details_table(snapshot: Snapshot, found: Sequence[OtherVersion]) -> Table:
+    """Show the state of the versions, and what they were made from."""
     registered = snapshot.model_version or snapshot.registered_model
     with_stages = registered is None or not registered.is_unity_catalog
     rows = (
         (
-            linked(mark(each, reported), each.web_ui_link),
-            written(", ".join(each.aliases))
-            if each.aliases
-            else nothing_cell(snapshot, "registered_model"),
+            each.version,
             *((stage(each.current_stage),) if with_stages else ()),
             given(each.status),
-            time(each.creation_timestamp),
             given(each.user_id),
-            *(metric_cell(each.metrics, key) if each.metrics else UNREAD for key in keys),
             linked(each.run_id or "", run_page(snapshot, each)),
             given(each.source),
         )
-        for each in found.versions
+        for each in found
     )
-    columns = (*BEFORE, *(("Stage",) if with_stages else ()), *AFTER, *keys, *LAST)
-    short = short_note((each.metrics for each in found.versions), keys)
-    shown = table(columns, rows) if found.versions else nothing(snapshot, "versions")
-    return Section("Versions", (*notes, shown, *short, *more(found)))
+    columns = ("Version", *(("Stage",) if with_stages else ()), *DETAILS)
+    return Table(columns, tuple(rows), "Details", cards=True, anchors="version")
 
 
 def mark(version: OtherVersion, reported: str | None) -> str:

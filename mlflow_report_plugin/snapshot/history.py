@@ -31,7 +31,8 @@ class OtherVersion(Linked):
     source: str | None = None
     """The URI it was registered from."""
     metrics: tuple[Metric, ...] = ()
-    """The metrics of its run, where the run belongs to the experiment of the report's run."""
+    """The metrics of its run, where the run belongs to the experiment of the report's run; then
+    those that other runs measured of its logged model, with the data set."""
 
 
 class Versions(Record):

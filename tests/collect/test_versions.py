@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
 
 from mlflow_report_plugin.collect import before, versions
 from mlflow_report_plugin.collect.client import Client
+from mlflow_report_plugin.collect.client.tracking import Tracking
 from mlflow_report_plugin.collect.collecting import collect
+from mlflow_report_plugin.errors import ReadFailed
 from mlflow_report_plugin.snapshot import Snapshot, Versions
 from tests.collect.conftest import FAULTS, REST, Read, gaps
-from tests.models import Logged
+from tests.models import MLFLOW_3, Logged, tracking
 from tests.proxy import Proxy
 
 pytestmark = pytest.mark.versions
 
+since_mlflow_3 = pytest.mark.skipif(not MLFLOW_3, reason="metrics name their model since then")
 SEARCH = f"{REST}/model-versions/search"
 
 
@@ -204,3 +208,65 @@ def test_a_state_that_mlflow_does_not_understand_is_shown_as_it_is(
     assert snapshot.versions is not None
     assert [each.status for each in snapshot.versions.versions] == ['{"x":1}']
     assert gaps(snapshot, "versions") == []
+
+
+@pytest.fixture
+def measured(small: Logged) -> Logged:
+    """The small model with a second version, each evaluated on the same data by another run."""
+    client = small.client
+    other = client.create_logged_model(small.experiment_id, source_run_id=small.run_id)
+    with tracking(small.tracking_uri):
+        client.create_model_version(small.name, f"models:/{other.model_id}", small.run_id)
+    for model_id, value in ((small.model_id, 0.5), (other.model_id, 0.75)):
+        run_id = client.create_run(small.experiment_id).info.run_id
+        data = {"dataset_name": "harvest", "dataset_digest": "d1"}
+        client.log_metric(run_id, "f1", value, model_id=model_id, **data)
+    client.log_metric(small.run_id, "fitted", 1.0)
+    return small
+
+
+@since_mlflow_3
+def test_each_has_what_was_measured_of_its_logged_model_on_which_data(measured: Logged) -> None:
+    found = read(measured, 2).versions
+    assert found is not None
+    told = {
+        each.version: [(m.key, m.value, m.dataset_name, m.dataset_digest) for m in each.metrics]
+        for each in found.versions
+    }
+    fitted = ("fitted", 1.0, None, None)
+    assert told == {
+        "2": [fitted, ("f1", 0.75, "harvest", "d1")],
+        "1": [fitted, ("f1", 0.5, "harvest", "d1")],
+    }
+
+
+@since_mlflow_3
+def test_what_the_other_versions_are_evaluated_by_costs_one_request(
+    measured: Logged, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[list[str]] = []
+    search = Tracking.logged_models_by_id
+
+    def remember(self: Tracking, home: str, model_ids: list[str], name: str | None) -> Any:
+        asked.append(model_ids)
+        return search(self, home, model_ids, name)
+
+    monkeypatch.setattr(Tracking, "logged_models_by_id", remember)
+    read(measured, 1)
+    assert [len(model_ids) for model_ids in asked] == [1]
+
+
+@since_mlflow_3
+def test_a_search_of_logged_models_that_fails_is_a_gap_and_costs_no_more(
+    measured: Logged, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise ReadFailed("no")
+
+    monkeypatch.setattr(Tracking, "logged_models_by_id", fail)
+    snapshot = read(measured, 2)
+    assert snapshot.versions is not None
+    newest, oldest = snapshot.versions.versions
+    assert [metric.key for metric in newest.metrics] == ["fitted", "f1"]
+    assert [metric.key for metric in oldest.metrics] == ["fitted"]
+    assert [gap.reason for gap in gaps(snapshot, "versions")] == ["failed"]

@@ -4,8 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from mlflow_report_plugin.document import Link, Missing, Note
-from mlflow_report_plugin.snapshot import Metric, OtherVersion, Snapshot, Versions
+from mlflow_report_plugin.document import Badge, Document, Link, Missing, Note, Table
+from mlflow_report_plugin.snapshot import (
+    LoggedModel,
+    Metric,
+    ModelVersion,
+    OtherVersion,
+    Snapshot,
+    Versions,
+)
 from tests.sections.reading import headings, read, table, under
 from tests.snapshots import AGENT, FRAUD, LEAF_CLASSIFIER, WINE_QUALITY
 from tests.snapshots.leaf_classifier import LEAF_RUN, RUNS
@@ -18,18 +25,67 @@ def with_versions(versions: Versions) -> Snapshot:
     return WINE_QUALITY.model_copy(update={"versions": versions})
 
 
+def details(document: Document) -> Table:
+    """The second table of the section."""
+    blocks = under(document, "Versions")
+    return next(b for b in blocks if isinstance(b, Table) and b.title == "Details")
+
+
 @EVERY
-def test_versions_have_their_aliases_state_and_metrics(layout: str) -> None:
+def test_versions_have_their_aliases_and_metrics(layout: str) -> None:
     found = table(read(LEAF_CLASSIFIER, layout), "Versions")
-    before = ("Version", "Aliases", "Stage", "Status", "Created", "User")
-    assert found.columns == (*before, "val_loss", "val_f1", "Run", "Source")
+    assert found.columns == (*("Version", "Aliases", "Created", "val_loss", "change of val_loss"),)
     newest, older = found.rows
-    assert newest[:5] == ("2 (this report)", Missing("none"), "Staging", "READY", found.rows[0][4])
-    assert newest[4] == "2025-10-09 08:55:00"
-    assert newest[6:9] == ("0.31", "0.9", Link(LEAF_RUN, f"{RUNS}/{LEAF_RUN}"))
-    assert older[:3] == ("1", "old", "Archived")
-    # What the reported version does not have is nothing to compare it by.
-    assert older[6:8] == ("0.5", Missing("not measured"))
+    assert newest == (
+        *("2 (this report)", Missing("none"), "2025-10-09 08:55:00"),
+        *("0.31", "-0.19"),
+    )
+    assert older[:2] == ("1", Badge("@old"))
+    assert older[3:] == ("0.5", Missing("no version before it"))
+
+
+@EVERY
+def test_versions_have_their_state_run_and_source(layout: str) -> None:
+    found = details(read(LEAF_CLASSIFIER, layout))
+    assert found.columns == ("Version", "Stage", "Status", "User", "Run", "Source")
+    newest, older = found.rows
+    assert newest[:3] == ("2", "Staging", "READY")
+    assert newest[4] == Link(LEAF_RUN, f"{RUNS}/{LEAF_RUN}")
+    assert older[:2] == ("1", "Archived")
+
+
+def test_a_difference_on_the_same_data_is_better_or_worse() -> None:
+    def measured(value: float, digest: str) -> tuple[Metric, ...]:
+        data = {"dataset_name": "harvest", "dataset_digest": digest}
+        return (Metric(key="f1", value=value, **data),)
+
+    versions = tuple(
+        OtherVersion(version=version, metrics=measured(value, digest))
+        for version, value, digest in (("3", 0.75, "a"), ("2", 0.5, "a"), ("1", 0.25, "other"))
+    )
+    snapshot = LEAF_CLASSIFIER.model_copy(
+        update={
+            "model_version": ModelVersion(name="x", version="3", is_unity_catalog=False),
+            "logged_model": LoggedModel(model_id="m-1", metrics=measured(0.75, "a")),
+            "evaluation_runs": (),
+            "run": None,
+            "versions": Versions(versions=versions),
+        }
+    )
+    found = table(read(snapshot), "Versions")
+    assert found.columns[3:] == ("f1 on harvest", "change of f1")
+    assert [row[3] for row in found.rows] == ["0.75", "0.5", Missing("not measured")]
+    assert found.rows[0][4] == Badge("+0.25, better", "good")
+    assert found.rows[1][4] == Missing("not measured")
+
+
+def test_a_metric_that_is_called_like_a_difference_costs_no_column() -> None:
+    metrics = tuple(Metric(key=key, value=1.0) for key in ("f1", "change of f1"))
+    shown = tuple(OtherVersion(version=version, metrics=metrics) for version in "32")
+    found = table(read(with_versions(Versions(versions=shown))), "Versions")
+    assert sorted(found.columns[3:]) == [
+        *("change of change of f1", "change of f1", "change of f1", "f1")
+    ]
 
 
 def test_the_newest_stands_first_and_the_reported_one_is_marked_wherever_it_stands() -> None:
@@ -58,20 +114,21 @@ def test_at_most_three_metrics_have_columns_and_none_of_the_machine() -> None:
     metrics = tuple(Metric(key=key, value=1.0) for key in ("system/cpu", *"abcdefgh"))
     versions = Versions(versions=(OtherVersion(version="3", metrics=metrics),))
     found = table(read(with_versions(versions)), "Versions")
-    assert len(found.columns) == 8 + 3
+    assert len(found.columns) == 3 + 3
     assert "system/cpu" not in found.columns
 
 
 def test_unity_catalog_has_no_stages_and_no_column_for_them() -> None:
     versions = Versions(versions=(OtherVersion(version="2", aliases=("champion",)),))
     found = table(read(FRAUD.model_copy(update={"versions": versions})), "Versions")
-    assert "Stage" not in found.columns
-    assert found.rows[0][:2] == ("2 (this report)", "champion")
+    assert found.rows[0][:2] == ("2 (this report)", Badge("@champion"))
+    document = read(FRAUD.model_copy(update={"versions": versions}))
+    assert "Stage" not in details(document).columns
 
 
 def test_a_run_that_is_not_known_to_be_in_the_experiment_is_no_link() -> None:
     versions = Versions(versions=(OtherVersion(version="3", run_id="../../evil"),))
-    found = table(read(with_versions(versions)), "Versions")
+    found = details(read(with_versions(versions)))
     assert found.rows[0][-2] == "../../evil"
 
 

@@ -120,9 +120,38 @@ class Tracking:
         self, experiment_id: str, run_id: str, name: str | None = None
     ) -> list[Entity]:
         """List the logged models that a run made, newest first; none before MLflow 3."""
-        wanted = f"source_run_id = '{run_id}'"
-        if self._workspace is not None and name is not None and "'" not in name:
-            wanted = f"name = '{name}'"  # what MLflow asks Databricks for
+        wanted = self._of_workspace(name) or f"source_run_id = '{run_id}'"
+        return [
+            each
+            for each in self._search_logged_models(experiment_id, wanted)
+            if each.get("source_run_id") == run_id and (name is None or each.get("name") == name)
+        ]
+
+    def logged_models_by_id(
+        self, experiment_id: str, model_ids: list[str], name: str | None
+    ) -> list[Entity]:
+        """Read those of some logged models that belong to an experiment, with one request.
+
+        Args:
+            experiment_id: The experiment.
+            model_ids: The logged models.
+            name: What they are probably called, by which Databricks is asked.
+
+        Returns:
+            Those that were found; none before MLflow 3.
+        """
+        listed = ", ".join(f"'{model_id}'" for model_id in model_ids)
+        wanted = self._of_workspace(name) or f"model_id IN ({listed})"
+        found = self._search_logged_models(experiment_id, wanted)
+        return [each for each in found if each.get("model_id") in model_ids]
+
+    def _of_workspace(self, name: str | None) -> str | None:
+        """The filter that MLflow uses where it asks Databricks for logged models."""
+        by_name = self._workspace is not None and name is not None and "'" not in name
+        return f"name = '{name}'" if by_name else None
+
+    def _search_logged_models(self, experiment_id: str, wanted: str) -> list[dict[str, Any]]:
+        """Search one page of logged models, newest first."""
 
         def search(client: Any) -> list[Any]:
             if not self.has_logged_models:
@@ -141,11 +170,7 @@ class Tracking:
             self._as_sent(sent, lambda found: as_sent.each(as_sent.logged_model, found, "models")),
         )
         return [
-            each
-            for each in (found if isinstance(found, list) else ())
-            if isinstance(each, dict)
-            and each.get("source_run_id") == run_id
-            and (name is None or each.get("name") == name)
+            each for each in (found if isinstance(found, list) else ()) if isinstance(each, dict)
         ]
 
     def traces_of(self, experiment_id: str, model_id: str, limit: int) -> list[Entity]:
