@@ -17,7 +17,7 @@ from mlflow_report_plugin.sections.blocks.types import plain
 from mlflow_report_plugin.sections.view import View
 from mlflow_report_plugin.snapshot import ChangesSince, Snapshot
 
-SHOWN: Final = {"detailed": 40, "audit": 40, "summary": 10}
+SHOWN: Final = {"detailed": 40, "audit": 40, "summary": 5}
 """How many changes each layout shows."""
 DEFAULT: Final = 40
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from mlflow_report_plugin.document import Note, Section
+from mlflow_report_plugin.document import Note, Point, Points, Section
+from mlflow_report_plugin.sections.blocks.cells import identifier, time
 from mlflow_report_plugin.sections.blocks.gaps import REASONS, left_out
 from mlflow_report_plugin.sections.blocks.manifest import provenance_rows
 from mlflow_report_plugin.sections.blocks.tables import facts, table
@@ -10,10 +11,11 @@ from mlflow_report_plugin.sections.view import View
 from mlflow_report_plugin.snapshot import DIGEST, Snapshot
 
 
-def report(snapshot: Snapshot, view: View) -> Section:  # noqa: ARG001  a section's form
+def report(snapshot: Snapshot, view: View) -> Section:
     """Show where the report comes from and what is missing in it."""
+    if view.layout == "summary":  # what could not be read is among its risks
+        return Section("Report", (*changed(snapshot), made(snapshot), *left_out(snapshot)))
     parts: dict[tuple[str, str], list[str]] = {}
-    changed = [gap for gap in snapshot.gaps if gap.part == DIGEST]
     others = (gap for gap in snapshot.gaps if gap.part != DIGEST)
     for gap in others:  # what one answer costs several parts is said once
         parts.setdefault((REASONS[gap.reason], gap.message), []).append(gap.part)
@@ -22,9 +24,22 @@ def report(snapshot: Snapshot, view: View) -> Section:  # noqa: ARG001  a sectio
     return Section(
         "Report",
         (
-            *(Note(gap.message, "gap") for gap in changed),
+            *changed(snapshot),
             facts(provenance_rows(snapshot)),
             *left_out(snapshot),
             Section("Gaps", (gaps,)),
         ),
     )
+
+
+def changed(snapshot: Snapshot) -> tuple[Note, ...]:
+    """Say that the report is not what was made, where that is so."""
+    return tuple(Note(gap.message, "gap") for gap in snapshot.gaps if gap.part == DIGEST)
+
+
+def made(snapshot: Snapshot) -> Points:
+    """Say in a line who made the report, from where and when."""
+    found = snapshot.provenance
+    by = f"by mlflow-report-plugin {found.plugin_version} from {found.tracking_uri}, as"
+    words = ("Made", time(found.report_time), by, identifier(found.report_id))
+    return Points((Point(words),))

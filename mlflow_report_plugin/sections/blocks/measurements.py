@@ -59,7 +59,7 @@ def measurements(snapshot: Snapshot) -> tuple[Measurement, ...]:
     logged = newest(snapshot.logged_model.metrics if snapshot.logged_model else ())
     own = snapshot.run.run_id if snapshot.run else None
     runs = snapshot.evaluation_runs or ()
-    read = {own, *(run.run_id for run in runs)}
+    read = {None, own, *(run.run_id for run in runs)}
     return (
         *(each for run in runs for each in of_evaluation(run, logged)),
         *(evaluated(metric) for metric in logged if metric.run_id not in read and own),
@@ -93,13 +93,15 @@ def of_own_run(snapshot: Snapshot, logged: Sequence[Metric]) -> Iterator[Measure
     run = snapshot.run
     inputs = run.dataset_inputs if run else ()
     fitted = {each.name for each in inputs if tag(each.tags, CONTEXT) in TRAINING}
-    told = {metric.key for metric in logged if metric.dataset_name}
+    told = [metric.key for metric in logged if metric.dataset_name]
     # The run has the latest values; a logged model keeps those of the moment it was logged.
     latest = {metric.key: metric for metric in (run.metrics if run else ())}
     for metric in logged:
         if metric.dataset_name:
             order = 3 if metric.dataset_name in fitted else 0
-            yield Measurement(metric, metric.dataset_name, order)
+            last = latest.get(metric.key) if told.count(metric.key) == 1 else None
+            value = {"value": last.value} if last else {}
+            yield Measurement(metric.model_copy(update=value), metric.dataset_name, order)
         elif metric.key not in latest and metric.key not in told:
             yield by_its_name(metric, inputs)
     for metric in latest.values():

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from mlflow_report_plugin.document import Block, Note
 from mlflow_report_plugin.sections.blocks import tables
 
-MOST = 10
-"""How many metrics, params and data sets the page shows."""
+MOST = 5
+"""How many params and data sets the page shows."""
 MORE = "and {} more in the detailed layout"
 
 

@@ -26,7 +26,7 @@ from mlflow_report_plugin.sections.summary.first_rows import MORE, MOST
 from mlflow_report_plugin.sections.view import View
 from mlflow_report_plugin.snapshot import Linked, Snapshot
 
-MOST_TEXT = 1_000
+MOST_TEXT = 500
 """How many characters of a description the page shows."""
 MOST_COLUMNS = 5
 """How many columns the page names."""

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from mlflow_report_plugin.document import Block, Note, Section
 from mlflow_report_plugin.sections.blocks import tables
+from mlflow_report_plugin.sections.blocks.brief import brief
 from mlflow_report_plugin.sections.blocks.cells import given, shown, tag
 from mlflow_report_plugin.sections.blocks.feature_spec import feature_tables
 from mlflow_report_plugin.sections.blocks.gaps import nothing
 from mlflow_report_plugin.sections.blocks.inputs import CONTEXT
-from mlflow_report_plugin.sections.blocks.metrics import metric_value, newest
+from mlflow_report_plugin.sections.blocks.main_metrics import main_metrics
+from mlflow_report_plugin.sections.blocks.main_metrics_table import main_metrics_table
+from mlflow_report_plugin.sections.blocks.main_params import in_order
+from mlflow_report_plugin.sections.blocks.measurements import measurements
 from mlflow_report_plugin.sections.blocks.spark_datasources import spark_datasources
 from mlflow_report_plugin.sections.summary.first_rows import MORE, MOST, first
 from mlflow_report_plugin.sections.view import View
-from mlflow_report_plugin.snapshot import Metric, Param, Snapshot
+from mlflow_report_plugin.snapshot import Param, Snapshot
 
+LONGEST: Final = 120
+"""How many characters of the value of a param the page shows."""
 WITH_DATA = ("run", "evaluation_runs", "lineage", "feature_store")
 """The parts that tell which data there was."""
 
@@ -21,33 +29,24 @@ WITH_DATA = ("run", "evaluation_runs", "lineage", "feature_store")
 def results(snapshot: Snapshot, view: View) -> Section:  # noqa: ARG001  a section's form
     """Show the main metrics and params."""
     run, logged = snapshot.run, snapshot.logged_model
-    # The run has the latest values; a logged model keeps those of the moment it was logged.
-    own: tuple[Metric, ...] = run.metrics if run else ()
-    metrics = own or newest(logged.metrics if logged else ())
     params: tuple[Param, ...] = (run.params if run else ()) or (logged.params if logged else ())
-    experiment_tags = snapshot.experiment.tags if snapshot.experiment else ()
-    primary = tag(experiment_tags, "mlflow.experiment.primaryMetric.name")
-    # The metric that the experiment is about comes first; those of the machine come last.
-    ranked = sorted(metrics, key=lambda m: (m.key != primary, m.key.startswith("system/")))
+    rows = [(p.key, shown(brief(p.value, LONGEST))) for p in in_order(snapshot, params)]
     none = (nothing(snapshot, "run", "logged_model"),)
     return Section(
         "Results",
         (
-            Section("Metrics", first([(m.key, metric_value(m)) for m in ranked], "Metric") or none),
-            *evaluated(snapshot),
-            Section("Params", first([(p.key, shown(p.value)) for p in params], "Param") or none),
+            Section("Metrics", measured(snapshot) or none),
+            Section("Params", first(rows, "Param") or none),
         ),
     )
 
 
-def evaluated(snapshot: Snapshot) -> tuple[Section, ...]:
-    """Show what the runs that evaluated the model measured."""
-    rows = [
-        (f"{metric.key}, by {run.run_name or run.run_id}", metric_value(metric))
-        for run in snapshot.evaluation_runs or ()
-        for metric in run.metrics
-    ]
-    return (Section("Evaluation", first(rows, "Metric")),) if rows else ()
+def measured(snapshot: Snapshot) -> tuple[Block, ...]:
+    """Show the main metrics, whoever measured them."""
+    found = main_metrics(snapshot)
+    more = len(measurements(snapshot)) - len(found)
+    rest = (Note(MORE.format(f"{more:,}"), "info"),) if more > 0 else ()
+    return (*((main_metrics_table(snapshot, found),) if found else ()), *rest)
 
 
 def data_sets(snapshot: Snapshot, view: View) -> Section:  # noqa: ARG001  a section's form
