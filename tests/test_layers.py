@@ -97,8 +97,8 @@ ALLOWED: dict[str, tuple[set[str], set[str]]] = {
     "renderers": ({"document"}, {"jinja2", "markupsafe", "markdown_it", "typing_extensions"}),
     "sections": ({"document", "snapshot"}, {"packaging"}),
     "server": (
-        {"collect.client", "comparison", "formats", "model_history", "pipeline", "renderers"}
-        | {"sections", "snapshot"},
+        {"collect", "comparison", "document", "formats", "logged.place", "model_history"}
+        | {"pipeline", "renderers", "sections", "snapshot"},
         {"cachetools", "flask", "jinja2", "markupsafe", "werkzeug", "_typeshed"},
     ),
     "signing": ({"snapshot"}, {"cryptography", "pydantic", "securesystemslib"}),

@@ -5,6 +5,8 @@
     pages.py       templates and headers; words.py, what templates say and how
     asking.py      requests to MLflow's own API in the name of the one who asks
     listings.py    the models and versions that it lists
+    measuring.py   what the runs of listed versions measured: a few searches for a whole page
+    seeing.py      a version of a list as a snapshot; rows.py, what is said of it in a line
     caller.py      who asks: the part of a request that is passed on
     loopback.py    MLflow's app once more, for the reports themselves
     pieces.py      reports, comparisons and histories

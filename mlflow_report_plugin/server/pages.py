@@ -70,7 +70,7 @@ def with_bar(report: bytes, template: str, **values: Any) -> Response:
     head, end, body = report.partition(b"</head>")
     allowed = f"{_hash_of(style)} ".encode()
     head = head.replace(ALLOWED, ALLOWED + allowed, 1) + f"<style>{style}</style>".encode()
-    body = body.replace(b"<header>", b"<header>" + bar.encode(), 1)
+    body = body.replace(b"<header>", bar.encode() + b"<header>", 1)
     answer = Response(head + end + body, content_type="text/html; charset=utf-8")
     styles = head.partition(ALLOWED)[2].partition(b";")[0].decode()
     policy = f"default-src 'none'; style-src {styles}; img-src data:; {ENDS} 'none'"

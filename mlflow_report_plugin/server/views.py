@@ -14,7 +14,7 @@ from mlflow_report_plugin.errors import (
     UnknownFormat,
     UnknownLayout,
 )
-from mlflow_report_plugin.server import asked, pages
+from mlflow_report_plugin.server import asked, pages, rows
 from mlflow_report_plugin.server.asked import NOT_THERE
 from mlflow_report_plugin.server.asking import Asking, LoginNeeded
 from mlflow_report_plugin.server.caller import Caller
@@ -22,6 +22,7 @@ from mlflow_report_plugin.server.keeping import Keeping
 from mlflow_report_plugin.server.listings import ORDERS, Listings
 from mlflow_report_plugin.server.loopback import Loopback
 from mlflow_report_plugin.server.making import NotYet
+from mlflow_report_plugin.server.measuring import NOTHING, Measuring
 from mlflow_report_plugin.server.pieces import ComparisonOf, HistoryOf, ReportOf
 from mlflow_report_plugin.server.signpost import SCRIPT, add_signpost
 from mlflow_report_plugin.snapshot import ModelHistory
@@ -46,9 +47,12 @@ def add_pages(app: Flask, prefix: str) -> None:
     # MLflow 2 puts its pages below the prefix, but not its API.
     of_the_api = f"{prefix}/api/2.0/mlflow/registered-models/get"
     api = prefix if any(rule.rule == of_the_api for rule in app.url_map.iter_rules()) else ""
-    listings = Listings(Asking(app, api))
+    asking = Asking(app, api)
+    listings = Listings(asking)
     keeping = Keeping(listings, Loopback(app, api), {f"{api}/#/": f"{prefix}/#/"})
-    app.register_blueprint(views(listings, keeping), url_prefix=f"{prefix}/report")
+    app.register_blueprint(
+        views(listings, Measuring(asking), keeping), url_prefix=f"{prefix}/report"
+    )
 
     # MLflow's authentication refuses what it does not know, even to those who are logged in. Here
     # it is asked about all that a page shows, so the page itself is answered before.
@@ -59,11 +63,12 @@ def add_pages(app: Flask, prefix: str) -> None:
     add_signpost(app)
 
 
-def views(listings: Listings, keeping: Keeping) -> Blueprint:
+def views(listings: Listings, measuring: Measuring, keeping: Keeping) -> Blueprint:
     """Make the addresses.
 
     Args:
         listings: Tells what there is.
+        measuring: Tells what was measured.
         keeping: Makes reports, comparisons and histories.
 
     Returns:
@@ -83,14 +88,19 @@ def views(listings: Listings, keeping: Keeping) -> Blueprint:
         order = order if order in ORDERS else "name"
         token = request.args.get("page", "")
         found = listings.models(_caller(), search, order, token)
-        return pages.page("index.html", found=found, search=search, order=order, later=token)
+        newest = (each[0] for model in found.rows if (each := rows.versions_of(model)))
+        shown = rows.of_models(found.rows, measuring.of(_caller(), newest))
+        asks: dict[str, Any] = {"search": search, "order": order}
+        return pages.page("index.html", rows=shown, later=token, next=found.next, **asks)
 
     @below.get("/model")
     def model() -> Response:
         there = listings.model(_caller(), asked.name())
         token = request.args.get("page", "")
         found = listings.versions(_caller(), asked.name(), token)
-        return pages.page("model.html", model=there, found=found, later=token)
+        shown = rows.of_versions(there, found.rows, measuring.of(_caller(), found.rows))
+        (about,) = rows.of_models([there], NOTHING)
+        return pages.page("model.html", about=about, rows=shown, later=token, next=found.next)
 
     @below.get("/version")
     def version() -> Response:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, timezone
 from typing import Any, Final
 
 from markupsafe import Markup
 
 from mlflow_report_plugin import redact
-from mlflow_report_plugin.renderers import description
+from mlflow_report_plugin.document import Moment
+from mlflow_report_plugin.renderers import description, html
 from mlflow_report_plugin.renderers.visible import NAME_LIMIT, one_line, shorten, visible
 from mlflow_report_plugin.sections.blocks import history_words
 from mlflow_report_plugin.sections.blocks.cells import short_number
@@ -22,7 +22,6 @@ CUT: Final = "… (shortened)"
 """What stands behind what was cut: no file has the rest of a list."""
 FORMATS: Final = {"markdown": "Markdown", "html": "HTML", "json": "JSON"}
 """What the formats are called that have a name of their own."""
-_TIME = Markup('<time datetime="{:%Y-%m-%dT%H:%M:%SZ}">{}</time>')
 
 
 def short(text: str) -> str:
@@ -39,11 +38,10 @@ def described(text: str) -> Markup:
 def time(milliseconds: object) -> Markup | str:
     """Write a time; nothing where there is none."""
     try:
-        seconds = (int(str(milliseconds)) + 500) // 1000
-        moment = datetime.fromtimestamp(seconds, timezone.utc)
-        return _TIME.format(moment, f"{moment.day} {moment:%b %Y, %H:%M} UTC")
-    except (ValueError, OverflowError, OSError):
+        text = history_words.shown_time(int(str(milliseconds)))
+    except ValueError:
         return ""
+    return html.write_cell(Moment(text)) if text else ""
 
 
 def changed(version: VersionInHistory) -> str:
@@ -64,6 +62,7 @@ def format_name(format: str) -> str:
 
 
 FILTERS: Final[dict[str, Callable[..., Any]]] = {
+    "cell": html.write_cell,
     "changed": changed,
     "describe": described,
     "format_name": format_name,

@@ -13,7 +13,9 @@ from tests.server.conftest import Pages
 from tests.server.test_compare import vintage as vintage
 
 SECONDS = 300
-SIZES = pytest.mark.parametrize("size", [(1280, 900), (360, 740)], ids=["desktop", "phone"])
+SIZES = pytest.mark.parametrize(
+    "size", [(1280, 900), (768, 900), (360, 740)], ids=["desktop", "tablet", "phone"]
+)
 ADDRESSES = (
     *("", "model?name=wine-quality", "version?name=wine-quality&version=1", "nothing"),
     *("compare?name=wine-quality&old=1&new=1", "history?name=wine-quality"),
@@ -42,7 +44,7 @@ def test_a_page_is_whole_and_does_not_scroll_sideways(
     assert ask(browser, "document.documentElement.scrollWidth") <= size[0]
     assert complaints(browser) == []
     # The style was not refused.
-    assert ask(browser, "getComputedStyle(document.querySelector('.kind')).display") == "block"
+    assert ask(browser, "getComputedStyle(document.querySelector('.bar')).display") == "flex"
 
 
 def test_one_can_search_in_the_index(browser: Chrome, open_pages: Pages) -> None:

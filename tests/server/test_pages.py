@@ -62,7 +62,7 @@ def test_mlflow_itself_goes_on_working(open_pages: Pages) -> None:
 def test_the_page_of_a_model_has_its_versions_and_who_they_are(open_pages: Pages) -> None:
     page = open_pages.get("model", name="wine-quality").text
     assert "Version 1</a>" in page
-    assert '<td dir="auto">champion</td>' in page
+    assert '<span class="badge plain">@champion</span>' in page
     assert "<strong>three growers</strong>" in page
 
 

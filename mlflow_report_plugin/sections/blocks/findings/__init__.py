@@ -16,7 +16,7 @@ from mlflow_report_plugin.sections.blocks.findings.run import COMMITS, run_findi
 from mlflow_report_plugin.sections.blocks.findings.unread import gap_findings
 from mlflow_report_plugin.snapshot import Snapshot
 
-__all__ = ["COMMITS", "Finding", "findings", "to_do"]
+__all__ = ["COMMITS", "Finding", "findings", "registry_findings", "run_findings", "to_do"]
 
 
 def findings(snapshot: Snapshot) -> tuple[Finding, ...]:
