@@ -62,7 +62,7 @@ class Blocks:
         self._assets = assets
 
     def group(self, section: Section, heading: Heading) -> Markup:
-        """Write a section at the top that is folded, as one of several of which one is open.
+        """Write a section at the top that is folded.
 
         Args:
             section: The section.
