@@ -18,9 +18,10 @@ from mlflow_report_plugin.sections.blocks.findings import (
     run_findings,
 )
 from mlflow_report_plugin.sections.blocks.main_metrics import main_metrics
+from mlflow_report_plugin.sections.blocks.main_metrics_table import value
 from mlflow_report_plugin.sections.blocks.measurements import Measurement, measurements
 from mlflow_report_plugin.sections.blocks.metric_changes import CHAMPIONS, compared, number_of
-from mlflow_report_plugin.sections.first_screen import badges, first_sentence, value
+from mlflow_report_plugin.sections.first_screen import badges, first_sentence
 from mlflow_report_plugin.server.asking import Json
 from mlflow_report_plugin.server.measuring import Measured
 from mlflow_report_plugin.server.seeing import seen

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from mlflow_report_plugin.document import Front
 from mlflow_report_plugin.sections.first_screen.changes import changes
-from mlflow_report_plugin.sections.first_screen.how_good import how_good, value
+from mlflow_report_plugin.sections.first_screen.how_good import how_good
 from mlflow_report_plugin.sections.first_screen.in_and_out import in_and_out
 from mlflow_report_plugin.sections.first_screen.next_steps import next_steps
 from mlflow_report_plugin.sections.first_screen.sentence import first_sentence, sentence
@@ -18,7 +18,7 @@ from mlflow_report_plugin.sections.first_screen.trust import trust
 from mlflow_report_plugin.sections.view import View
 from mlflow_report_plugin.snapshot import Snapshot
 
-__all__ = ["badges", "first_screen", "first_sentence", "value"]
+__all__ = ["badges", "first_screen", "first_sentence"]
 
 PANELS = (how_good, in_and_out, trust, changes, to_do, next_steps)
 """What makes the panels, in order."""
