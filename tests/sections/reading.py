@@ -12,6 +12,7 @@ from mlflow_report_plugin.document import (
     Cell,
     Document,
     Facts,
+    Fold,
     Graph,
     Id,
     Image,
@@ -21,6 +22,7 @@ from mlflow_report_plugin.document import (
     Plot,
     Section,
     Table,
+    Tabs,
     Tree,
     Written,
 )
@@ -84,8 +86,11 @@ def all_blocks(document: Document) -> Iterator[Block]:
 
     def below(block: Block) -> Iterator[Block]:
         yield block
-        if isinstance(block, Section):
+        if isinstance(block, Section | Fold):
             for inner in block.blocks:
+                yield from below(inner)
+        if isinstance(block, Tabs):
+            for inner in chain.from_iterable(blocks for _, blocks in block.tabs):
                 yield from below(inner)
 
     for section in document.sections:
@@ -96,8 +101,10 @@ def texts(document: Document) -> Iterator[str]:
     """Give every word that a document shows."""
     for block in all_blocks(document):
         match block:
-            case Section(title=title):
+            case Section(title=title) | Fold(title=title):
                 yield title
+            case Tabs(tabs=tabs):
+                yield from (name for name, _ in tabs)
             case Facts(rows=found):
                 yield from (block.title, *block.columns)
                 for name, value in found:

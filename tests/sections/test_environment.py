@@ -11,7 +11,7 @@ import pytest
 from pydantic import JsonValue
 
 from mlflow_report_plugin import report
-from mlflow_report_plugin.document import Code, Missing, Note, Table
+from mlflow_report_plugin.document import Code, Missing, Note, Table, Tabs
 from mlflow_report_plugin.snapshot import (
     Dependency,
     Environment,
@@ -55,9 +55,15 @@ def what_loading_runs(snapshot: Snapshot) -> dict[str, str]:
     return {str(row[0]): str(row[1]) for row in found.rows}
 
 
+def ways(snapshot: Snapshot, title: str) -> dict[str, list[Code]]:
+    """The blocks of code of a sub-section, by the alternative that they belong to."""
+    (found,) = (b for b in under(read(snapshot), SECTION, title) if isinstance(b, Tabs))
+    return {name: [b for b in blocks if isinstance(b, Code)] for name, blocks in found.tabs}
+
+
 def code(snapshot: Snapshot, title: str) -> list[str]:
     """The blocks of code of a sub-section."""
-    return [b.text for b in under(read(snapshot), SECTION, title) if isinstance(b, Code)]
+    return [block.text for blocks in ways(snapshot, title).values() for block in blocks]
 
 
 @EVERY
@@ -327,15 +333,24 @@ def test_the_wrapped_model_of_the_feature_store_counts_too() -> None:
 
 def test_each_flavor_is_loaded_with_the_uri_of_the_version() -> None:
     # The alias may point to another version tomorrow.
-    assert code(FRAUD, "How to Load") == [
-        "import mlflow.lightgbm\n\n"
-        "mlflow.set_tracking_uri('databricks://e2_demo')\n"
-        "model = mlflow.lightgbm.load_model('models:/main.ml.fraud/2')",
-        "import mlflow.pyfunc\n\n"
-        "mlflow.set_tracking_uri('databricks://e2_demo')\n"
-        "model = mlflow.pyfunc.load_model('models:/main.ml.fraud/2')\n"
-        "predictions = model.predict(data)",
-    ]
+    start = "\n\nmlflow.set_tracking_uri('databricks://e2_demo')\n"
+    found = {name: [b.text for b in blocks] for name, blocks in ways(FRAUD, "How to Load").items()}
+    assert found == {
+        "pyfunc": [
+            f"import mlflow.pyfunc{start}"
+            "model = mlflow.pyfunc.load_model('models:/main.ml.fraud/2')\n"
+            "predictions = model.predict(data)"
+        ],
+        "lightgbm": [
+            f"import mlflow.lightgbm{start}"
+            "model = mlflow.lightgbm.load_model('models:/main.ml.fraud/2')"
+        ],
+        "Spark": [
+            f"import mlflow.pyfunc{start}"
+            "predict = mlflow.pyfunc.spark_udf(spark, 'models:/main.ml.fraud/2')\n"
+            'predictions = data.withColumn("prediction", predict(*data.columns))'
+        ],
+    }
 
 
 def test_another_registry_is_named() -> None:
@@ -358,6 +373,7 @@ def test_serving_asks_with_the_example_that_was_saved() -> None:
 
 
 def test_without_an_example_the_reader_writes_the_input() -> None:
+    assert [*ways(FRAUD, "How to Serve")] == ["REST", "Once, without a server", "Container"]
     blocks = under(read(FRAUD), SECTION, "How to Serve")
     assert isinstance(blocks[-1], Note)
     assert blocks[-1].text.startswith("The file input.json is yours to write")
@@ -397,8 +413,8 @@ def test_a_name_that_cannot_be_seen_gets_no_commands() -> None:
 
 def test_a_local_folder_needs_no_server() -> None:
     model = MlflowModel(details={}, flavors={"python_function": {}})
-    (load,) = code(LOCAL_FOLDER.model_copy(update={"model": model}), "How to Load")
-    assert "set_tracking_uri" not in load
+    for load in code(LOCAL_FOLDER.model_copy(update={"model": model}), "How to Load"):
+        assert "set_tracking_uri" not in load
 
 
 def test_very_many_requirements_are_all_there() -> None:

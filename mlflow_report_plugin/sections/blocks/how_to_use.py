@@ -80,11 +80,10 @@ def how_to_load(snapshot: Snapshot, model: MlflowModel, uri: str = "") -> tuple[
     if not can_be_copied(uri, *needed.values()):
         return (NO_COMMANDS,)
     code: list[Block] = []
-    for flavor in (*sorted(LOADERS & {*model.flavors}), *({PYFUNC} & {*model.flavors})):
-        module = "pyfunc" if flavor == PYFUNC else flavor
+    for module in loaders(model):
         lines = [f"import mlflow.{module}", "", *set_servers(needed)]
         lines.append(f"model = mlflow.{module}.load_model({uri!r})")
-        if flavor == PYFUNC:
+        if module == "pyfunc":
             lines.append("predictions = model.predict(data)")
         code.append(Code("\n".join(lines), "python"))
     if is_feature_store(model):
@@ -94,6 +93,11 @@ def how_to_load(snapshot: Snapshot, model: MlflowModel, uri: str = "") -> tuple[
         names = ", ".join(unknown) or "none"
         return (Note(f"No way to load it with MLflow for Python is known; flavors: {names}"),)
     return tuple(code)
+
+
+def loaders(model: MlflowModel) -> tuple[str, ...]:
+    """Name the modules of MLflow that load the model, the one that loads any last."""
+    return (*sorted(LOADERS & {*model.flavors}), *(("pyfunc",) if PYFUNC in model.flavors else ()))
 
 
 def set_servers(needed: dict[str, str]) -> list[str]:

@@ -8,7 +8,6 @@ from typing import Final
 from mlflow_report_plugin.document import Block, Cell, Facts, Note, Section
 from mlflow_report_plugin.sections.blocks.cells import given, shown
 from mlflow_report_plugin.sections.blocks.gaps import gap_notes, nothing
-from mlflow_report_plugin.sections.blocks.how_to_use import how_to_load, how_to_serve
 from mlflow_report_plugin.sections.blocks.listing import listing
 from mlflow_report_plugin.sections.blocks.loading_code import (
     code_file,
@@ -19,6 +18,7 @@ from mlflow_report_plugin.sections.blocks.model_facts import PYFUNC
 from mlflow_report_plugin.sections.blocks.tables import NONE_FOUND, json_code, set_only, table
 from mlflow_report_plugin.sections.blocks.text_files import text_file
 from mlflow_report_plugin.sections.environment.dependencies import dependencies
+from mlflow_report_plugin.sections.environment.ways import ways_to_load, ways_to_serve
 from mlflow_report_plugin.sections.view import View
 from mlflow_report_plugin.snapshot import Environment, MlflowModel, Snapshot
 
@@ -42,8 +42,8 @@ def environment(snapshot: Snapshot, view: View) -> Section | None:  # noqa: ARG0
     if model is not None:
         blocks += [
             Section("What Loading Runs", what_loading_runs(snapshot)),
-            Section("How to Load", how_to_load(snapshot, model)),
-            Section("How to Serve", how_to_serve(snapshot, model)),
+            Section("How to Load", ways_to_load(snapshot, model)),
+            Section("How to Serve", ways_to_serve(snapshot, model)),
             *code_paths(model),
             *env_vars(model),
         ]
