@@ -16,6 +16,7 @@ from mlflow_report_plugin.document import (
     Document,
     Facts,
     Front,
+    Gallery,
     Graph,
     Id,
     Image,
@@ -321,8 +322,12 @@ def drawn() -> Document:
         Section(
             "Pictures",
             (
-                Image(pictures.drawn("png"), "image/png", "A confusion matrix", "confusion.png"),
-                Image(pictures.drawn("jpeg"), "image/jpeg", "A confusion matrix", "confusion.jpg"),
+                Gallery(
+                    (
+                        Image(pictures.drawn("png"), "image/png", "A confusion matrix", "a.png"),
+                        Image(pictures.drawn("jpeg"), "image/jpeg", "A confusion matrix", "a.jpg"),
+                    )
+                ),
                 Image(pictures.drawn("svg"), "image/svg+xml", "A confusion matrix"),
                 Image(b"GIF89a", "image/png", "No picture at all", "broken.png"),
             ),

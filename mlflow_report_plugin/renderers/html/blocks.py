@@ -56,7 +56,7 @@ class Blocks:
             assets: Where its pictures are.
         """
         self._cells = cells
-        self._tables = Tables(cells, anchors)
+        self._tables = Tables(cells, anchors, viewer)
         self._anchors = anchors
         self._viewer = viewer
         self._assets = assets

@@ -10,6 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from mlflow_report_plugin.renderers.drawings import tree
+from mlflow_report_plugin.renderers.html import words
 from mlflow_report_plugin.renderers.outline import heading_text
 from mlflow_report_plugin.renderers.visible import short_line, visible
 
@@ -67,6 +68,10 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters.update(
-        heading=heading_text, remark=tree.remark, short=short_line, visible=visible
+        breakable=words.breakable,
+        heading=heading_text,
+        remark=tree.remark,
+        short=short_line,
+        visible=visible,
     )
     return environment

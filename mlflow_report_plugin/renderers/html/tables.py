@@ -11,6 +11,7 @@ from mlflow_report_plugin.renderers.folding import folded_facts, folded_table
 from mlflow_report_plugin.renderers.html import macros, widths, words
 from mlflow_report_plugin.renderers.html.anchors import Anchors
 from mlflow_report_plugin.renderers.html.cells import Cells
+from mlflow_report_plugin.renderers.viewer import Viewer
 from mlflow_report_plugin.renderers.visible import one_line
 
 _LONG = 50  # rows; a longer table is folded
@@ -32,13 +33,15 @@ class Row:
 class Tables:
     """The tables of one page."""
 
-    def __init__(self, cells: Cells, anchors: Anchors) -> None:
+    def __init__(self, cells: Cells, anchors: Anchors, viewer: Viewer) -> None:
         """Begin a page.
 
         Args:
             cells: The cells of the page.
             anchors: The anchors of its rows.
+            viewer: Where it is read.
         """
+        self._jumps = viewer.jumps
         self._cells = cells
         self._anchors = anchors
 
@@ -66,6 +69,7 @@ class Tables:
             list(map(self._cells.name, unset)),
             len(rows) > _LONG,
             facts.columns == _NAMES,
+            self._jumps,
         )
 
     def table(self, table: Table, within: str) -> Markup:
@@ -101,6 +105,7 @@ class Tables:
             len(shown.rows) > _LONG,
             " ".join(classes),
             self._anchors.region(one_line(table.title) or within) if may_scroll else "",
+            self._jumps,
         )
 
     def _anchor(self, kind: str, cell: Cell) -> str:

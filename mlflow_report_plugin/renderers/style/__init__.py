@@ -7,7 +7,18 @@ from pathlib import Path
 from typing import Final
 
 SHEETS: Final[tuple[str, ...]] = (
-    *("base", "headings", "front", "contents", "tables", "cells", "folded", "text", "drawings"),
+    *(
+        "base",
+        "headings",
+        "front",
+        "contents",
+        "tables",
+        "cells",
+        "folded",
+        "text",
+        "drawings",
+        "pictures",
+    ),
     *("team", "framed", "phone", "paper"),
 )
 """The sheets in order: what comes later overrules."""
