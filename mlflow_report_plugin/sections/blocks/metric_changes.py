@@ -20,6 +20,9 @@ CHAMPIONS: Final = ("champion", "production", "prod")
 """The aliases, in small letters, of the version that others are measured by."""
 
 
+OTHER_DATA: Final = Missing("measured on other data")
+
+
 @dataclass(frozen=True, slots=True)
 class Before:
     """The value of a metric in another version."""
@@ -94,11 +97,13 @@ def since(snapshot: Snapshot, each: Measurement, before: str) -> Cell | None:
                 return told(snapshot, each, Before(old, tells_data(snapshot, each)))
     for untold in snapshot.changes.not_comparable if snapshot.changes else ():
         if untold.reason == "different data" and untold.identity in named:
-            return Missing("measured on other data")
+            return OTHER_DATA
     others = snapshot.versions.versions if snapshot.versions else ()
     other = next((version for version in others if version.version == before), None)
     found = in_version(other, each) if other else None
-    return told(snapshot, each, found) if found else None
+    if found is None:
+        return OTHER_DATA if other and each.key in {m.key for m in other.metrics} else None
+    return told(snapshot, each, found)
 
 
 def tells_data(snapshot: Snapshot, each: Measurement) -> bool:
@@ -111,7 +116,10 @@ def in_version(version: OtherVersion, each: Measurement) -> Before | None:
     same = [metric for metric in version.metrics if metric.key == each.key]
     exact = [m for m in same if m.dataset_digest and m.dataset_digest == each.metric.dataset_digest]
     found = exact or [m for m in same if not m.dataset_digest and not each.metric.dataset_digest]
-    return Before(float(found[0].value), bool(exact)) if found else None
+    if not found:
+        return None
+    last = max(found, key=lambda metric: (metric.step or 0, metric.timestamp or 0))
+    return Before(float(last.value), bool(exact))
 
 
 def told(snapshot: Snapshot, each: Measurement, before: Before) -> Cell:

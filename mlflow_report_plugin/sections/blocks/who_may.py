@@ -50,9 +50,10 @@ def who_may(snapshot: Snapshot) -> tuple[Cell, ...]:
         return (in_words(found, owner, what, is_whole=gap is None),)
     if owner:
         return (f"{few([owner])} owns it",)
-    if gap is None:
-        return ()
-    return (f"Who may change {what}:", Missing(REASONS[gap.reason].lower(), unread=True))
+    if gap is None and snapshot.registered_model is None and snapshot.experiment is None:
+        return ()  # a folder has no permissions of its own
+    why = REASONS[gap.reason].lower() if gap else "not known"
+    return (f"Who may change {what}:", Missing(why, unread=True))
 
 
 def in_words(found: Permissions, owner: str | None, what: str, *, is_whole: bool) -> str:

@@ -81,5 +81,5 @@ def no_changes(snapshot: Snapshot) -> Panel | None:
     elif found is not None and not found.more and found.counted_all:
         words = "This is the first version"
     else:
-        return None
+        words = "Nothing was compared with a version before it"
     return Panel("Changes", (Note(words, "info"),))

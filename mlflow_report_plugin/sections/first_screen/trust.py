@@ -18,6 +18,7 @@ from mlflow_report_plugin.sections.blocks.measurements import TRAINING
 from mlflow_report_plugin.sections.blocks.model_facts import time_created
 from mlflow_report_plugin.sections.blocks.source_links import source_links
 from mlflow_report_plugin.sections.blocks.spark_datasources import spark_datasources
+from mlflow_report_plugin.sections.blocks.types import plain
 from mlflow_report_plugin.sections.blocks.who_may import who_may
 from mlflow_report_plugin.snapshot import Snapshot, Tag
 
@@ -54,11 +55,12 @@ def made(snapshot: Snapshot) -> Iterator[Point]:
     words: list[Cell] = []
     if who or when:
         words += ["Made", *((f"by {brief(who)}",) if who else ()), *when]
-    if version is not None and (version.user_id or version.creation_timestamp is not None):
-        words.append("and registered" if words else "Registered")
-        if version.user_id and version.user_id != who:
-            words.append(f"by {brief(version.user_id)}")
-        words += as_moment(time(version.creation_timestamp))
+    if version is not None:
+        by = version.user_id if version.user_id != who else None
+        later = as_moment(time(version.creation_timestamp))
+        if by or (later and days(later) != days(when)):
+            words.append("and registered" if words else "Registered")
+            words += [*((f"by {brief(by)}",) if by else ()), *later]
     if words:
         yield Point(tuple(words))
     elif not_read(snapshot, "run"):
@@ -70,6 +72,11 @@ def moment(snapshot: Snapshot) -> tuple[Cell, ...]:
     if snapshot.model is not None and (found := as_moment(time_created(snapshot.model))):
         return found
     return as_moment(time(snapshot.run.start_time)) if snapshot.run else ()
+
+
+def days(moments: tuple[Cell, ...]) -> tuple[str, ...]:
+    """Give the days of times."""
+    return tuple(plain(each)[:10] for each in moments)
 
 
 def as_moment(found: Cell) -> tuple[Cell, ...]:
