@@ -13,6 +13,7 @@ from mlflow_report_plugin.document import (
     Document,
     Facts,
     Fold,
+    Gallery,
     Graph,
     Id,
     Image,
@@ -20,6 +21,7 @@ from mlflow_report_plugin.document import (
     Moment,
     Number,
     Plot,
+    Points,
     Section,
     Table,
     Tabs,
@@ -113,6 +115,12 @@ def texts(document: Document) -> Iterator[str]:
                 yield from (block.title, *block.columns)
                 for line in lines:
                     yield from map(words, line)
+            case Points(points=points):
+                for point in points:
+                    yield from (*map(words, point.words), point.command)
+            case Gallery(images=images):
+                for image in images:
+                    yield from (image.title, image.text)
             case Tree(branches=found):
                 yield from branch_words(found)
             case Graph(nodes=nodes):

@@ -10,11 +10,32 @@ import pytest
 from mlflow.data.dataset import Dataset
 from mlflow.data.numpy_dataset import from_numpy
 from mlflow.data.pandas_dataset import from_pandas
+from pydantic import JsonValue
 
-from mlflow_report_plugin.document import Code, Missing, Note, Table
-from mlflow_report_plugin.snapshot import DatasetInput, Run, RunModel, Snapshot, Tag
+from mlflow_report_plugin.document import (
+    Cell,
+    Code,
+    Fold,
+    Jump,
+    Missing,
+    Note,
+    Point,
+    Points,
+    Table,
+)
+from mlflow_report_plugin.snapshot import (
+    DatasetInput,
+    MlflowModel,
+    Run,
+    RunModel,
+    Signature,
+    Snapshot,
+    Tag,
+)
 from tests.sections.reading import headings, read, rows, table, under
 from tests.snapshots import LOCAL_FOLDER, WINE_QUALITY
+
+INPUTS = ("Run", "Inputs")
 
 
 def of_run(run: Run) -> Snapshot:
@@ -37,8 +58,75 @@ def logged(dataset: Dataset) -> Snapshot:
 def test_datasets_have_name_digest_source_and_context() -> None:
     found = table(read(WINE_QUALITY), "Run", "Inputs")
     assert found.columns == ("Name", "Digest", "Source type", "Source", "Context")
-    source = '{"tags": {"mlflow.user": "ada"}}'
-    assert found.rows == (("wine", "d34db33f", "code", source, "training"),)
+    assert found.rows == (
+        ("wine", "d34db33f", "code", '{"tags": {"mlflow.user": "ada"}}', "training"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ('{"url": "https://example.com/a.csv"}', "https://example.com/a.csv"),
+        ('{"uri": "s3://bucket/a.parquet"}', "s3://bucket/a.parquet"),
+        ('{"path": "/data/a.csv", "format": "csv"}', "/data/a.csv"),
+        (
+            '{"delta_table_name": "main.ml.leaves", "version": 1}',
+            "main.ml.leaves",
+        ),
+        ('{"tags": {"mlflow.user": "ada", "mlflow.source.name": "train.py"}}', "train.py"),
+        ('{"url": 7}', '{"url": 7}'),
+        ("[1]", "[1]"),
+        ("not json", "not json"),
+        (None, Missing()),
+    ],
+)
+def test_the_source_of_a_dataset_is_told_in_words(text: str | None, place: Cell) -> None:
+    dataset = DatasetInput(name="d", digest="1", source=text)
+    document = read(of_run(Run(run_id="r", dataset_inputs=(dataset,))))
+    assert table(document, *INPUTS).rows[0][3] == place
+
+
+def test_all_that_a_source_says_is_a_table() -> None:
+    text = '{"tags": {"mlflow.user": "ada"}, "version": 7, "query": null}'
+    dataset = DatasetInput(name="d", digest="1", source=text)
+    snapshot = of_run(Run(run_id="r", dataset_inputs=(dataset,)))
+    assert rows(read(snapshot), *INPUTS, "Dataset 'd'", "Source") == {
+        "tags.mlflow.user": "ada",
+        "version": "7",
+        "query": Missing(),
+    }
+    as_json = read(snapshot, show_as_json=True)
+    assert isinstance(under(as_json, *INPUTS, "Dataset 'd'", "Source")[0], Code)
+
+
+def with_columns(*names: str, takes: tuple[str, ...]) -> Snapshot:
+    """A snapshot of a model that takes columns, and of a dataset that has some."""
+    found = [{"name": name, "type": "double", "required": True} for name in names]
+    inputs: list[JsonValue] = [{"name": name, "type": "double"} for name in takes]
+    model = MlflowModel(details={}, signature=Signature(inputs=inputs))
+    snapshot = with_dataset(json.dumps({"mlflow_colspec": found}))
+    return snapshot.model_copy(update={"model": model})
+
+
+def test_the_columns_that_the_signature_shows_are_not_shown_again() -> None:
+    snapshot = with_columns(*"abcdeft", takes=tuple("abcdef"))
+    points, further = under(read(snapshot), *INPUTS, "Dataset 'd'", "Schema")
+    words = "The 6 columns that the model takes, as in its"
+    assert points == Points((Point((words, Jump("Signature", "Signature"), "and 1 more:")),))
+    assert isinstance(further, Table)
+    assert further.rows == (("t", "double", "True"),)
+
+
+def test_columns_that_are_not_all_of_the_model_are_shown_whole() -> None:
+    snapshot = with_columns(*"abcdet", takes=tuple("abcdef"))
+    assert len(table(read(snapshot), *INPUTS, "Dataset 'd'", "Schema").rows) == 6
+
+
+def test_very_many_columns_are_folded() -> None:
+    snapshot = with_columns(*(f"c{i}" for i in range(50)), takes=())
+    (fold,) = under(read(snapshot), *INPUTS, "Dataset 'd'", "Schema")
+    assert isinstance(fold, Fold)
+    assert fold.title == "50 columns"
 
 
 def test_a_dataset_of_columns_has_schema_and_profile() -> None:

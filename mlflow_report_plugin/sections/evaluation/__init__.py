@@ -71,7 +71,11 @@ def evaluation_run(
     )
     blocks: list[Block] = [Facts(rows), metrics(with_datasets(snapshot, run), run.run_id)]
     if run.dataset_inputs:
-        described = (details(each, view) for each in new if each.dataset_schema or each.profile)
+        described = (
+            details(each, view, snapshot.model)
+            for each in new
+            if each.dataset_schema or each.profile
+        )
         blocks.append(Section("Datasets", (dataset_table(run.dataset_inputs, ""), *described)))
     else:
         blocks.append(Section("Datasets", (NONE_FOUND,)))

@@ -46,7 +46,7 @@ def run(snapshot: Snapshot, view: View) -> Section:
             params(found.params),
             metrics(found.metrics, found.run_id),
             *histories(snapshot),
-            inputs(found, view),
+            inputs(found, view, snapshot.model),
             *outputs(found),
             run_tags(found.tags, view),
             *optional_part(snapshot, "related_runs", related_runs(snapshot)),
