@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from base64 import b64encode
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mlflow_report_plugin import formats, output
 from mlflow_report_plugin.document import Document
 from mlflow_report_plugin.errors import OutputFailed
+from mlflow_report_plugin.renderers.frame import frame
 from mlflow_report_plugin.renderers.viewer import BROWSER, NOTEBOOK, Viewer
 
 if TYPE_CHECKING:
@@ -135,14 +135,7 @@ class Presentation(ABC):
         return {**{folder / name: data for name, data in beside.files.items()}, page: content}
 
     def _repr_html_(self) -> str:
-        # A frame keeps the page and the notebook apart; a `data:` address, unlike `srcdoc`,
-        # lets the links inside the page work.
-        page = b64encode(str(self._render_for(NOTEBOOK, "html")).encode()).decode()
-        style = "width: 100%; height: 80vh; border: 0"
-        # A link opens beside the notebook, as a page like any other.
-        sandbox = "allow-popups allow-popups-to-escape-sandbox"
-        source = f"data:text/html;base64,{page}"
-        return f'<iframe src="{source}" sandbox="{sandbox}" style="{style}"></iframe>'
+        return frame(str(self._render_for(NOTEBOOK, "html")), self.document)
 
     def _repr_markdown_(self) -> str:
         return self.to_markdown()

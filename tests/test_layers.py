@@ -121,7 +121,7 @@ SHARED = {
     "collect": {"assembling", "client", "governance", "reading"},
     "diff": {"matching"},
     "renderers": {
-        *("assets", "description", "drawings", "escape", "folding", "links", "outline"),
+        *("assets", "description", "drawings", "escape", "folding", "frame", "links", "outline"),
         *("renderer", "style", "template", "viewer", "visible"),
     },
     "sections": {"blocks", "view"},

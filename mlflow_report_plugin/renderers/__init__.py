@@ -10,6 +10,7 @@
     drawings/      curves, graphs, trees and pictures, for both
     template/      a team's own look of HTML pages
     assets.py      where an HTML page has its style and its pictures
+    frame.py       an HTML page below a cell of a notebook
     viewer.py      what works where a report is read, for both
     style/         what HTML pages look like, also those of a server
 
