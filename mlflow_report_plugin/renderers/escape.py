@@ -78,11 +78,22 @@ def code_span(text: str) -> str:
     return f"{fence}{blank}{line}{blank}{fence}"
 
 
-def _line(text: str) -> str:
-    escaped = _escape(text)
+def at_line_start(markdown: str) -> str:
+    """Let Markdown that is escaped for the middle of a line stand at its start.
+
+    Args:
+        markdown: What `inline` made.
+
+    Returns:
+        The same, with the characters escaped that mean something at the start of a line.
+    """
     return _LINE_START.sub(
-        lambda m: m[0] + "\\" if m[0][-1].isdigit() else "\\" + m[0], escaped, count=1
+        lambda m: m[0] + "\\" if m[0][-1].isdigit() else "\\" + m[0], markdown, count=1
     )
+
+
+def _line(text: str) -> str:
+    return at_line_start(_escape(text))
 
 
 def _escape(text: str) -> str:

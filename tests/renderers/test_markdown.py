@@ -5,33 +5,50 @@ from __future__ import annotations
 import math
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 
 from mlflow_report_plugin.document import (
+    NOT_SET,
+    Badge,
     Bars,
     Block,
     Cell,
     Code,
     Curve,
     Document,
+    Facts,
+    Front,
     Image,
+    Jump,
     Link,
     Matrix,
     Missing,
     Note,
+    Number,
+    Panel,
     Plot,
+    Point,
+    Points,
     Section,
     Sparkline,
     Table,
+    Tabs,
     Text,
 )
+from mlflow_report_plugin.pipeline import MAX_SHOWN
 from mlflow_report_plugin.renderers.built_in import MARKDOWN
 from mlflow_report_plugin.renderers.markdown.tables import MOST_ROWS
 from mlflow_report_plugin.renderers.outline import heading_text
 from mlflow_report_plugin.renderers.visible import one_line, short_line, visible
+from mlflow_report_plugin.snapshot import Snapshot
 from tests.renderers import naughty, pictures, reading, reports
+from tests.sections.reading import read
+from tests.snapshots import ALL, WHOLE
+
+EXAMPLES = ("tumour-classifier", "whisper-transcriber")
 
 
 def render(document: Document) -> str:
@@ -271,3 +288,85 @@ def test_any_text_in_a_drawing_is_text(text: str) -> None:
         *([3, 3, 3], [3, 3, 3], [3, 3, 3])
     ]
     assert not page.all("img", "script", "h1", "h2", "h3", "hr", "li", "iframe", "svg")
+
+
+def front(text: str = "Name") -> Front:
+    """A first screen with everything that one can have."""
+    point = Point((text, Jump("see Run", "Run"), Jump(text, text)), f"mlflow {text}")
+    table = Table(("Metric", "Value"), ((text, Number("0.9", "0.91")), (text, Badge(text, "bad"))))
+    return Front(
+        text,
+        (Badge(text), Badge("FAILED", "bad")),
+        text,
+        (
+            Panel("How good", (table,)),
+            Panel(text, (Points((point, point)),)),
+            Panel("Changes", (Note(text, "info"),)),
+            Panel("Next", (Tabs((("Python", (Code(text, "python"),)), ("Serve", (Code("no"),)))),)),
+        ),
+    )
+
+
+def test_the_first_screen_is_short_and_stands_before_the_contents() -> None:
+    run = Section("Run", (Text("a"),))
+    assert render(Document("Model", "models:/a/1", (run,), front=front())) == (
+        "# Model: Name\n\n"
+        "`Name` **`FAILED`**\n\n"
+        "Name\n\n"
+        "**How good**\n\n"
+        "| Metric | Value |\n| :--- | :--- |\n| Name | 0.91 |\n| Name | **`Name`** |\n\n"
+        "**Name**\n"
+        "- Name [see Run](#run) Name `mlflow Name`\n"
+        "- Name [see Run](#run) Name `mlflow Name`\n\n"
+        "**Changes:** Name\n\n"
+        "**Next**\n```python\nName\n```\n\n"
+        "## Contents\n\n- [Run](#run)\n\n"
+        "## Run\n\na\n"
+    )
+
+
+@given(naughty.text)
+def test_any_text_on_the_first_screen_is_text(text: str) -> None:
+    document = Document("Model", "", (Section("Run", (Text("a"),)),), front=front(text))
+    page = reading.github(render(document))
+    assert [len(row) for row in page.all("table")[0].rows()] == [2, 2, 2]
+    assert len(page.all("li")) == 3  # two points, and the contents
+    assert len(page.all("pre")) == 1
+    assert {a.attrs["href"] for a in page.all("a")} == {"#run"}
+    assert not page.all("img", "script", "h3", "hr", "blockquote")
+
+
+@pytest.mark.parametrize("name", [*ALL, "whole", *EXAMPLES])
+def test_the_first_screen_of_a_report_ends_with_code_within_forty_lines(name: str) -> None:
+    snapshot = WHOLE if name == "whole" else ALL.get(name) or example(name)
+    lines = render(read(snapshot)).splitlines()
+    front = lines[: lines.index("## Contents")]
+    if snapshot.model is not None and "python_function" in snapshot.model.flavors:
+        assert any(line.startswith("```python") for line in front[:40])
+    assert len(front) < 48
+    assert len(render(read(snapshot)).encode()) < MAX_SHOWN
+
+
+def example(name: str) -> Snapshot:
+    path = Path(__file__).parents[2] / "docs" / "examples" / f"{name}.json"
+    return Snapshot.from_json(path.read_bytes())
+
+
+def test_what_nobody_set_is_one_line() -> None:
+    facts = Facts((("a", NOT_SET), ("b", "1"), ("_c_", NOT_SET), ("d", Missing("none"))))
+    assert blocks(facts) == (
+        "| Name | Value |\n| :--- | :--- |\n| b | 1 |\n| d | _none_ |\n\n_Not set: a, \\_c\\__\n"
+    )
+    assert blocks(Facts((("a", NOT_SET),), title="All")) == "**All**\n\n_Not set: a_\n"
+
+
+def test_lines_of_empty_sections_stand_before_the_first_heading() -> None:
+    nothing = (Note("None found"),)
+    inner = Section(
+        "Run", (Section("A", (Text("a"),)), Section("B", nothing), Section("C", nothing))
+    )
+    text = render(Document("Model", "", (Section("Group", (inner,)),), contents_depth=0))
+    assert text == (
+        "# Model\n\n## Group\n\n### Run\n\n"
+        "**B:** _None found_\\\n**C:** _None found_\n\n#### A\n\na\n"
+    )

@@ -28,7 +28,7 @@ from mlflow_report_plugin.document import (
     Tree,
 )
 from mlflow_report_plugin.renderers.drawings import graph, mermaid
-from mlflow_report_plugin.renderers.escape import code_span, inline
+from mlflow_report_plugin.renderers.escape import at_line_start, code_span, inline
 from mlflow_report_plugin.renderers.markdown import drawings, tables
 from mlflow_report_plugin.renderers.markdown.cells import Cells
 from mlflow_report_plugin.renderers.markdown.text import code, quote, text
@@ -143,7 +143,8 @@ class Blocks:
     def point(self, point: Point) -> str:
         """Write a short line of a list."""
         command = f" {code_span(point.command)}" if point.command else ""
-        return f"- {' '.join(map(self._cells.write, point.words))}{command}"
+        words = " ".join(map(self._cells.write, point.words))
+        return f"- {at_line_start(words)}{command}"
 
 
 def heading_line(heading: Heading) -> str:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from mlflow_report_plugin.document import Front, Note, Panel, Points, Tabs
-from mlflow_report_plugin.renderers.escape import inline
+from mlflow_report_plugin.renderers.escape import at_line_start, inline
 from mlflow_report_plugin.renderers.markdown.blocks import Blocks
 from mlflow_report_plugin.renderers.markdown.cells import Cells
+from mlflow_report_plugin.renderers.outline import heading_text
+
+_SHORT: Final = 200  # characters of points that stand in one line
 
 
 def pieces(front: Front, cells: Cells) -> Iterator[str]:
@@ -23,23 +27,27 @@ def pieces(front: Front, cells: Cells) -> Iterator[str]:
     if front.badges:
         yield " ".join(map(cells.write, front.badges))
     if front.sentence:
-        yield inline(front.sentence)
+        yield at_line_start(inline(front.sentence))
     blocks = Blocks(cells)
     for panel in front.panels:
         yield from _panel(panel, blocks)
 
 
 def _panel(panel: Panel, blocks: Blocks) -> Iterator[str]:
-    title = f"**{inline(panel.title)}**"
+    name = inline(heading_text(panel.title))
+    title = f"**{name}**"
     first, *rest = panel.blocks
     match first:
         case Note(text=text):
-            yield f"**{inline(panel.title)}:** {inline(text)}"
-        case Points(points=(point,)):
-            yield f"**{inline(panel.title)}:** {blocks.point(point).removeprefix('- ')}"
-        case Points():
-            # A list needs no empty line before it; a table does.
-            yield "\n".join((title, *blocks.block(first, iter(()))))
+            yield f"**{name}:** {inline(text)}"
+        case Points(points=points):
+            lines = [blocks.point(point) for point in points]
+            together = "; ".join(line.removeprefix("- ") for line in lines)
+            if len(lines) == 1 or (len(together) <= _SHORT and not any(p.command for p in points)):
+                yield f"**{name}:** {together}"
+            else:
+                # A list needs no empty line before it; a table does.
+                yield "\n".join((title, *lines))
         case Tabs(tabs=((_, below), *_)):
             # One alternative is enough here: sections below have them all.
             yield "\n".join((title, *(each for b in below for each in blocks.block(b, iter(())))))
