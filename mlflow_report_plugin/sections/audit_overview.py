@@ -18,7 +18,7 @@ from mlflow_report_plugin.sections.blocks.manifest import manifest
 from mlflow_report_plugin.sections.blocks.model_facts import headline, run_uri
 from mlflow_report_plugin.sections.blocks.source_links import source_links
 from mlflow_report_plugin.sections.blocks.stages import stage
-from mlflow_report_plugin.sections.blocks.tables import Row, set_only
+from mlflow_report_plugin.sections.blocks.tables import Row, description_cell, set_only
 from mlflow_report_plugin.sections.blocks.workspace import workspace_rows
 from mlflow_report_plugin.sections.view import View
 from mlflow_report_plugin.snapshot import ModelVersion, RegisteredModel, Snapshot
@@ -89,7 +89,10 @@ def version_rows(snapshot: Snapshot) -> tuple[Row, ...]:
             else none,
         ),
         ("status", given(version.status) if version else none),
-        ("version_description", written(version.description) if version else none),
+        (
+            "version_description",
+            description_cell(version.description, "Registered Model Version") if version else none,
+        ),
         ("version_user", given(version.user_id) if version else none),
         ("creation_timestamp", time(version.creation_timestamp) if version else none),
         ("last_updated_timestamp", time(version.last_updated_timestamp) if version else none),
@@ -125,7 +128,10 @@ def registered_model_rows(snapshot: Snapshot) -> tuple[Row, ...]:
     none = missing_cell(snapshot, "registered_model", NO_REGISTRATION)
     return (
         ("model_name", given(model.name) if model else none),
-        ("model_description", written(model.description) if model else none),
+        (
+            "model_description",
+            description_cell(model.description, "Registered Model") if model else none,
+        ),
         *set_only(
             ("user_id", given(model.user_id if model else None)),
             ("owner", given(model.owner if model else None)),
@@ -151,7 +157,7 @@ def run_rows(snapshot: Snapshot) -> tuple[Row, ...]:
         ("model_run_uri", run_uri(snapshot)),
         ("run_id", identifier(run.run_id) if run else none),
         ("run_name", given(run.run_name) if run else none),
-        ("run_description", written(tag(run.tags, NOTE)) if run else none),
+        ("run_description", description_cell(tag(run.tags, NOTE), "Run") if run else none),
         ("run_user", given(tag(run.tags, "mlflow.user") or run.user_id) if run else none),
         ("start_time", time(run.start_time) if run else none),
         ("end_time", time(run.end_time) if run else none),
@@ -167,7 +173,10 @@ def experiment_rows(snapshot: Snapshot) -> tuple[Row, ...]:
     return (
         ("experiment_id", identifier(found.experiment_id) if found else none),
         ("experiment_name", given(found.name) if found else none),
-        ("experiment_description", written(tag(tags, NOTE)) if found else none),
+        (
+            "experiment_description",
+            description_cell(tag(tags, NOTE), "Experiment") if found else none,
+        ),
         ("experiment_type", given(tag(tags, "mlflow.experimentType")) if found else none),
         (
             "experiment_source_type",

@@ -49,8 +49,11 @@ def test_files_stand_in_their_folders_with_sizes_and_totals() -> None:
         Branch("MLmodel", "900 bytes"),
         Branch(
             "data",
-            "2 files, 8,999,028 bytes",
-            (Branch("model.pth", "8,999,000 bytes"), Branch("pickle_module_info.txt", "28 bytes")),
+            "2 files, 9.0 MB (8,999,028 bytes)",
+            (
+                Branch("model.pth", "9.0 MB (8,999,000 bytes)"),
+                Branch("pickle_module_info.txt", "28 bytes"),
+            ),
         ),
     )
     assert rows(read(LEAF_CLASSIFIER), "Files") == {
@@ -62,7 +65,7 @@ def test_files_stand_in_their_folders_with_sizes_and_totals() -> None:
 def test_sizes_that_are_not_known_are_said_to_be_unknown() -> None:
     snapshot = with_files(File(path="a/x", size=1), File(path="a/y"), File(path="b/z"))
     folders = {branch.name: branch.detail for branch in tree(snapshot)}
-    assert folders == {"a": "2 files, at least 1 bytes", "b": "1 file, size unknown"}
+    assert folders == {"a": "2 files, at least 1 byte", "b": "1 file, size unknown"}
     assert rows(read(snapshot), "Files")["_total_size_bytes"] == "at least 1"
 
 

@@ -162,15 +162,17 @@ def in_order(names: str) -> list[str]:
     return [*first, *raw]
 
 
-def by_chapter(lines: Iterable[str]) -> dict[str, list[str]]:
-    """Give the headings below each chapter; chapters stand in groups, in an order of our own."""
-    found: dict[str, list[str]] = {}
+def by_chapter(lines: Iterable[str]) -> dict[str, list[list[str]]]:
+    """Give the headings of each chapter and of each section in it, whose order is our own."""
+    found: dict[str, list[list[str]]] = {}
     for line in lines:
-        if line.startswith(" "):
-            found[[*found][-1]].append(line)
-        else:
+        if not line.startswith(" "):
             found[line] = []
-    return found
+        elif line.startswith("   "):
+            found[[*found][-1]][-1].append(line)
+        else:
+            found[[*found][-1]].append([line])
+    return {chapter: sorted(sections) for chapter, sections in found.items()}
 
 
 def test_the_detailed_layout_has_the_headings_of_the_sample() -> None:

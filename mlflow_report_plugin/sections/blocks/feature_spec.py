@@ -81,7 +81,7 @@ def part(key: str, value: object) -> Block:
             if any(not isinstance(cell(entry), Missing) for entry in entries)
         ]
         rows = (tuple(cell(entry) for _, cell in columns) for entry in entries)
-        return table(tuple(title for title, _ in columns), rows)
+        return table(tuple(title for title, _ in columns), rows, cards=True)
     return facts(((name, in_words(settings)) for name, settings in entries), ("Name", "Settings"))
 
 

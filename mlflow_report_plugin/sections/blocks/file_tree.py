@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from mlflow_report_plugin.document import Block, Branch, Tree
+from mlflow_report_plugin.sections.blocks.cells import in_units
 from mlflow_report_plugin.sections.blocks.tables import NONE_FOUND
 from mlflow_report_plugin.snapshot import File
 
@@ -42,7 +43,7 @@ def branches(entries: Sequence[tuple[str, File]], depth: int = 0) -> tuple[Branc
         if folder and rest and depth < DEEPEST:
             folders.setdefault(folder, []).append((rest, file))
         else:
-            size = "size unknown" if file.size is None else f"{file.size:,} bytes"
+            size = "size unknown" if file.size is None else size_in_words(file.size)
             digest = f", SHA-256 {file.sha256}" if file.sha256 else ""
             here.append(Branch(path or "(unnamed)", size + digest))
     here += [
@@ -66,4 +67,10 @@ def detail(files: Sequence[File]) -> str:
     if not sizes:
         return f"{count}, size unknown"
     least = "" if len(sizes) == len(files) else "at least "
-    return f"{count}, {least}{sum(sizes):,} bytes"
+    return f"{count}, {least}{size_in_words(sum(sizes))}"
+
+
+def size_in_words(count: int) -> str:
+    """Tell a size as people do, and exactly: `30 kB (30,412 bytes)`."""
+    exact = f"{count:,} bytes" if count != 1 else "1 byte"
+    return exact if count < 1000 else f"{in_units(count)} ({exact})"

@@ -57,7 +57,7 @@ def tables(found: Permissions, has_gap: bool) -> tuple[Block, ...]:
     levels = tuple((level.permission_level, given(level.description)) for level in found.levels)
     blocks: list[Block] = []
     if levels:
-        blocks.append(Table(("Permission", "Description"), levels, "Permission levels"))
+        blocks.append(Table(("Permission", "Description"), levels, "Permission levels", cards=True))
     if found.grants:
         blocks.append(grants(found.grants))
     elif not has_gap:
@@ -81,4 +81,4 @@ def grants(found: tuple[Grant, ...]) -> Table:
         columns.insert(1, "Name")
         for row, grant in zip(rows, found, strict=True):
             row.insert(1, given(grant.display_name))
-    return Table(tuple(columns), tuple(tuple(row) for row in rows), "Grants")
+    return Table(tuple(columns), tuple(tuple(row) for row in rows), "Grants", cards=True)

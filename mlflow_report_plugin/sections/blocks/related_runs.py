@@ -58,7 +58,7 @@ def runs_table(runs: Sequence[RelatedRun], title: str) -> tuple[Block, ...]:
         )
         for run in runs
     )
-    made = table((*COLUMNS, *keys, *LAST), rows, title)
+    made = table((*COLUMNS, *keys, *LAST), rows, title, cards=True, anchors="run")
     return (made, *short_note((run.metrics for run in runs), keys))
 
 

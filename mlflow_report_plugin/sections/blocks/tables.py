@@ -9,12 +9,14 @@ from mlflow_report_plugin.document import (
     Cell,
     Code,
     Facts,
+    Jump,
     Missing,
     Note,
     Section,
     Table,
     Text,
 )
+from mlflow_report_plugin.sections.blocks.brief import brief
 from mlflow_report_plugin.sections.blocks.cells import setting, shown, to_json, written
 from mlflow_report_plugin.snapshot import Param, Tag
 
@@ -23,6 +25,8 @@ Row = tuple[str, Cell]
 
 MLFLOW = "mlflow."
 """What the names of the tags begin with that MLflow sets."""
+LONGEST_CELL = 200
+"""How much of a description a cell shows, in characters."""
 NONE_FOUND = Note("None found")
 """Stands where a table would be empty."""
 
@@ -50,6 +54,7 @@ def table(
     title: str = "",
     *,
     cards: bool = False,
+    anchors: str = "",
 ) -> Block:
     """Make a table.
 
@@ -58,12 +63,13 @@ def table(
         rows: The rows, each as long as `columns`.
         title: A caption.
         cards: Whether a phone shows the cells of a row below each other.
+        anchors: What the anchors of the rows begin with, where people cite them.
 
     Returns:
         The table, or a note where there are no rows.
     """
     found = tuple(rows)
-    return Table(columns, found, title, cards) if found else NONE_FOUND
+    return Table(columns, found, title, cards, anchors) if found else NONE_FOUND
 
 
 def items(value: object, columns: tuple[str, str] = ("Name", "Value"), title: str = "") -> Block:
@@ -131,6 +137,21 @@ def readable_first(*rows: Row) -> tuple[Row, ...]:
     return (*first, *((name, found[name]) for name in readable))
 
 
+def description_cell(text: str | None, section: str) -> Cell:
+    """Show what people wrote about the subject of a section, where it does not stand whole.
+
+    Args:
+        text: The description.
+        section: The title of the section that shows all of it.
+
+    Returns:
+        The text where it is short, otherwise its beginning, which leads to the rest.
+    """
+    if not text or not text.strip() or (beginning := brief(text, LONGEST_CELL)) == text:
+        return written(text)
+    return Jump(beginning, section)
+
+
 def description(text: str | None) -> tuple[Text, ...]:
     """Show what people wrote about the subject of a section.
 
@@ -159,7 +180,8 @@ def tags(found: Iterable[Tag], columns: tuple[str, str] = ("Name", "Value")) -> 
     Returns:
         The table, or a note where there are no tags.
     """
-    return facts(((tag.key, tag_value(tag)) for tag in found), columns)
+    rows = tuple((tag.key, tag_value(tag)) for tag in found)
+    return Facts(rows, columns, anchors="tag") if rows else NONE_FOUND
 
 
 def tag_value(found: Tag) -> Cell:

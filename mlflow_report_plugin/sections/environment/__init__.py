@@ -41,9 +41,9 @@ def environment(snapshot: Snapshot, view: View) -> Section | None:  # noqa: ARG0
     blocks: list[Block] = [*notes, Facts(version_rows(found, model), ("Name", "Version"))]
     if model is not None:
         blocks += [
-            Section("What Loading Runs", what_loading_runs(snapshot)),
             Section("How to Load", ways_to_load(snapshot, model)),
             Section("How to Serve", ways_to_serve(snapshot, model)),
+            Section("What Loading Runs", what_loading_runs(snapshot)),
             *code_paths(model),
             *env_vars(model),
         ]

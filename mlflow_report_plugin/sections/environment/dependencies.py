@@ -30,7 +30,7 @@ def dependencies(snapshot: Snapshot, found: Environment) -> tuple[Block, ...]:
     asked = [((package(each), requirement(each)), origin(each)) for each in found.dependencies]
     columns = ("Package", "Requirement", "From")
     none = nothing(snapshot, "environment")
-    blocks.append(table(columns, by_origin(asked)) if asked else none)
+    blocks.append(table(columns, by_origin(asked), anchors="package") if asked else none)
     if not found.complete:
         blocks.append(NOT_ALL)
     if snapshot.files and any(file.path == LOCK_FILE for file in snapshot.files.files):

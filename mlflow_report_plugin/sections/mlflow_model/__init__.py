@@ -30,8 +30,9 @@ def mlflow_model(snapshot: Snapshot, view: View) -> Section:
         (
             *gap_notes(snapshot, "model"),
             *remarks(model),
+            *what_it_takes(snapshot, model, view),
             Section("Details", (details, flavors(model, view))),
-            *after_the_details(snapshot, model, view),
+            *of_the_file(model, view),
         ),
     )
 
@@ -47,21 +48,22 @@ def mlflow_model_audit(snapshot: Snapshot, view: View) -> Section:
         (
             *gap_notes(snapshot, "model"),
             *remarks(model),
+            *what_it_takes(snapshot, model, view),
             Section("Model Info Details", (details,)),
             flavors(model, view),
-            *after_the_details(snapshot, model, view),
+            *of_the_file(model, view),
         ),
     )
 
 
-def after_the_details(snapshot: Snapshot, model: MlflowModel, view: View) -> tuple[Section, ...]:
-    """Show what both forms of the section have after details and flavors."""
-    return (
-        signature(model, view, snapshot.input_example),
-        input_example(model, view),
-        *example(snapshot),
-        model_settings(model, view),
-    )
+def what_it_takes(snapshot: Snapshot, model: MlflowModel, view: View) -> tuple[Section, ...]:
+    """Show what readers look for who want to use the model, before all that the file says."""
+    return (signature(model, view, snapshot.input_example), *example(snapshot))
+
+
+def of_the_file(model: MlflowModel, view: View) -> tuple[Section, ...]:
+    """Show what else the file says."""
+    return (input_example(model, view), model_settings(model, view))
 
 
 def unread(snapshot: Snapshot) -> Section:

@@ -8,6 +8,7 @@ from mlflow_report_plugin.sections.blocks.gaps import gap_notes, missing_notes, 
 from mlflow_report_plugin.sections.blocks.tables import (
     Row,
     description,
+    description_cell,
     facts,
     readable_first,
     set_only,
@@ -51,7 +52,7 @@ def detail_rows(snapshot: Snapshot, version: ModelVersion, view: View) -> tuple[
         ("user_id", given(version.user_id)),
         # Unity Catalog has no stages.
         *set_only(("current_stage", given(version.current_stage))),
-        ("description", written(version.description)),
+        ("description", description_cell(version.description, "Registered Model Version")),
         ("source", given(version.source)),
         ("run_id", identifier(version.run_id)),
         ("status", given(version.status)),
@@ -99,4 +100,4 @@ def requests(snapshot: Snapshot) -> tuple[Block, ...] | None:
         )
         for request in snapshot.transition_requests
     )
-    return (table(columns, rows),)
+    return (table(columns, rows, cards=True),)

@@ -48,6 +48,8 @@ def serving_endpoints(snapshot: Snapshot) -> tuple[Block, ...] | None:
             ("Endpoint", "State", "Creator", "Permission level", "Last updated", "API link"),
             endpoints,
             "Endpoints",
+            cards=True,
+            anchors="endpoint",
         ),
         table(
             (
@@ -56,6 +58,7 @@ def serving_endpoints(snapshot: Snapshot) -> tuple[Block, ...] | None:
             ),
             models,
             "Served models",
+            cards=True,
         ),
     )
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from mlflow_report_plugin.document import Block, Note, Section
-from mlflow_report_plugin.sections.blocks.cells import given, identifier, link, time, written
+from mlflow_report_plugin.sections.blocks.cells import given, identifier, link, time
 from mlflow_report_plugin.sections.blocks.gaps import gap_notes, missing_notes, optional_part
 from mlflow_report_plugin.sections.blocks.permissions import permissions
 from mlflow_report_plugin.sections.blocks.tables import (
     Row,
     description,
+    description_cell,
     facts,
     grouped_tags,
     readable_first,
@@ -60,7 +61,7 @@ def detail_rows(snapshot: Snapshot, model: RegisteredModel) -> tuple[Row, ...]:
         ("creation_timestamp", given(model.creation_timestamp)),
         ("last_updated_timestamp", given(model.last_updated_timestamp)),
         ("user_id", given(model.user_id)),
-        ("description", written(model.description)),
+        ("description", description_cell(model.description, "Registered Model")),
         # Only some registries have the following.
         *set_only(
             ("id", identifier(model.id)),

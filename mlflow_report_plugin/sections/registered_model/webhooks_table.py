@@ -27,4 +27,6 @@ def webhooks(snapshot: Snapshot) -> tuple[Block, ...] | None:
         )
         for webhook in snapshot.webhooks
     )
-    return (table(COLUMNS, rows) if snapshot.webhooks else nothing(snapshot, "webhooks"),)
+    return (
+        table(COLUMNS, rows, cards=True) if snapshot.webhooks else nothing(snapshot, "webhooks"),
+    )
