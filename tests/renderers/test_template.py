@@ -8,9 +8,11 @@ from typing import Any
 
 import pytest
 from hypothesis import given
+from selenium.webdriver import Chrome
 
 from mlflow_report_plugin import formats
 from mlflow_report_plugin.errors import InvalidTemplate
+from mlflow_report_plugin.pipeline import report
 from mlflow_report_plugin.renderers import style
 from mlflow_report_plugin.renderers.template import (
     BLOCKS,
@@ -26,6 +28,7 @@ from mlflow_report_plugin.sections.named_values import NAMES, named_values
 from tests.renderers import naughty, reports
 from tests.renderers.pictures import drawn
 from tests.renderers.reading import html
+from tests.renderers.test_browser import CONTRAST, ask, complaints
 from tests.snapshots import ALL, FRAUD, LOCAL_FOLDER
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "template"
@@ -45,7 +48,7 @@ def before(place: Path, source: str, viewer: Viewer = BROWSER, **values: Any) ->
     return str(made.before)
 
 
-def page(filled: Filled, viewer: Viewer = BROWSER) -> str:
+def rendered(filled: Filled, viewer: Viewer = BROWSER) -> str:
     return str(formats.render(reports.usual(), "html", viewer, template=filled))
 
 
@@ -65,7 +68,7 @@ def test_no_value_becomes_html(tmp_path_factory: pytest.TempPathFactory, text: s
 def test_the_page_shows_the_blocks_around_the_report(tmp_path: Path) -> None:
     blocks = {f"{name}_html": f"<p>{name} {{{{ name }}}}</p>" for name in ("title", "before")}
     place = folder(tmp_path, **blocks, after_html="<p>after</p>", style_css=":root { --ink: red }")
-    text = page(read(place).filled(VALUES, BROWSER))
+    text = rendered(read(place).filled(VALUES, BROWSER))
     title, first, begin, last = (
         text.index(part) for part in ("title fraud", "before fraud", "<main", "<p>after</p>")
     )
@@ -75,7 +78,7 @@ def test_the_page_shows_the_blocks_around_the_report(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("file", "kind"), [("logo_png", "png"), ("logo_svg", "svg")])
 def test_a_logo_is_checked_as_every_picture_is(tmp_path: Path, file: str, kind: str) -> None:
-    assert '<img class="logo" src="data:image/' in page(
+    assert '<img class="logo" src="data:image/' in rendered(
         read(folder(tmp_path, **{file: drawn(kind)})).filled(VALUES, BROWSER)
     )
     with pytest.raises(InvalidTemplate, match=file.replace("_", r"\.")):
@@ -182,7 +185,7 @@ def test_a_folder_without_any_of_the_files_is_no_template(tmp_path: Path) -> Non
 def test_the_example_fits_every_report(name: str) -> None:
     filled = read(EXAMPLE).filled(named_values(ALL[name]), BROWSER)
     assert filled.logo
-    assert "Vineyard" in page(filled)
+    assert "Vineyard" in rendered(filled)
 
 
 def test_every_name_is_there_in_every_report() -> None:
@@ -207,3 +210,36 @@ def test_what_the_documentation_lists_is_what_there_is() -> None:
     variables = {name for name in named if name.startswith("--") and " " not in name}
     assert len(variables - {"--log"}) >= 10
     assert {name for name in variables if f"{name}:" not in style.sheet()} == {"--log"}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_browser_shows_the_look_and_has_nothing_to_complain_about(
+    browser: Chrome, page: Path, scheme: str
+) -> None:
+    filled = read(EXAMPLE).filled(named_values(FRAUD), BROWSER)
+    page.write_text(rendered(filled), "utf-8")
+    media = {"features": [{"name": "prefers-color-scheme", "value": scheme}]}
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", media)
+    complaints(browser)  # what an earlier page left
+    browser.get(page.as_uri())
+    accent = ask(browser, "getComputedStyle(document.querySelector('.stamp')).color")
+    seen = ask(browser, "document.querySelector('.logo').naturalWidth > 0")
+    requests = ask(
+        browser,
+        "performance.getEntriesByType('resource').filter(e => !e.name.startsWith('data:')).length",
+    )
+    ratios = ask(browser, CONTRAST)
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})
+    assert accent == {"light": "rgb(122, 31, 75)", "dark": "rgb(240, 163, 196)"}[scheme]
+    assert (seen, requests, complaints(browser)) == (True, 0, [])
+    assert min(ratios) >= 4.5  # WCAG 2, level AA
+
+
+def test_a_report_takes_its_look_along(tmp_path: Path) -> None:
+    saved = tmp_path / "report.json"
+    saved.write_text(FRAUD.to_json(), "utf-8")
+    made = report(str(saved), template=EXAMPLE)
+    assert "Vineyard" in made.to_html()
+    assert "Vineyard" in made.save(tmp_path / "x.html", assets="files").read_text("utf-8")
+    assert "Vineyard" not in made.to_markdown()
+    assert "Vineyard" not in report(str(saved)).to_html()
