@@ -26,8 +26,8 @@ from mlflow_report_plugin.document import (
 from mlflow_report_plugin.renderers.visible import short_line
 
 _STYLE = """<style>
-.mlflow-report { width: 100%; border: 1px solid #8886; border-radius: 6px; resize: vertical;
-  color-scheme: light; }
+.mlflow-report { display: block; box-sizing: border-box; width: 100%; resize: vertical;
+  border: 1px solid #8886; border-radius: 6px; color-scheme: light; }
 :is([data-jp-theme-light="false"], [data-theme="dark"], [theme="dark"], .vscode-dark,
   .vscode-high-contrast:not(.vscode-high-contrast-light)) .mlflow-report { color-scheme: dark; }
 </style>

@@ -85,6 +85,7 @@ def test_styles_do_not_meet(browser: Chrome, page: Path) -> None:
     browser.switch_to.default_content()
     assert ask(browser, "getComputedStyle(document.querySelector('p')).color") == "rgb(1, 2, 3)"
     assert ask(browser, "getComputedStyle(document.querySelector('p')).marginTop") != "0px"
+    assert ask(browser, "document.documentElement.scrollWidth <= innerWidth")
 
 
 def test_a_group_unfolds_and_a_jump_leads_into_it(browser: Chrome, page: Path) -> None:
