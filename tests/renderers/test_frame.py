@@ -99,6 +99,19 @@ def test_a_group_unfolds_and_a_jump_leads_into_it(browser: Chrome, page: Path) -
     assert two.find_element("css selector", "table").is_displayed()
 
 
+def test_paper_shows_what_is_folded_with_its_heading(browser: Chrome, page: Path) -> None:
+    group = Section("Group", (Section("Below", (Facts((("a", "b"),)),)),))
+    document = Document("Report", "s", (group,))
+    page.write_text(str(formats.render(document, "html", NOTEBOOK)), "utf-8")
+    browser.get(page.as_uri())
+    seen = "[...document.querySelectorAll('.group h2, .group td')].map(e => e.checkVisibility())"
+    assert ask(browser, seen) == [True, False]
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
+    printed = ask(browser, seen)
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
+    assert printed == [True, True]
+
+
 def test_a_link_opens_a_page_of_its_own(browser: Chrome, page: Path) -> None:
     cell = Facts((("where", Link("there", "http://127.0.0.1:9/")),))
     show(browser, page, Document("Report", "s", (Section("One", (cell,)),), contents_depth=0))

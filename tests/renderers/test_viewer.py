@@ -84,6 +84,12 @@ def test_groups_are_folded_where_links_lead_nowhere() -> None:
     assert '<details class="group"' not in html(leading(), BROWSER)
 
 
+def test_a_folded_group_says_what_is_in_it() -> None:
+    page = html(leading(), MLFLOW)
+    assert page.count('<span class="inside">') == 1
+    assert '<span class="inside">Below</span>' in page
+
+
 def test_a_short_report_is_not_folded() -> None:
     assert '<details class="group"' not in html(replace(leading(), contents_depth=0), MLFLOW)
 
