@@ -22,6 +22,7 @@ from mlflow_report_plugin.sections.files import files
 from mlflow_report_plugin.sections.first_screen import first_screen
 from mlflow_report_plugin.sections.lineage import lineage
 from mlflow_report_plugin.sections.logged_model import logged_model
+from mlflow_report_plugin.sections.metrics import metrics
 from mlflow_report_plugin.sections.mlflow_model import mlflow_model, mlflow_model_audit
 from mlflow_report_plugin.sections.model_version import model_version
 from mlflow_report_plugin.sections.registered_model import registered_model
@@ -77,7 +78,7 @@ LAYOUTS: Final[dict[str, Layout]] = {
         groups=(
             Group("Use it", (mlflow_model, feature_store, environment, documents)),
             Group("How it was made", (run, lineage, logged_model)),
-            Group("How good it is", (evaluation, traces)),
+            Group("How good it is", (metrics, evaluation, traces)),
             Group(
                 "Who and where",
                 (registered_model, model_version, versions, changes, approvals, experiment),
@@ -94,7 +95,7 @@ LAYOUTS: Final[dict[str, Layout]] = {
                 (approvals, changes, registered_model, model_version, versions, experiment),
             ),
             Group("How it was made", (run, lineage, logged_model)),
-            Group("How good it is", (evaluation, traces)),
+            Group("How good it is", (metrics, evaluation, traces)),
             Group("Use it", (mlflow_model_audit, feature_store, environment, documents)),
         ),
     ),

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from mlflow_report_plugin.document import Section
+from mlflow_report_plugin.document import Jump, Point, Points, Section
 from mlflow_report_plugin.sections.blocks.cells import given, identifier, link, tag, time
 from mlflow_report_plugin.sections.blocks.gaps import gap_notes
-from mlflow_report_plugin.sections.blocks.metrics import metrics
+from mlflow_report_plugin.sections.blocks.metrics import metrics_jump
+from mlflow_report_plugin.sections.blocks.params import params
 from mlflow_report_plugin.sections.blocks.tables import (
     Row,
     description,
     facts,
-    params,
     readable_first,
     set_only,
     tags,
@@ -31,11 +31,19 @@ def logged_model(snapshot: Snapshot, view: View) -> Section | None:  # noqa: ARG
             *notes,
             *description(tag(model.tags, "mlflow.note.content")),
             Section("Details", (facts(detail_rows(model)),)),
-            params(model.params),
-            metrics(model.metrics),
+            own_params(snapshot, model),
             Section("Tags", (tags(model.tags),)),
         ),
     )
+
+
+def own_params(snapshot: Snapshot, model: LoggedModel) -> Section:
+    """Show the params, unless the run has the same ones."""
+    run = snapshot.run
+    if run is None or not model.params or model.params != run.params:
+        return params(model.params)
+    count = f"{len(model.params):,} {'param' if len(model.params) == 1 else 'params'}"
+    return Section("Params", (Points((Point((f"The same {count} as the", Jump("run", "Run"))),)),))
 
 
 def detail_rows(model: LoggedModel) -> tuple[Row, ...]:
@@ -47,6 +55,7 @@ def detail_rows(model: LoggedModel) -> tuple[Row, ...]:
         ("status", given(model.status)),
         *set_only(("status_message", given(model.status_message))),
         ("experiment_id", identifier(model.experiment_id)),
+        ("_metrics", metrics_jump(model.metrics)),
         ("source_run_id", identifier(model.source_run_id)),
         ("artifact_location", given(model.artifact_location)),
         ("creation_timestamp", given(model.creation_timestamp)),

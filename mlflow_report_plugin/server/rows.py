@@ -17,8 +17,7 @@ from mlflow_report_plugin.sections.blocks.findings import (
     registry_findings,
     run_findings,
 )
-from mlflow_report_plugin.sections.blocks.main_metrics import main_metrics
-from mlflow_report_plugin.sections.blocks.main_metrics_table import value
+from mlflow_report_plugin.sections.blocks.main_metrics import main_metrics, value_of
 from mlflow_report_plugin.sections.blocks.measurements import Measurement, measurements
 from mlflow_report_plugin.sections.blocks.metric_changes import CHAMPIONS, compared, number_of
 from mlflow_report_plugin.sections.first_screen import badges, first_sentence
@@ -84,7 +83,7 @@ class VersionRow:
         return tuple(
             (
                 key,
-                value(self.snapshot, found[key]) if key in found else self.without,
+                value_of(self.snapshot, found[key]) if key in found else self.without,
                 brief(found[key].data) if key in found else "",
                 against[1].get(key) if against else None,
             )
@@ -95,7 +94,7 @@ class VersionRow:
     def main(self) -> tuple[Measurement, Cell] | None:
         """The most important metric, with its value as people read it."""
         for each in main_metrics(self.snapshot):
-            return each, value(self.snapshot, each)
+            return each, value_of(self.snapshot, each)
         return None
 
     @property

@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import chain
 
 from mlflow_report_plugin.document import (
+    Bars,
     Block,
     Branch,
     Cell,
@@ -18,6 +19,7 @@ from mlflow_report_plugin.document import (
     Id,
     Image,
     Link,
+    Matrix,
     Moment,
     Number,
     Plot,
@@ -92,8 +94,11 @@ def all_blocks(document: Document) -> Iterator[Block]:
             for inner in block.blocks:
                 yield from below(inner)
         if isinstance(block, Tabs):
-            for inner in chain.from_iterable(blocks for _, blocks in block.tabs):
-                yield from below(inner)
+            for _, blocks in block.tabs:
+                for inner in blocks:
+                    yield from below(inner)
+        if isinstance(block, Gallery):
+            yield from block.images
 
     for section in document.sections:
         yield from below(section)
@@ -107,6 +112,8 @@ def texts(document: Document) -> Iterator[str]:
                 yield title
             case Tabs(tabs=tabs):
                 yield from (name for name, _ in tabs)
+            case Gallery():
+                pass  # its pictures follow
             case Facts(rows=found):
                 yield from (block.title, *block.columns)
                 for name, value in found:
@@ -118,16 +125,15 @@ def texts(document: Document) -> Iterator[str]:
             case Points(points=points):
                 for point in points:
                     yield from (*map(words, point.words), point.command)
-            case Gallery(images=images):
-                for image in images:
-                    yield from (image.title, image.text)
             case Tree(branches=found):
                 yield from branch_words(found)
             case Graph(nodes=nodes):
                 yield block.text
                 for node in nodes:
                     yield from (node.kind, node.label)
-            case Image(title=title) | Plot(title=title):
+            case Plot(title=title, curves=curves):
+                yield from (title, block.text, *(curve.name for curve in curves))
+            case Image(title=title) | Bars(title=title) | Matrix(title=title):
                 yield from (title, block.text)
             case _:
                 yield block.text

@@ -42,7 +42,6 @@ SECTIONS = {
     "input_example": ("MLflow Model", "Input Example"),
     "versions": ("Versions",),
     "webhooks": ("Registered Model", "Webhooks"),
-    "metric_histories": ("Run", "Metric Histories"),
     "related_runs": ("Run", "Related Runs"),
     "run_artifacts": ("Run", "Run Artifacts"),
     "evaluation_runs": ("Evaluation",),
@@ -50,7 +49,7 @@ SECTIONS = {
 }
 OPTIONAL = {
     *("logged_model", "feature_store", "transition_requests", "serving_endpoints", "lineage"),
-    *("documents", "input_example", "versions", "webhooks", "metric_histories", "related_runs"),
+    *("documents", "input_example", "versions", "webhooks", "related_runs"),
     *("run_artifacts", "evaluation_runs", "traces"),
 }
 """The parts that only some models, servers and depths have: elsewhere they are left out."""

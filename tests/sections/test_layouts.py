@@ -45,7 +45,8 @@ def test_all_layouts_but_the_short_one_have_a_first_screen_and_groups() -> None:
 
 
 def test_a_group_with_nothing_in_it_is_left_out() -> None:
-    nothing = dict.fromkeys(("evaluation_runs", "run_artifacts", "traces"))
+    measured = ("run", "logged_model", "evaluation_runs", "run_artifacts", "traces")
+    nothing = dict.fromkeys(measured)
     bare = WINE_QUALITY.model_copy(update={**nothing, "gaps": ()})
     titles = [group.title for group in read(bare).sections]
     assert "How good it is" not in titles

@@ -16,8 +16,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
+from mlflow_report_plugin.document import Cell, Number
 from mlflow_report_plugin.sections.blocks.cells import tag
-from mlflow_report_plugin.sections.blocks.measurements import TRAINING, Measurement, measurements
+from mlflow_report_plugin.sections.blocks.measurements import Measurement, measurements
 from mlflow_report_plugin.sections.blocks.metric_directions import (
     BEGINNINGS,
     LOWER,
@@ -25,7 +26,14 @@ from mlflow_report_plugin.sections.blocks.metric_directions import (
     Direction,
     direction_of,
 )
-from mlflow_report_plugin.sections.blocks.metric_names import HELD_OUT, NO_GOAL, SYSTEM, words_of
+from mlflow_report_plugin.sections.blocks.metric_names import (
+    HELD_OUT,
+    NO_GOAL,
+    SYSTEM,
+    TRAINING,
+    words_of,
+)
+from mlflow_report_plugin.sections.blocks.metrics import exact, rounded
 from mlflow_report_plugin.snapshot import Snapshot, Tag
 
 TAG: Final = "mlflow_report.main_metrics"
@@ -51,6 +59,7 @@ SOUGHT: Final = (
     ("recall",),
 )
 """Words in names of metrics that readers look for, the most sought topics first."""
+TURNED_ROUND: Final = " (negated: higher is better)"
 NOT_QUALITY: Final = frozenset(
     {
         *("count", "positives", "negatives", "token", "tokens", "flos", "runtime", "second"),
@@ -161,3 +170,20 @@ def is_negated(snapshot: Snapshot, each: Measurement) -> bool:
         return False
     params = {param.key: param.value for param in snapshot.run.params}
     return any(params.get(key, "").startswith(NEGATED) for key in ("scoring", "refit"))
+
+
+def value_of(snapshot: Snapshot, each: Measurement, negated: str = TURNED_ROUND) -> Cell:
+    """Show a value as people read it, and whole.
+
+    Args:
+        snapshot: What was collected.
+        each: The metric.
+        negated: What to say behind a loss that was turned round.
+
+    Returns:
+        The value; where it is exact, the remark is as well.
+    """
+    short, whole = rounded(each.metric.value), exact(each.metric.value)
+    if is_negated(snapshot, each):
+        return Number(f"{short}{negated}", f"{whole}{TURNED_ROUND}")
+    return Number(short, whole)

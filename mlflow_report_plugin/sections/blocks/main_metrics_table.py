@@ -5,17 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from mlflow_report_plugin.document import Cell, Missing, Number, Table
+from mlflow_report_plugin.document import Cell, Missing, Table
 from mlflow_report_plugin.sections.blocks.brief import brief
-from mlflow_report_plugin.sections.blocks.main_metrics import is_negated
+from mlflow_report_plugin.sections.blocks.main_metrics import value_of
 from mlflow_report_plugin.sections.blocks.measurements import Measurement
 from mlflow_report_plugin.sections.blocks.metric_changes import compared, over_versions
-from mlflow_report_plugin.sections.blocks.metrics import metric_value
 from mlflow_report_plugin.snapshot import Snapshot
 
-NOT_TOLD: Final = Missing("not told")
 NOT_KNOWN: Final = Missing("not known")
-NEGATED: Final = " (negated: higher is better)"
 
 
 def main_metrics_table(snapshot: Snapshot, found: Sequence[Measurement]) -> Table:
@@ -32,12 +29,12 @@ def main_metrics_table(snapshot: Snapshot, found: Sequence[Measurement]) -> Tabl
     curves = {each.key: over_versions(snapshot, each) for each in found}
     columns = ["Metric", "Value"]
     rows: list[list[Cell]] = [
-        [brief(each.key) or "(no name)", value(snapshot, each)] for each in found
+        [brief(each.key) or "(no name)", value_of(snapshot, each)] for each in found
     ]
     if any(each.data for each in found):
         columns.append("Measured on")
         for row, each in zip(rows, found, strict=True):
-            row.append(brief(each.data) or NOT_TOLD)
+            row.append(brief(each.data) or NOT_KNOWN)
     if against is not None:
         columns.append(f"Against {against[0]}")
         for row, each in zip(rows, found, strict=True):
@@ -47,19 +44,3 @@ def main_metrics_table(snapshot: Snapshot, found: Sequence[Measurement]) -> Tabl
         for row, each in zip(rows, found, strict=True):
             row.append(curves[each.key] or NOT_KNOWN)
     return Table(tuple(columns), tuple(map(tuple, rows)))
-
-
-def value(snapshot: Snapshot, each: Measurement) -> Cell:
-    """Show a value as people read it, and whole."""
-    exact = metric_value(each.metric)
-    if not each.is_finite:
-        return exact
-    remark = NEGATED if is_negated(snapshot, each) else ""
-    return Number(f"{rounded(each.number)}{remark}", f"{exact}{remark}")
-
-
-def rounded(number: float) -> str:
-    """Round a number for reading: four digits, and whole numbers whole."""
-    if number.is_integer() and abs(number) < 1e15:
-        return f"{int(number):,}"
-    return f"{number:,.0f}" if 1e4 <= abs(number) < 1e15 else f"{number:.4g}"

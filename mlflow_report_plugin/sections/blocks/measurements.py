@@ -10,12 +10,10 @@ from typing import Final
 from mlflow_report_plugin.sections.blocks.cells import tag
 from mlflow_report_plugin.sections.blocks.inputs import CONTEXT
 from mlflow_report_plugin.sections.blocks.listing import listing
-from mlflow_report_plugin.sections.blocks.metric_names import HELD_OUT, words_of
+from mlflow_report_plugin.sections.blocks.metric_names import HELD_OUT, TRAINING, words_of
 from mlflow_report_plugin.sections.blocks.metrics import newest
 from mlflow_report_plugin.snapshot import DatasetInput, Metric, RelatedRun, Snapshot
 
-TRAINING: Final = frozenset({"train", "training"})
-"""Words in names of metrics, and contexts of data sets, of what the model was fitted to."""
 MOST_DATA: Final = 2
 """How many data sets are named that something was measured on."""
 
@@ -73,7 +71,9 @@ def of_evaluation(run: RelatedRun, logged: Sequence[Metric]) -> Iterator[Measure
     used = dict.fromkeys(each.name for each in run.dataset_inputs)
     for metric in run.metrics:
         found = metric if metric.dataset_name else known.get(metric.key, metric)
-        told = found.model_copy(update={"value": metric.value})
+        told = found.model_copy(
+            update={"value": metric.value, "run_id": found.run_id or run.run_id}
+        )
         if found.dataset_name is None and len(run.dataset_inputs) == 1:
             data = run.dataset_inputs[0]
             update = {"dataset_name": data.name, "dataset_digest": data.digest}

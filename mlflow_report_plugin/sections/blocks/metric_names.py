@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final, Literal
 
+from mlflow_report_plugin.sections.blocks.metric_directions import direction_of
+
 SYSTEM: Final = "system/"
 """What the names of system metrics begin with."""
 
@@ -18,6 +20,14 @@ LOWER_IS_BETTER: Final = frozenset(
     }
 )
 """Words in names of metrics of which the lowest value is the best."""
+HIGHER_IS_BETTER: Final = frozenset(
+    {
+        *("accuracy", "acc", "f1", "auc", "auroc", "precision", "recall", "r2", "kappa", "mcc"),
+        *("bleu", "rouge", "meteor", "map", "ndcg", "mrr", "iou", "miou", "dice", "ssim", "psnr"),
+        *("reward", "correctness", "relevance", "faithfulness"),
+    }
+)
+"""Words in names of metrics of which the highest value is the best."""
 NO_GOAL: Final = frozenset(
     {"lr", "learningrate", "epoch", "epochs", "step", "steps", "iteration", "iterations"}
 )
@@ -27,6 +37,14 @@ HELD_OUT: Final = frozenset(
     {"val", "valid", "validation", "eval", "evaluation", "test", "testing", "holdout", "cv"}
 )
 """Words in names of metrics that were measured on data that the model had not seen."""
+TRAINING: Final = frozenset({"train", "training"})
+"""Words in names of metrics, and contexts of data sets, of what the model was fitted to."""
+UNITS: Final = {
+    **{"percentage": "%", "percent": "%", "megabytes": "MB", "gigabytes": "GB", "bytes": "bytes"},
+    **{"seconds": "seconds", "ms": "milliseconds", "milliseconds": "milliseconds"},
+    **{"watts": "W", "tokens": "tokens"},
+}
+"""Words in names of metrics that are units."""
 WATCHED: Final = (
     frozenset({"loss", "logloss"}),
     frozenset({"accuracy", "acc", "f1", "auc"}),
@@ -55,14 +73,32 @@ def best_is(key: str) -> Literal["lowest", "highest"] | None:
         key: The name.
 
     Returns:
-        The word for it, or None for a metric that has no best value.
+        The word for it, or None for a metric that has no best value, or of which that is not known.
     """
     words = {*words_of(key)}
     if words & NO_GOAL or {"learning", "rate"} <= words:
         return None
+    known = direction_of(key)
     # The metrics of scikit-learn that begin with `neg` are errors turned around.
-    lowest = bool(words & LOWER_IS_BETTER) and not words & {"neg", "negative"}
-    return "lowest" if lowest else "highest"
+    if words & LOWER_IS_BETTER and known != "higher":
+        return "highest" if words & {"neg", "negative"} else "lowest"
+    if known is None and words & HIGHER_IS_BETTER:
+        return "highest"
+    if known is None:
+        return None
+    return "highest" if known == "higher" else "lowest"
+
+
+def unit_of(key: str) -> str:
+    """Tell in which unit a metric is measured, as far as its name says so.
+
+    Args:
+        key: The name.
+
+    Returns:
+        The unit, or nothing.
+    """
+    return next((UNITS[word] for word in reversed(words_of(key)) if word in UNITS), "")
 
 
 def interest(key: str) -> tuple[int, int]:

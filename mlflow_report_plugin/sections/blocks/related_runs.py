@@ -8,7 +8,7 @@ from mlflow_report_plugin.document import Block, Cell, Link, Note
 from mlflow_report_plugin.sections.blocks.cells import duration, given, identifier, shown, time
 from mlflow_report_plugin.sections.blocks.gaps import nothing
 from mlflow_report_plugin.sections.blocks.metric_names import SYSTEM, interest
-from mlflow_report_plugin.sections.blocks.metrics import metric_cell, short_note
+from mlflow_report_plugin.sections.blocks.metrics import metric_cell
 from mlflow_report_plugin.sections.blocks.tables import table
 from mlflow_report_plugin.snapshot import RelatedRun, Snapshot
 
@@ -43,9 +43,11 @@ def runs_table(runs: Sequence[RelatedRun], title: str) -> tuple[Block, ...]:
         title: A caption.
 
     Returns:
-        A table with the metrics that most of them have, and a note where those are shortened.
+        A table, with the metrics that most of them have where there are several.
     """
-    keys = shared_metrics([[metric.key for metric in run.metrics] for run in runs])
+    several = [[metric.key for metric in run.metrics] for run in runs]
+    # One run has nothing to be compared with.
+    keys = shared_metrics(several) if len(runs) > 1 else ()
     rows = (
         (
             linked(run.run_name or run.run_id, run.web_ui_link),
@@ -58,8 +60,7 @@ def runs_table(runs: Sequence[RelatedRun], title: str) -> tuple[Block, ...]:
         )
         for run in runs
     )
-    made = table((*COLUMNS, *keys, *LAST), rows, title, cards=True, anchors="run")
-    return (made, *short_note((run.metrics for run in runs), keys))
+    return (table((*COLUMNS, *keys, *LAST), rows, title, cards=True, anchors="run"),)
 
 
 def status(run: RelatedRun) -> Cell:

@@ -18,7 +18,7 @@ from mlflow_report_plugin.document import (
 )
 from mlflow_report_plugin.sections.blocks.brief import brief
 from mlflow_report_plugin.sections.blocks.cells import setting, shown, to_json, written
-from mlflow_report_plugin.snapshot import Param, Tag
+from mlflow_report_plugin.snapshot import Tag
 
 Row = tuple[str, Cell]
 """A name and its value."""
@@ -162,12 +162,6 @@ def description(text: str | None) -> tuple[Text, ...]:
         The text, or nothing.
     """
     return (Text(text, "markdown"),) if text and text.strip() else ()
-
-
-def params(found: Iterable[Param]) -> Section:
-    """Make the sub-section `Params`."""
-    rows = ((param.key, shown(param.value)) for param in found)
-    return Section("Params", (facts(rows, ("Param", "Value")),))
 
 
 def tags(found: Iterable[Tag], columns: tuple[str, str] = ("Name", "Value")) -> Facts | Note:

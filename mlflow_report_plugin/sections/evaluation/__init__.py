@@ -10,14 +10,13 @@ from mlflow_report_plugin.sections.blocks.data_tables import data_table, in_part
 from mlflow_report_plugin.sections.blocks.file_tree import file_tree
 from mlflow_report_plugin.sections.blocks.gaps import gap_notes, nothing
 from mlflow_report_plugin.sections.blocks.inputs import dataset_table, details
-from mlflow_report_plugin.sections.blocks.metrics import metrics
+from mlflow_report_plugin.sections.blocks.metrics import metrics_jump
 from mlflow_report_plugin.sections.blocks.related_runs import runs_table
 from mlflow_report_plugin.sections.blocks.tables import NONE_FOUND, table
 from mlflow_report_plugin.sections.evaluation.pictures import pictures
 from mlflow_report_plugin.sections.view import View
 from mlflow_report_plugin.snapshot import (
     DatasetInput,
-    Metric,
     RelatedRun,
     RunArtifacts,
     Snapshot,
@@ -66,10 +65,11 @@ def evaluation_run(
     rows = (
         ("run_id", identifier(run.run_id)),
         ("artifact_uri", given(run.artifact_uri)),
+        ("_metrics", metrics_jump(run.metrics)),
         ("_web_ui_link", link(run.web_ui_link)),
         ("_api_link", link(run.api_link)),
     )
-    blocks: list[Block] = [Facts(rows), metrics(with_datasets(snapshot, run), run.run_id)]
+    blocks: list[Block] = [Facts(rows)]
     if run.dataset_inputs:
         described = (
             details(each, view, snapshot.model)
@@ -82,22 +82,6 @@ def evaluation_run(
     artifacts = UNLISTED if run.artifacts is None else file_tree(run.artifacts)
     blocks.append(Section("Artifacts", (artifacts,)))
     return Section(f"Run '{run.run_name or run.run_id}'", tuple(blocks))
-
-
-def with_datasets(snapshot: Snapshot, run: RelatedRun) -> tuple[Metric, ...]:
-    """Give the metrics of a run, with the datasets that they were measured on."""
-    logged = snapshot.logged_model.metrics if snapshot.logged_model else ()
-    measured = {metric.key: metric for metric in logged if metric.run_id == run.run_id}
-    own = {metric.key for metric in run.metrics}
-    return (
-        *(
-            metric
-            if metric.dataset_name or metric.key not in measured
-            else measured[metric.key].model_copy(update={"value": metric.value})
-            for metric in run.metrics
-        ),
-        *(metric for key, metric in measured.items() if key not in own),
-    )
 
 
 def what_was_logged(snapshot: Snapshot, found: RunArtifacts) -> tuple[Section, ...]:

@@ -7,7 +7,8 @@ from typing import Final
 from mlflow_report_plugin.document import Jump, Note, Panel, Point, Points
 from mlflow_report_plugin.sections.blocks.gaps import REASONS
 from mlflow_report_plugin.sections.blocks.main_metrics import main_metrics
-from mlflow_report_plugin.sections.blocks.main_metrics_table import main_metrics_table, rounded
+from mlflow_report_plugin.sections.blocks.main_metrics_table import main_metrics_table
+from mlflow_report_plugin.sections.blocks.metrics import rounded
 from mlflow_report_plugin.snapshot import Snapshot
 
 TITLE: Final = "How good"

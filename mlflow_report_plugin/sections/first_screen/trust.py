@@ -14,7 +14,7 @@ from mlflow_report_plugin.sections.blocks.gaps import REASONS, not_read
 from mlflow_report_plugin.sections.blocks.inputs import CONTEXT
 from mlflow_report_plugin.sections.blocks.licence import licence
 from mlflow_report_plugin.sections.blocks.loading_code import in_short
-from mlflow_report_plugin.sections.blocks.measurements import TRAINING
+from mlflow_report_plugin.sections.blocks.metric_names import TRAINING
 from mlflow_report_plugin.sections.blocks.model_facts import time_created
 from mlflow_report_plugin.sections.blocks.source_links import source_links
 from mlflow_report_plugin.sections.blocks.spark_datasources import spark_datasources

@@ -8,7 +8,7 @@ from typing import Final
 from mlflow_report_plugin.document import Block, Cell, Document, Missing, Note, Section
 from mlflow_report_plugin.sections.blocks.cells import given, time
 from mlflow_report_plugin.sections.blocks.history_words import in_words, what_changed
-from mlflow_report_plugin.sections.blocks.metrics import metric_cell, short_note
+from mlflow_report_plugin.sections.blocks.metrics import metric_cell
 from mlflow_report_plugin.sections.blocks.related_runs import linked
 from mlflow_report_plugin.sections.blocks.stages import stage
 from mlflow_report_plugin.sections.blocks.tables import facts, table
@@ -77,7 +77,6 @@ def versions(history: ModelHistory) -> Iterator[Block]:
     )
     rows = (row(history, each, with_users, with_stages) for each in history.versions)
     yield table(columns, rows, cards=True)
-    yield from short_note((each.metrics for each in history.versions), history.main_metrics)
     yield Note(ALIASES, "info")
     for gap, found in alias_gaps(history).items():
         numbers = ", ".join(found)

@@ -13,7 +13,8 @@ from mlflow_report_plugin.sections.blocks.gaps import (
 )
 from mlflow_report_plugin.sections.blocks.inputs import inputs, outputs
 from mlflow_report_plugin.sections.blocks.listing import listing
-from mlflow_report_plugin.sections.blocks.metrics import metrics
+from mlflow_report_plugin.sections.blocks.metrics import metrics_jump
+from mlflow_report_plugin.sections.blocks.params import params
 from mlflow_report_plugin.sections.blocks.related_runs import related_runs
 from mlflow_report_plugin.sections.blocks.source_links import source_links
 from mlflow_report_plugin.sections.blocks.tables import (
@@ -21,11 +22,9 @@ from mlflow_report_plugin.sections.blocks.tables import (
     Row,
     description,
     facts,
-    params,
     readable_first,
     set_only,
 )
-from mlflow_report_plugin.sections.run.histories import histories
 from mlflow_report_plugin.sections.run.run_tags import run_tags
 from mlflow_report_plugin.sections.view import View
 from mlflow_report_plugin.snapshot import Run, Snapshot
@@ -43,9 +42,7 @@ def run(snapshot: Snapshot, view: View) -> Section:
             *gap_notes(snapshot, "run"),
             *description(tag(found.tags, "mlflow.note.content")),
             Section("Info", (facts(info_rows(snapshot, found)),)),
-            params(found.params),
-            metrics(found.metrics, found.run_id),
-            *histories(snapshot),
+            params(found.params, snapshot.changes),
             inputs(found, view, snapshot.model),
             *outputs(found),
             run_tags(found.tags, view),
@@ -90,6 +87,7 @@ def info_rows(snapshot: Snapshot, found: Run) -> tuple[Row, ...]:
         ("_end_time", time(found.end_time)),
         ("_duration", duration(found.start_time, found.end_time)),
         ("_experiment_name", name),
+        ("_metrics", metrics_jump(found.metrics)),
         ("_web_ui_link", link(found.web_ui_link)),
         ("_api_link", link(found.api_link)),
         *source_links(found),

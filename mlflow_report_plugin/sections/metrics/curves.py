@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from mlflow_report_plugin.document import Cell, Curve, Missing, Plot, Sparkline
+from mlflow_report_plugin.document import Cell, Curve, Missing, Sparkline
 from mlflow_report_plugin.sections.blocks.cells import short_number
+from mlflow_report_plugin.sections.blocks.metric_names import best_is
 from mlflow_report_plugin.snapshot import MetricHistory
 
 Points = tuple[tuple[float, float], ...]
 
 
-def curve(history: MetricHistory) -> tuple[Points, str]:
-    """Give the points of a curve."""
+def points_of(history: MetricHistory) -> tuple[Points, str]:
+    """Give the points of a curve, and what their positions are."""
     points = history.points
     if len({point.step for point in points}) > 1 or len(points) < 2:
         return tuple((float(point.step), point.value) for point in points), "step"
@@ -33,13 +34,18 @@ def in_words(history: MetricHistory) -> str:
 
 def sparkline(history: MetricHistory) -> Cell:
     """Draw a history as small as a word."""
-    points, _ = curve(history)
+    points, _ = points_of(history)
     if len(points) < 2:
         return Missing("one value" if points else "no number")
     return Sparkline(points, in_words(history))
 
 
-def plot(history: MetricHistory) -> Plot:
-    """Draw a history."""
-    points, position = curve(history)
-    return Plot(history.key, (Curve(history.key, points),), in_words(history), position)
+def curve(history: MetricHistory) -> Curve:
+    """Draw a history, with its best point where its name says which one that is."""
+    points, _ = points_of(history)
+    which = best_is(history.key)
+    best = None
+    if which is not None and points:
+        choose = min if which == "lowest" else max
+        best = choose(points, key=lambda point: point[1])
+    return Curve(history.key, points, best)

@@ -1,0 +1,93 @@
+"""The one table of metrics: value, data, what became of it, and how it went."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from mlflow_report_plugin.document import Block, Cell, Facts, Fold, Missing, Table
+from mlflow_report_plugin.sections.blocks.cells import identifier
+from mlflow_report_plugin.sections.blocks.main_metrics import sought, tells_quality, value_of
+from mlflow_report_plugin.sections.blocks.measurements import Measurement
+from mlflow_report_plugin.sections.blocks.metric_changes import compared, over_versions
+from mlflow_report_plugin.sections.metrics.histories import COLUMNS, history_cells, own_histories
+from mlflow_report_plugin.snapshot import MetricHistory, Snapshot
+
+ANCHORS: Final = "metric"
+"""What links to a metric begin with."""
+MOST: Final = 40
+"""How many metrics are seen at once; of more, the ones that readers look for."""
+ONCE: Final = Missing("\N{EN DASH}")
+"""Stands for what only a metric has that was logged more than once."""
+NEGATED: Final = " (negated)"
+NOT_TOLD: Final = Missing("not known")
+
+
+def metrics_table(snapshot: Snapshot, found: Sequence[Measurement]) -> tuple[Block, ...]:
+    """Show metrics.
+
+    Args:
+        snapshot: What was collected.
+        found: The metrics, at least one.
+
+    Returns:
+        A table; of very many metrics, a second one that is folded.
+    """
+    if len(found) <= MOST:
+        return (rows_of(snapshot, found, in_full=True),)
+    ranked = sorted(found, key=lambda m: (not tells_quality(m.key), m.order, sought(m.key)))
+    first, rest = ranked[:MOST], {id(each) for each in ranked[MOST:]}
+    others = [each for each in found if id(each) in rest]
+    return (
+        rows_of(snapshot, first, in_full=True),
+        Fold(f"{len(others):,} more metrics", (rows_of(snapshot, others, in_full=False),)),
+    )
+
+
+def rows_of(snapshot: Snapshot, found: Sequence[Measurement], *, in_full: bool) -> Block:
+    """Make a table of metrics, with the columns that any of them needs."""
+    columns: list[tuple[str, list[Cell | None], Missing]] = [
+        ("Dataset", [each.data or None for each in found], NOT_TOLD)
+    ]
+    alike = Counter((each.key, each.data) for each in found)
+    if max(alike.values()) > 1:
+        runs: list[Cell | None] = [identifier(each.metric.run_id) for each in found]
+        columns.append(("Run", runs, NOT_TOLD))
+    against = compared(snapshot, found)
+    if against is not None:
+        heading, _ = against
+        changes = [change(snapshot, each, heading) for each in found]
+        columns.append((f"Against {heading}", changes, Missing("not known")))
+    histories = own_histories(snapshot)
+    told = [history_of(snapshot, each, histories) for each in found]
+    for place, title in enumerate(COLUMNS):
+        cells = [history_cells(history)[place] if history else None for history in told]
+        columns.append((title, cells, ONCE))
+    if in_full:  # drawn for few, since each looks at all metrics of all versions
+        trend: list[Cell | None] = [over_versions(snapshot, each) for each in found]
+        columns.append(("Over versions", trend, Missing("not known")))
+    kept = [each for each in columns if any(cell is not None for cell in each[1])]
+    named = [(each.key, value_of(snapshot, each, NEGATED)) for each in found]
+    if not kept:
+        return Facts(tuple(named), ("Metric", "Value"), anchors=ANCHORS)
+    rows = (
+        (*named[place], *(cells[place] or missing for _, cells, missing in kept))
+        for place in range(len(found))
+    )
+    titles = ("Metric", "Value", *(title for title, _, _ in kept))
+    return Table(titles, tuple(rows), cards=True, anchors=ANCHORS)
+
+
+def change(snapshot: Snapshot, each: Measurement, heading: str) -> Cell | None:
+    """Say what became of one metric; two of the same name were measured on different data."""
+    found = compared(snapshot, (each,))
+    return found[1][each.key] if found and found[0] == heading else None
+
+
+def history_of(
+    snapshot: Snapshot, each: Measurement, histories: Mapping[str, MetricHistory]
+) -> MetricHistory | None:
+    """Give the history of a metric: histories are those of the model's own run."""
+    own = snapshot.run.run_id if snapshot.run else None
+    return histories.get(each.key) if each.metric.run_id in (None, own) else None
