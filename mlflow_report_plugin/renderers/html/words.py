@@ -18,7 +18,8 @@ _MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
 LONG = 18
 """Longer words may be broken, in characters; two columns of others fit a phone."""
 _LONG_WORD = re.compile(rf"\S{{{LONG + 1},}}")
-_AFTER = re.compile(r"(?<=[/.:,;&?=@_-])(?=[^/.:,;&?=@_-])")
+# After a sign, but not within a number or an address such as `127.0.0.1:5000`.
+_AFTER = re.compile(r"(?<=[/,;&?=@_-])(?=[^\W_])|(?<=[.:])(?=[^\W\d_])")
 _PIECE = Markup("<wbr>")
 _WORD = Markup('<span class="long">{}</span>')
 _NOWRAP = Markup('<span class="whole">{}</span>')
