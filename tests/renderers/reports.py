@@ -43,6 +43,10 @@ from tests.renderers import pictures
 
 RUN_ID = "815123f2db9b49cdb9790c6a0371a4da"
 HOST = "https://e2-demo-west.cloud.databricks.com"
+LOAD = """import mlflow
+
+model = mlflow.pyfunc.load_model("models:/main.ml.fraud/7")
+model.predict(data)"""
 DESCRIPTION = """# Wine *quality*
 
 Predicts the **quality** of a wine. See [the paper](https://example.com/paper).
@@ -174,13 +178,7 @@ def front() -> Front:
                         (
                             (
                                 "Load",
-                                (
-                                    Code(
-                                        "import mlflow\n\nmodel = mlflow.pyfunc.load_model("
-                                        '"models:/main.ml.fraud/7")\nmodel.predict(data)',
-                                        "python",
-                                    ),
-                                ),
+                                (Code(LOAD, "python"),),
                             ),
                             (
                                 "Serve",

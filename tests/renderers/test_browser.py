@@ -15,7 +15,7 @@ from mlflow_report_plugin.renderers.built_in import HTML
 from tests.renderers import reports
 
 DESKTOP, PHONE = (1280, 900), (360, 740)
-REPORTS = pytest.mark.parametrize("report", [reports.usual, reports.drawn])
+REPORTS = pytest.mark.parametrize("report", [reports.usual, reports.drawn, reports.whole])
 SIZES = pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
 
 
@@ -83,6 +83,79 @@ def test_the_contents_stay_in_sight_on_a_desktop(browser: Chrome, page: Path) ->
     assert ask(browser, "location.hash") == "#experiment"
     assert 0 <= ask(browser, TOP.format("#experiment")) < DESKTOP[1]
     assert 0 <= ask(browser, TOP.format("nav")) < DESKTOP[1]
+
+
+def test_the_first_screen_is_whole_on_a_desktop(browser: Chrome, page: Path) -> None:
+    show(browser, page, reports.whole(), (1440, 900))
+    bottom = "document.querySelector('.panels').getBoundingClientRect().bottom"
+    assert ask(browser, bottom) <= 900
+    assert ask(browser, "document.querySelectorAll('.panel').length") == 5
+
+
+def test_the_panels_stand_below_each_other_on_a_phone_in_their_order(
+    browser: Chrome, page: Path
+) -> None:
+    show(browser, page, reports.whole(), PHONE)
+    tops = ask(
+        browser,
+        "[...document.querySelectorAll('.panel')].map(p => p.getBoundingClientRect().top)",
+    )
+    assert tops == sorted(set(tops))
+    assert ask(browser, TOP.format("nav")) > tops[-1]
+
+
+def test_the_contents_mark_what_is_read(browser: Chrome, page: Path) -> None:
+    show(browser, page, reports.whole(), DESKTOP)
+    ask(browser, "document.querySelector('#record').scrollIntoView({behavior: 'instant'})")
+    marked = "getComputedStyle(document.querySelector('nav a[href=\"#{}\"]')).color"
+    accent = "getComputedStyle(document.querySelector('.panel a')).color"
+    frame = "requestAnimationFrame(() => requestAnimationFrame(arguments[0]))"
+    browser.execute_async_script(frame)
+    assert ask(browser, marked.format("record")) == ask(browser, accent)
+    assert ask(browser, marked.format("use-it")) != ask(browser, accent)
+
+
+def test_a_row_is_lit_and_exact_when_a_link_led_to_it(browser: Chrome, page: Path) -> None:
+    show(browser, page, reports.whole(), DESKTOP)
+    shown = "document.querySelector('#cell-f1 td').innerText"
+    plain = "getComputedStyle(document.querySelector('#cell-f1')).backgroundColor"
+    before = [ask(browser, shown), ask(browser, plain)]
+    browser.get(f"{page.as_uri()}#cell-f1")
+    assert before == ["0.9561", "rgba(0, 0, 0, 0)"]
+    assert ask(browser, shown) == "0.956140350877193"
+    assert ask(browser, plain) != before[1]
+
+
+def test_one_box_shows_all_numbers_times_and_ids_exactly(browser: Chrome, page: Path) -> None:
+    show(browser, page, reports.whole(), DESKTOP)
+    row = "document.querySelector('#run-fold-0').innerText.split('\\t')"
+    width = "document.querySelector('#run-fold-0 .id').getBoundingClientRect().width"
+    rounded, short = ask(browser, row), ask(browser, width)
+    assert rounded[2:] == ["21 Nov 2026, 15:50 UTC", "0.950", "41 k"]
+    browser.find_element("css selector", ".legend input").click()
+    assert ask(browser, row)[2:] == ["2026-11-21 15:50:24 UTC", "0.950123456789", "41,017"]
+    assert ask(browser, width) > 2 * short
+
+
+def test_a_click_selects_a_command_and_a_whole_id(browser: Chrome, page: Path) -> None:
+    show(browser, page, reports.whole(), DESKTOP)
+    for selector, text in (
+        (".command", "mlflow report approve models:/main.ml.fraud/7"),
+        (".tabs pre", reports.LOAD),
+        ("#run-fold-0 .id", reports.RUN_ID),
+    ):
+        browser.find_element("css selector", selector).click()
+        assert ask(browser, "getSelection().toString()").strip() == text
+
+
+def test_one_of_several_tabs_is_open(browser: Chrome, page: Path) -> None:
+    show(browser, page, reports.whole(), DESKTOP)
+    codes = "[...document.querySelectorAll('.tabs pre')].map(code => code.checkVisibility())"
+    tabs = browser.find_elements("css selector", ".tabs summary")
+    assert ask(browser, codes) == [True, False]
+    assert tabs[0].location["y"] == tabs[1].location["y"]
+    tabs[1].click()
+    assert ask(browser, codes) == [False, True]
 
 
 def test_the_contents_are_folded_on_a_phone(browser: Chrome, page: Path) -> None:
