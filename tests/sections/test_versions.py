@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mlflow_report_plugin.document import Badge, Document, Link, Missing, Note, Table
+from mlflow_report_plugin.document import Badge, Document, Link, Missing, Note, Number, Table
 from mlflow_report_plugin.snapshot import (
     LoggedModel,
     Metric,
@@ -38,10 +38,10 @@ def test_versions_have_their_aliases_and_metrics(layout: str) -> None:
     newest, older = found.rows
     assert newest == (
         *("2 (this report)", Missing("none"), "2025-10-09 08:55:00"),
-        *("0.31", "-0.19"),
+        *(Number("0.31", "0.31"), "-0.19"),
     )
     assert older[:2] == ("1", Badge("@old"))
-    assert older[3:] == ("0.5", Missing("no version before it"))
+    assert older[3:] == (Number("0.5", "0.5"), Missing("no version before it"))
 
 
 @EVERY
@@ -74,9 +74,18 @@ def test_a_difference_on_the_same_data_is_better_or_worse() -> None:
     )
     found = table(read(snapshot), "Versions")
     assert found.columns[3:] == ("f1 on harvest", "change of f1")
-    assert [row[3] for row in found.rows] == ["0.75", "0.5", Missing("not measured")]
+    assert [row[3] for row in found.rows] == [
+        *(Number("0.75", "0.75"), Number("0.5", "0.5"), Missing("not measured")),
+    ]
     assert found.rows[0][4] == Badge("+0.25, better", "good")
     assert found.rows[1][4] == Missing("not measured")
+
+
+def test_the_only_version_has_the_main_metrics_of_the_report() -> None:
+    versions = Versions(versions=(OtherVersion(version="3"),))
+    found = table(read(with_versions(versions)), "Versions")
+    assert found.columns[3:] == ("accuracy on wine", "loss")
+    assert found.rows[0][3] == Number("0.97", "0.97")
 
 
 def test_a_metric_that_is_called_like_a_difference_costs_no_column() -> None:
@@ -112,9 +121,10 @@ def test_many_versions_are_counted_and_not_shown(more: int, counted_all: bool, w
 
 def test_at_most_three_metrics_have_columns_and_none_of_the_machine() -> None:
     metrics = tuple(Metric(key=key, value=1.0) for key in ("system/cpu", *"abcdefgh"))
-    versions = Versions(versions=(OtherVersion(version="3", metrics=metrics),))
+    shown = tuple(OtherVersion(version=version, metrics=metrics) for version in "32")
+    versions = Versions(versions=shown)
     found = table(read(with_versions(versions)), "Versions")
-    assert len(found.columns) == 3 + 3
+    assert sum(not column.startswith("change of ") for column in found.columns) == 3 + 3
     assert "system/cpu" not in found.columns
 
 

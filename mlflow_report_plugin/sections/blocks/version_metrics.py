@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from mlflow_report_plugin.document import Cell, Missing, Number
-from mlflow_report_plugin.sections.blocks.cells import short_number
+from mlflow_report_plugin.document import Cell, Missing
 from mlflow_report_plugin.sections.blocks.main_metrics import main_metrics
 from mlflow_report_plugin.sections.blocks.measurements import Measurement
 from mlflow_report_plugin.sections.blocks.metric_changes import in_version, number_of, told
-from mlflow_report_plugin.sections.blocks.metrics import metric_value
+from mlflow_report_plugin.sections.blocks.metrics import number_cell
 from mlflow_report_plugin.sections.blocks.related_runs import MOST_METRICS, shared_metrics
 from mlflow_report_plugin.snapshot import OtherVersion, Snapshot
 
@@ -35,10 +34,17 @@ def compared_by(
     Returns:
         The main metrics that versions have; where they have none, those that most of them share.
     """
-    main = [m for m in main_metrics(snapshot) if any(in_version(each, m) for each in versions)]
+    own = snapshot.model_version.version if snapshot.model_version else None
+    others = [version for version in versions if version.version != own]
+    main = [
+        each
+        for each in main_metrics(snapshot)
+        if not others or any(in_version(other, each) for other in others)
+    ]
     if main:
         return tuple(main[:MOST_METRICS])
     metrics = known.metrics if known else ()
+    # Of several with one name, the first one is that of the run itself.
     by_key = {metric.key: metric for metric in reversed(metrics)}
     keys = shared_metrics([[m.key for m in each.metrics] for each in versions], [*by_key])
     return tuple(Measurement(by_key[key], by_key[key].dataset_name or "", 2) for key in keys)
@@ -58,28 +64,31 @@ def columns(
         The heading and the cells of each column; a column of differences that has any.
     """
     found: list[tuple[str, list[Cell]]] = []
+    own = snapshot.model_version.version if snapshot.model_version else None
+    reported = next((version for version in versions if version.version == own), None)
     for each in by:
         heading = f"{each.key} on {each.data}" if each.data else each.key
-        found.append((heading, [value(version, each) for version in versions]))
-        changes = [change(snapshot, version, versions, each) for version in versions]
+        found.append((heading, [value(version, each, reported) for version in versions]))
+        changes = [change(snapshot, version, versions, each, reported) for version in versions]
         if not all(isinstance(cell, Missing) for cell in changes):
             found.append((f"{CHANGE} of {each.key}", changes))
     return found
 
 
-def value(version: OtherVersion, each: Measurement) -> Cell:
+def value(version: OtherVersion, each: Measurement, reported: OtherVersion | None) -> Cell:
     """Show one metric of one version."""
-    if not version.metrics:
-        return UNREAD
-    measured = measured_in(version, each)
+    measured = measured_in(version, each, reported)
     if measured is None:
-        return NOT_MEASURED
-    short, exact = short_number(measured.metric.value), metric_value(measured.metric)
-    return exact if short == exact else Number(short, exact)
+        return NOT_MEASURED if version.metrics else UNREAD
+    return number_cell(measured.metric.value)
 
 
 def change(
-    snapshot: Snapshot, version: OtherVersion, versions: Sequence[OtherVersion], each: Measurement
+    snapshot: Snapshot,
+    version: OtherVersion,
+    versions: Sequence[OtherVersion],
+    each: Measurement,
+    reported: OtherVersion | None,
 ) -> Cell:
     """Show how one metric of one version differs from that of the version before."""
     number = number_of(version.version)
@@ -90,14 +99,18 @@ def change(
     )
     if before is None:
         return FIRST
-    measured, earlier = measured_in(version, each), in_version(before, each)
+    measured, earlier = measured_in(version, each, reported), in_version(before, each)
     if measured is None or earlier is None:
         return NOT_MEASURED
     return told(snapshot, measured, earlier)
 
 
-def measured_in(version: OtherVersion, each: Measurement) -> Measurement | None:
+def measured_in(
+    version: OtherVersion, each: Measurement, reported: OtherVersion | None
+) -> Measurement | None:
     """Find the same metric in a version, on the same data where anybody tells it."""
+    if version is reported:
+        return each
     found = in_version(version, each)
     if found is None:
         return None

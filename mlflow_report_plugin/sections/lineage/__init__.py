@@ -90,7 +90,10 @@ def row(thing: Thing) -> tuple[Cell, ...]:
 
 def detail(thing: Thing) -> Cell:
     """Tell a thing from others."""
-    return identifier(thing.detail) if thing.detail else Missing("none")
+    if not thing.detail:
+        return Missing("none")
+    # An id is one word; a state or the digest with its use are several.
+    return given(thing.detail) if " " in thing.detail else identifier(thing.detail)
 
 
 def unity_catalog(snapshot: Snapshot, view: View) -> tuple[Section, ...]:
