@@ -105,6 +105,11 @@ def outputs_of(outputs: tuple[str, ...], format_name: str | None) -> list[Output
     return targets
 
 
+def has_page(targets: Iterable[Output]) -> bool:
+    """Whether one of the outputs is HTML."""
+    return any(target.format == "html" for target in targets)
+
+
 def check_assets(targets: Iterable[Output], folder: str) -> None:
     """Insist on a page that the folder lies beside, and on a folder that can be written."""
     pages = [Path(target.path) for target in targets if target.format == "html"]

@@ -12,6 +12,7 @@ from mlflow_report_plugin.command import edge
 from mlflow_report_plugin.command.outputs import (
     Output,
     check_assets,
+    has_page,
     output_options,
     outputs_or_terminal,
 )
@@ -107,6 +108,8 @@ def show(
         targets = outputs_or_terminal(outputs, format_name)
         if assets is not None:
             check_assets(targets, assets)
+        if template is not None and not (log or open_html or has_page(targets)):
+            raise click.UsageError("--template DIR is the look of HTML: add -o FILE.html.")
         _tell_left_out_headers()
         with edge.quiet(debug):
             from mlflow_report_plugin import pipeline

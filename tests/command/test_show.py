@@ -293,8 +293,14 @@ def test_a_template_gives_the_page_its_look(tmp_path: Path) -> None:
     assert "Vineyard" in (tmp_path / "x.html").read_text("utf-8")
 
 
+def test_a_template_without_a_page_is_wrong_usage(tmp_path: Path) -> None:
+    result = run(SAVED, "-o", tmp_path / "x.md", "--template", tmp_path)
+    assert result.exit_code == 2
+    assert "add -o FILE.html" in result.stderr
+
+
 def test_a_template_with_a_fault_is_told_before_anything_is_read(tmp_path: Path) -> None:
     (tmp_path / "after.html").write_text("a\n{% if %}")
-    result = run("models:/none/1", "--template", tmp_path)
+    result = run("models:/none/1", "-o", tmp_path / "x.html", "--template", tmp_path)
     assert result.exit_code == 1
     assert result.stderr.startswith("Error: after.html, line 2: ")

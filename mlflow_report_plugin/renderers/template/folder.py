@@ -102,9 +102,10 @@ def read(folder: str | Path) -> Template:
         raise InvalidTemplate(f"{place} is no template: it has none of {there_could_be}")
     if style is not None:
         sheet.check(STYLE, style)
-    for file, text in blocks.items():
-        elements.check(file, text)
-    return Template(style or "", logo, {file: Block(file, text) for file, text in blocks.items()})
+    compiled = {file: Block(file, text) for file, text in blocks.items()}
+    for file, block in compiled.items():
+        elements.check(file, block.html)
+    return Template(style or "", logo, compiled)
 
 
 def _text(folder: Path, file: str) -> str | None:

@@ -64,8 +64,11 @@ class Block:
             for loop in tree.find_all(nodes.For):
                 loop.iter = nodes.Filter(loop.iter, "counted", [], [], None, None)
             self._code = environment.compile(tree, file, file)
+            pieces = environment.lex(source, file, file)
         except TemplateSyntaxError as error:
             raise InvalidTemplate(f"{file}, line {error.lineno}: {error.message}") from error
+        self.html = "".join(t if kind == "data" else "\n" * t.count("\n") for _, kind, t in pieces)
+        """The file without its Jinja, line by line."""
 
     def filled(self, values: Mapping[str, Any]) -> str:
         """Fill in values.
