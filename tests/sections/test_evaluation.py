@@ -4,7 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from mlflow_report_plugin.document import Image, Link, Missing, Note, Number, Section, Table
+from mlflow_report_plugin.document import (
+    Block,
+    Gallery,
+    Image,
+    Link,
+    Missing,
+    Note,
+    Number,
+    Section,
+    Table,
+)
 from mlflow_report_plugin.errors import GapReason
 from mlflow_report_plugin.snapshot import (
     DatasetInput,
@@ -89,18 +99,58 @@ def test_a_dataset_that_many_evaluations_share_is_described_once() -> None:
         assert table(document, "Evaluation", f"Run '{i}'", "Datasets").rows[0][:2] == ("d", "1")
 
 
+GALLERIES = ("Evaluation", "Pictures")
+
+
+def galleries(snapshot: Snapshot, layout: str = "detailed") -> dict[str, tuple[Block, ...]]:
+    """What stands below the headings of the pictures."""
+    found = under(read(snapshot, layout), *GALLERIES)
+    return {block.title: block.blocks for block in found if isinstance(block, Section)}
+
+
 @EVERY
 def test_pictures_are_shown_with_words_for_those_who_do_not_see_them(layout: str) -> None:
-    first, second = under(read(LEAF_CLASSIFIER, layout), "Evaluation", "Pictures")
-    assert first == Image(
-        PNG,
-        "image/png",
-        "Confusion matrix, logged as confusion_matrix.png by run holdout",
-        "Confusion matrix: confusion_matrix.png, by run holdout",
+    found = galleries(LEAF_CLASSIFIER, layout)
+    assert [*found] == ["leaves-holdout, by run holdout", "Run lr-0.01"]
+    assert found["leaves-holdout, by run holdout"] == (
+        Gallery(
+            (
+                Image(
+                    PNG,
+                    "image/png",
+                    "Confusion matrix, logged as confusion_matrix.png by run holdout",
+                    "Confusion matrix: confusion_matrix.png",
+                ),
+            )
+        ),
     )
-    assert isinstance(second, Image)
-    assert (second.data, second.media_type) == (SVG, "image/svg+xml")
-    assert second.text == "Picture, logged as samples/leaf.svg by run lr-0.01"
+    text = "Picture, logged as samples/leaf.svg by run lr-0.01"
+    image = Image(SVG, "image/svg+xml", text, "samples/leaf.svg")
+    assert found["Run lr-0.01"] == (Gallery((image,)),)
+
+
+def test_pictures_of_training_data_stand_last_and_known_kinds_first() -> None:
+    names = ("training_roc_curve.png", "a.png", "roc.png", "train/b.png", "confusion.png")
+    found = galleries(
+        with_artifacts(
+            pictures=[
+                Picture(run_id=run, path=name, media_type="image/png", data="AAAA")
+                for name in names
+                for run in (LEAF_RUN, EVALUATION_RUN)
+            ]
+        )
+    )
+    told = {
+        title: [image.title.split(": ")[-1] for image in blocks[0].images]
+        for title, blocks in found.items()
+        if isinstance(blocks[0], Gallery)
+    }
+    assert [*told] == [
+        *("leaves-holdout, by run holdout", "Run lr-0.01", "Training data, by run lr-0.01")
+    ]
+    assert told["Run lr-0.01"] == ["confusion.png", "roc.png", "a.png", "train/b.png"]
+    assert told["Training data, by run lr-0.01"] == ["training_roc_curve.png"]
+    assert len(told["leaves-holdout, by run holdout"]) == 5
 
 
 @pytest.mark.parametrize(
@@ -119,14 +169,14 @@ def test_pictures_are_shown_with_words_for_those_who_do_not_see_them(layout: str
 )
 def test_the_name_of_a_picture_tells_what_it_shows(name: str, words: str) -> None:
     picture = Picture(run_id=LEAF_RUN, path=f"plots/{name}", media_type="image/png", data="AAAA")
-    (image,) = under(read(with_artifacts(pictures=(picture,))), "Evaluation", "Pictures")
-    assert isinstance(image, Image)
-    assert image.text.startswith(f"{words}, logged as plots/{name}")
+    ((block,),) = galleries(with_artifacts(pictures=(picture,))).values()
+    assert isinstance(block, Gallery)
+    assert block.images[0].text.startswith(f"{words}, logged as plots/{name}")
 
 
 def test_a_picture_that_is_no_base64_is_said_to_be_none() -> None:
     picture = Picture(run_id=LEAF_RUN, path="a.png", media_type="image/png", data="<script>")
-    (note,) = under(read(with_artifacts(pictures=(picture,))), "Evaluation", "Pictures")
+    ((note,),) = galleries(with_artifacts(pictures=(picture,))).values()
     assert isinstance(note, Note)
     assert note.text.endswith("not a picture that can be shown")
 
@@ -210,10 +260,10 @@ def test_a_model_of_which_nothing_was_asked_has_no_such_section(layout: str) -> 
 def test_the_summary_says_who_evaluated_the_model_and_what_they_measured() -> None:
     document = read(LEAF_CLASSIFIER, "summary")
     assert rows(document, "At a Glance")["Evaluated by"] == "holdout"
-    assert rows(document, "Results", "Evaluation") == {
-        "accuracy_score, by holdout": "0.91",
-        "roc_auc, by holdout": "0.97",
-    }
+    assert [row[:3] for row in table(document, "Results", "Metrics").rows][:2] == [
+        ("accuracy_score", Number("0.91", "0.91"), "leaves-holdout"),
+        ("roc_auc", Number("0.97", "0.97"), "leaves-holdout"),
+    ]
     assert table(document, "Data Sets").rows == (
         ("leaves", Missing(), "local"),
         ("leaves-holdout", "evaluation, by holdout", "local"),

@@ -227,7 +227,7 @@ def test_a_metric_with_a_history_has_its_first_and_its_best_value() -> None:
     )
     assert told["First"] == Number("0.8", "0.8")
     assert told["Value"] == Number("0.31", "0.31")
-    assert told["Best"] == Number("0.29 (lowest, step 2)", "0.29 (lowest, step 2)")
+    assert told["Best"] == Number("0.29, step 2", "0.29 (lowest, step 2)")
     assert told["Steps"] == "0 to 3: 4 values"
     assert row(LEAF_CLASSIFIER, "train_loss")["Steps"] == "0 to 3: 5 values, 1 NaN or infinite"
     assert row(LEAF_CLASSIFIER, "epoch")["Best"] == Missing("not known")

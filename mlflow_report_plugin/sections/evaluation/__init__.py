@@ -91,7 +91,9 @@ def what_was_logged(snapshot: Snapshot, found: RunArtifacts) -> tuple[Section, .
     }
     if snapshot.run is not None:
         runs[snapshot.run.run_id] = f"run {snapshot.run.run_name or snapshot.run.run_id}"
-    shown = pictures(found.pictures, runs) or (none_of("pictures (PNG, JPEG or SVG)", snapshot),)
+    shown = pictures(snapshot, found.pictures) or (
+        none_of("pictures (PNG, JPEG or SVG)", snapshot),
+    )
     sections = [Section("Pictures", shown)]
     tables = tuple(
         block

@@ -1,4 +1,4 @@
-"""Pictures that were logged to runs."""
+"""Pictures that were logged to runs: a gallery for each run and the data it looked at."""
 
 from __future__ import annotations
 
@@ -9,8 +9,10 @@ from collections.abc import Sequence
 from pathlib import PurePosixPath
 from typing import Final
 
-from mlflow_report_plugin.document import Block, Image, Note
-from mlflow_report_plugin.snapshot import Picture
+from mlflow_report_plugin.document import Block, Gallery, Image, Note, Section
+from mlflow_report_plugin.sections.blocks.listing import listing
+from mlflow_report_plugin.sections.blocks.metric_names import TRAINING, words_of
+from mlflow_report_plugin.snapshot import Picture, RelatedRun, Snapshot
 
 KINDS: Final[tuple[tuple[re.Pattern[str], str], ...]] = (
     (re.compile("confusion"), "Confusion matrix"),
@@ -27,24 +29,71 @@ KINDS: Final[tuple[tuple[re.Pattern[str], str], ...]] = (
     (re.compile(r"learning[_ -]?curve"), "Learning curve"),
 )
 """What the name of a file says that its picture shows, and the words for it."""
+MOST_DATA: Final = 2
+"""How many data sets are named above the pictures of a run."""
 
 
-def pictures(found: Sequence[Picture], runs: dict[str, str]) -> tuple[Block, ...]:
-    """Show pictures, those of a known kind first."""
+def pictures(snapshot: Snapshot, found: Sequence[Picture]) -> tuple[Block, ...]:
+    """Show pictures: first those of evaluations, last those of training data.
+
+    Args:
+        snapshot: What was collected.
+        found: The pictures.
+
+    Returns:
+        A sub-section for each run; those of a run that trained the model apart from its others.
+    """
+    runs = snapshot.evaluation_runs or ()
+    evaluations = {run.run_id: (place, run) for place, run in enumerate(runs)}
     order = {name: rank for rank, (_, name) in enumerate(KINDS)}
-    ranked = sorted(found, key=lambda each: order.get(kind_of(each.path) or "", len(order)))
-    return tuple(picture(each, runs.get(each.run_id, f"run {each.run_id}")) for each in ranked)
+    groups: dict[tuple[int, str], list[Picture]] = {}
+    for each in sorted(found, key=lambda each: order.get(kind_of(each.path) or "", len(order))):
+        if each.run_id in evaluations:
+            place, run = evaluations[each.run_id]
+            group = place, title_of(run)
+        elif {*words_of(PurePosixPath(each.path).stem)} & TRAINING:
+            group = len(runs) + 1, f"Training data, by run {name_of(snapshot, each.run_id)}"
+        else:
+            group = len(runs), f"Run {name_of(snapshot, each.run_id)}"
+        groups.setdefault(group, []).append(each)
+    return tuple(
+        Section(title, gallery(snapshot, groups[place, title])) for place, title in sorted(groups)
+    )
 
 
-def picture(found: Picture, run: str) -> Block:
+def gallery(snapshot: Snapshot, found: Sequence[Picture]) -> tuple[Block, ...]:
+    """Show pictures of one run, and say which files are none."""
+    shown = [picture(each, name_of(snapshot, each.run_id)) for each in found]
+    images = tuple(each for each in shown if isinstance(each, Image))
+    notes = tuple(each for each in shown if isinstance(each, Note))
+    return (*((Gallery(images),) if images else ()), *notes)
+
+
+def picture(found: Picture, run: str) -> Image | Note:
     """Show a picture."""
     kind = kind_of(found.path)
-    text = f"{kind or 'Picture'}, logged as {found.path} by {run}"
+    text = f"{kind or 'Picture'}, logged as {found.path} by run {run}"
     try:
         data = b64decode(found.data, validate=True)
     except (binascii.Error, ValueError):
         return Note(f"{text}: not a picture that can be shown", "info")
-    return Image(data, found.media_type, text, f"{kind or 'Picture'}: {found.path}, by {run}")
+    caption = f"{kind}: {found.path}" if kind else found.path
+    return Image(data, found.media_type, text, caption)
+
+
+def title_of(run: RelatedRun) -> str:
+    """Say who evaluated the model on what."""
+    data = listing([*dict.fromkeys(each.name for each in run.dataset_inputs)], MOST_DATA)
+    name = run.run_name or run.run_id
+    return f"{data}, by run {name}" if data else f"Run {name}"
+
+
+def name_of(snapshot: Snapshot, run_id: str) -> str:
+    """Name a run."""
+    for run in (snapshot.run, *(snapshot.evaluation_runs or ())):
+        if run is not None and run.run_id == run_id:
+            return run.run_name or run_id
+    return run_id
 
 
 def kind_of(path: str) -> str | None:

@@ -35,7 +35,7 @@ def best(history: MetricHistory) -> Cell:
     if value is None:
         return Missing("no number")
     where = "" if step is None else f", step {step:,}"
-    return Number(f"{rounded(value)} ({which}{where})", f"{exact(value)} ({which}{where})")
+    return Number(f"{rounded(value)}{where}", f"{exact(value)} ({which}{where})")
 
 
 def steps(history: MetricHistory) -> str:

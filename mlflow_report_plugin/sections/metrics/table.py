@@ -18,8 +18,8 @@ ANCHORS: Final = "metric"
 """What links to a metric begin with."""
 MOST: Final = 40
 """How many metrics are seen at once; of more, the ones that readers look for."""
-ONCE: Final = Missing("\N{EN DASH}")
-"""Stands for what only a metric has that was logged more than once."""
+NONE: Final = Missing("\N{EN DASH}")
+"""Stands for what only a metric has that was logged more than once, or for several versions."""
 NEGATED: Final = " (negated)"
 NOT_TOLD: Final = Missing("not known")
 
@@ -63,10 +63,10 @@ def rows_of(snapshot: Snapshot, found: Sequence[Measurement], *, in_full: bool) 
     told = [history_of(snapshot, each, histories) for each in found]
     for place, title in enumerate(COLUMNS):
         cells = [history_cells(history)[place] if history else None for history in told]
-        columns.append((title, cells, ONCE))
+        columns.append((title, cells, NONE))
     if in_full:  # drawn for few, since each looks at all metrics of all versions
         trend: list[Cell | None] = [over_versions(snapshot, each) for each in found]
-        columns.append(("Over versions", trend, Missing("not known")))
+        columns.append(("Over versions", trend, NONE))
     kept = [each for each in columns if any(cell is not None for cell in each[1])]
     named = [(each.key, value_of(snapshot, each, NEGATED)) for each in found]
     if not kept:
