@@ -6,7 +6,11 @@ import re
 
 from mlflow_report_plugin.document import Link
 
-_WEB = re.compile(r"https?://[\w.~:/?#\[\]@!$&'()*+,;=%-]+", re.ASCII | re.IGNORECASE)
+# Brackets are for addresses of IPv6 only.
+_WEB = re.compile(
+    r"https?://(\[[\da-f:.]+\])?[\w.~:/?#@!$&'()*+,;=%-]+|https?://\[[\da-f:.]+\]",
+    re.ASCII | re.IGNORECASE,
+)
 
 
 def is_web_address(url: str) -> bool:

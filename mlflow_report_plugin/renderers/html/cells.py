@@ -31,6 +31,7 @@ _ROUNDED = Markup('<span class="exact" title="{0}"><span>{1}</span><b hidden>{0}
 _TIME = Markup('<time datetime="{}" title="{}"><span>{}</span><b hidden>{}</b></time>')
 _ID = Markup('<code class="id" title="{0}">{0}</code>')
 _WRITTEN = Markup('<span class="written" title="Written by a person">{}</span>')
+_WRITTEN_LONG = Markup('<div class="written" title="Written by a person">{}</div>')
 _BADGE = Markup('<span class="badge {}">{}</span>')
 _LINK = Markup('<a href="{}" rel="noopener noreferrer nofollow" data-note="{}">{}</a>')
 _APART = Markup(
@@ -90,12 +91,13 @@ class Cells:
                 line = one_line(text)
                 return _ID.format(line) if 0 < len(line) <= _LONG else _text(text)
             case Written(text=text):
-                return _WRITTEN.format(self.write(text)) if text else self.write(_EMPTY)
+                written = _WRITTEN_LONG if len(text) > _LONG else _WRITTEN
+                return written.format(self.write(text)) if text else self.write(_EMPTY)
             case Badge(text=text, kind=kind):
                 return _BADGE.format(kind, visible(text or _EMPTY.text))
             case Jump(text=text, to=title):
                 place = self._anchors.section(title) if self._viewer.jumps else None
-                return _JUMP.format(place, self.write(text)) if place else self.write(text)
+                return _JUMP.format(place, _unfolded(text)) if place else self.write(text)
             case Link(text=text, url=url):
                 if not is_web_address(url):
                     return self.write(as_text(cell))
@@ -114,7 +116,7 @@ class Cells:
             return address if text in ("", url) else self.write(text) + " " + address
         note = self.notes.setdefault(url, len(self.notes) + 1)
         link = _APART if self._viewer.leaves == "apart" else _LINK
-        return link.format(url, note, self.write(text or url))
+        return link.format(url, note, _unfolded(text or url))
 
     def name(self, name: str) -> Markup:
         """Write a name of MLflow's, or of what the report derived.
@@ -125,13 +127,17 @@ class Cells:
         Returns:
             HTML.
         """
-        shown = self.write(name)
+        shown = _unfolded(name) if name else self.write(_EMPTY)
         return _NAME.format(shown) if name.startswith("_") else shown
 
 
 def _text(text: str) -> Markup:
+    whole = _unfolded(text)
+    return _FOLDED.format(len(text), whole) if len(text) > _LONG else whole
+
+
+def _unfolded(text: str) -> Markup:
+    """Write a text that stands in a line or in a link, where nothing can be folded."""
     shown, remark = shorten(text)
     whole = words.breakable(visible(shown))
-    if remark:
-        whole = _REMARK.format(whole, remark)
-    return _FOLDED.format(len(text), whole) if len(text) > _LONG else whole
+    return _REMARK.format(whole, remark) if remark else whole
