@@ -11,6 +11,8 @@
 
 PYTHON ?= python3
 OLDEST_MLFLOW := 2.22.0
+# What checks the pages, for tests only; needs npm, and java to run.
+CHECKERS := axe-core@4.14.1 vnu-jar@26.9.27
 # Two of the oldest minor version are tried: this one and OLDEST_MLFLOW.
 MATRIX ?= 2.22.5 3.0.0 3.3.0 3.5.1 3.10.1
 # What of MLflow does not get on with SQLAlchemy 2.1, and does not tell pip.
@@ -40,7 +42,7 @@ demo: .venv/.demo
 	@printf '\nThe report is in:\n  %s\n  %s\n  %s\n' \
 	    "$(CURDIR)/demo/report.md" "$(CURDIR)/demo/report.html" "$(CURDIR)/demo/report.json"
 
-test: .venv/.test
+test: .venv/.test .venv/.checkers
 	$(BIN)/python -m pytest $(PYTEST_ARGS)
 
 oldest: .venv-oldest/.test
@@ -94,6 +96,13 @@ $(BIN)/uv: | $(BIN)/python
 .venv/.test: $(PACKAGING) | $(BIN)/uv
 	$(UV) $(BIN)/python --editable '.[test]'
 	@touch $@
+
+# Without npm, the tests that need them are skipped and say so. Their scripts would fetch a Java.
+.venv/.checkers: Makefile | $(BIN)/python
+	@if command -v npm >/dev/null; then \
+	    npm install --silent --no-save --no-package-lock --ignore-scripts --prefix .venv/checkers $(CHECKERS) \
+	    && touch $@; \
+	else echo 'npm is not installed: the tests that check whole pages are skipped'; fi
 
 # pip looks for Torch's small build in more places than uv does.
 .venv/.extras: .venv/.test

@@ -1,0 +1,1 @@
+"""Whole pages, as they are judged: by their readers, by a browser, and by two checkers."""
