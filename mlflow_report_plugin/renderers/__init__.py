@@ -7,6 +7,7 @@
     escape.py      text -> harmless Markdown     description.py  Markdown -> harmless HTML
     outline.py     headings and their anchors    visible.py      text without hidden characters
       (shared)                                     (shared)
+    folding.py     what nobody set, in one line
     drawings/      curves, graphs, trees and pictures, for both
     template/      a team's own look of HTML pages
     assets.py      where an HTML page has its style and its pictures

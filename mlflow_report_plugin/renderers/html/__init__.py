@@ -1,8 +1,10 @@
 """A document as one HTML page: nothing to run, nothing to load, nothing beside it.
 
-page.py      the page as a whole         blocks.py   one macro for each kind of block
-cells.py     what stands in cells        anchors.py  where links within the page lead
-macros.py    the templates of all of it  alone.py    a cell on a page that is no report
+page.py      the page as a whole         blocks.py   what stands in sections
+tables.py    which rows and columns      widths.py   how much room a table needs
+cells.py     what stands in cells        words.py    where words may be broken, times
+anchors.py   where links lead            macros.py   the templates of all of it
+alone.py     a cell on a page that is no report
 """
 
 from mlflow_report_plugin.renderers.html.alone import write_cell
