@@ -234,6 +234,17 @@ def test_a_metric_with_a_history_has_its_first_and_its_best_value() -> None:
     assert row(LEAF_CLASSIFIER, "roc_auc")["Curve"] == ONCE
 
 
+def test_few_metrics_with_a_history_have_a_table_of_their_own() -> None:
+    others = tuple(Metric(key=f"m{i}", value=1.0) for i in range(5))
+    snapshot = evaluated(*others, own=(Metric(key="loss", value=1.0),)).model_copy(
+        update={"metric_histories": MetricHistories(histories=(history("loss", 2.0, 1.0),))}
+    )
+    first, second = [block for block in shown(snapshot) if isinstance(block, Table)]
+    assert "Curve" not in first.columns
+    assert (second.title, second.columns[0], len(second.rows)) == ("Over time", "Metric", 1)
+    assert second.rows[0][0] == "loss"
+
+
 def test_an_evaluation_has_no_history_of_the_run_that_logged_the_model() -> None:
     metric = Metric(key="loss", value=0.5)
     snapshot = evaluated(metric, own=(metric.model_copy(update={"value": 1.0}),)).model_copy(

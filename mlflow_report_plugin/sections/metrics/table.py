@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 from mlflow_report_plugin.document import Block, Cell, Facts, Fold, Missing, Table
@@ -35,12 +35,13 @@ def metrics_table(snapshot: Snapshot, found: Sequence[Measurement]) -> tuple[Blo
         A table; of very many metrics, a second one that is folded.
     """
     if len(found) <= MOST:
-        return (rows_of(snapshot, found, in_full=True),)
+        return (rows_of(snapshot, found, in_full=True), *over_time(snapshot, found))
     ranked = sorted(found, key=lambda m: (not tells_quality(m.key), m.order, sought(m.key)))
     first, rest = ranked[:MOST], {id(each) for each in ranked[MOST:]}
     others = [each for each in found if id(each) in rest]
     return (
         rows_of(snapshot, first, in_full=True),
+        *over_time(snapshot, first),
         Fold(f"{len(others):,} more metrics", (rows_of(snapshot, others, in_full=False),)),
     )
 
@@ -59,11 +60,11 @@ def rows_of(snapshot: Snapshot, found: Sequence[Measurement], *, in_full: bool) 
         heading, _ = against
         changes = [change(snapshot, each, heading) for each in found]
         columns.append((f"Against {heading}", changes, Missing("not known")))
-    histories = own_histories(snapshot)
-    told = [history_of(snapshot, each, histories) for each in found]
-    for place, title in enumerate(COLUMNS):
-        cells = [history_cells(history)[place] if history else None for history in told]
-        columns.append((title, cells, NONE))
+    told = histories_of(snapshot, found)
+    if in_one_table(told):
+        for place, title in enumerate(COLUMNS):
+            cells = [history_cells(history)[place] if history else None for history in told]
+            columns.append((title, cells, NONE))
     if in_full:  # drawn for few, since each looks at all metrics of all versions
         trend: list[Cell | None] = [over_versions(snapshot, each) for each in found]
         columns.append(("Over versions", trend, NONE))
@@ -85,9 +86,22 @@ def change(snapshot: Snapshot, each: Measurement, heading: str) -> Cell | None:
     return found[1][each.key] if found and found[0] == heading else None
 
 
-def history_of(
-    snapshot: Snapshot, each: Measurement, histories: Mapping[str, MetricHistory]
-) -> MetricHistory | None:
-    """Give the history of a metric: histories are those of the model's own run."""
+def histories_of(snapshot: Snapshot, found: Sequence[Measurement]) -> list[MetricHistory | None]:
+    """Give the history of each metric: histories are those of the model's own run."""
+    histories = own_histories(snapshot)
     own = snapshot.run.run_id if snapshot.run else None
-    return histories.get(each.key) if each.metric.run_id in (None, own) else None
+    return [histories.get(m.key) if m.metric.run_id in (None, own) else None for m in found]
+
+
+def in_one_table(told: Sequence[MetricHistory | None]) -> bool:
+    """Whether so many metrics have a history that its columns are not mostly empty."""
+    return 2 * sum(history is not None for history in told) >= len(told)
+
+
+def over_time(snapshot: Snapshot, found: Sequence[Measurement]) -> tuple[Block, ...]:
+    """Show the histories of a few metrics in a table of their own."""
+    told = histories_of(snapshot, found)
+    rows = tuple((history.key, *history_cells(history)) for history in told if history)
+    if not rows or in_one_table(told):
+        return ()
+    return (Table(("Metric", *COLUMNS), rows, "Over time", cards=True),)
