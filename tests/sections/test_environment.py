@@ -345,6 +345,12 @@ def test_each_flavor_is_loaded_with_the_uri_of_the_version() -> None:
             f"import mlflow.lightgbm{start}"
             "model = mlflow.lightgbm.load_model('models:/main.ml.fraud/2')"
         ],
+        "Notebook": [
+            f"import mlflow.pyfunc{start}"
+            "requirements = mlflow.pyfunc.get_model_dependencies('models:/main.ml.fraud/2')\n"
+            "%pip install --quiet -r $requirements\n"
+            "model = mlflow.pyfunc.load_model('models:/main.ml.fraud/2')"
+        ],
         "Spark": [
             f"import mlflow.pyfunc{start}"
             "predict = mlflow.pyfunc.spark_udf(spark, 'models:/main.ml.fraud/2')\n"

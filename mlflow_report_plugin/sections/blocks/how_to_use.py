@@ -110,20 +110,22 @@ def set_servers(needed: dict[str, str]) -> list[str]:
 
 
 def how_to_load_in_a_notebook(
-    snapshot: Snapshot, model: MlflowModel, uri: str
+    snapshot: Snapshot, model: MlflowModel, uri: str = ""
 ) -> tuple[Block, ...]:
     """Show how to load the model in a notebook that may lack what it needs.
 
     Args:
         snapshot: What was collected.
         model: The MLmodel file.
-        uri: The URI to load it by.
+        uri: The URI to load it by, unless it is that of the version.
 
     Returns:
         Code; nothing where there is no such way.
     """
-    needed = servers(snapshot)
-    if PYFUNC not in model.flavors or not can_be_copied(uri, *needed.values()):
+    uri, needed = uri or model_uri(snapshot), servers(snapshot)
+    if PYFUNC not in model.flavors or is_feature_store(model):
+        return ()
+    if not can_be_copied(uri, *needed.values()):
         return ()
     lines = [
         "import mlflow.pyfunc",

@@ -6,6 +6,7 @@ from mlflow_report_plugin.document import Block, Code, Tabs
 from mlflow_report_plugin.sections.blocks.how_to_use import (
     can_be_copied,
     how_to_load,
+    how_to_load_in_a_notebook,
     how_to_serve,
     is_feature_store,
     loaders,
@@ -26,7 +27,9 @@ def ways_to_load(snapshot: Snapshot, model: MlflowModel) -> tuple[Block, ...]:
     ways = {name: (block,) for name, block in zip(names, blocks, strict=True)}
     # What works for all models stands last there, and first here.
     pyfunc = {"pyfunc": ways.pop("pyfunc")} if "pyfunc" in ways else {}
-    return (Tabs((*pyfunc.items(), *ways.items(), *on_spark(snapshot, model))),)
+    notebook = how_to_load_in_a_notebook(snapshot, model)
+    in_notebook = (("Notebook", notebook),) if notebook else ()
+    return (Tabs((*pyfunc.items(), *ways.items(), *in_notebook, *on_spark(snapshot, model))),)
 
 
 def on_spark(snapshot: Snapshot, model: MlflowModel) -> tuple[tuple[str, tuple[Block, ...]], ...]:
