@@ -193,7 +193,7 @@ def test_the_summary_shows_the_data_that_unity_catalog_saw() -> None:
     assert found.rows == (("main.ml.transactions", "table"), ("payments_kafka", "topic"))
     many = FRAUD.model_copy(update={"lineage": (FRAUD.lineage or ())[:1] * 12})
     blocks = under(read(many, "summary"), "Data Sets")
-    assert blocks[-1] == Note("and 2 more in the detailed layout", "info")
+    assert blocks[-1] == Note("and 7 more in the detailed layout", "info")
 
 
 @pytest.mark.parametrize(

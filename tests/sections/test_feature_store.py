@@ -161,7 +161,7 @@ def test_the_tables_it_looks_up_are_the_data_of_the_summary() -> None:
 def test_very_many_tables_are_bounded_in_the_summary() -> None:
     spec: JsonValue = {"input_tables": [{f"main.ml.t{i}": {}} for i in range(300)]}
     found = under(read(with_store(feature_spec=spec), "summary"), "Data Sets")
-    assert found[-1] == Note("and 290 more in the detailed layout", "info")
+    assert found[-1] == Note("and 295 more in the detailed layout", "info")
 
 
 @pytest.mark.parametrize("spec", [None, "x", [], {"input_columns": "x"}, {"input_tables": [1]}])
