@@ -13,7 +13,7 @@ from mlflow_report_plugin.sections.blocks.listing import listing
 from mlflow_report_plugin.sections.blocks.measurements import Measurement
 from mlflow_report_plugin.sections.blocks.related_runs import linked
 from mlflow_report_plugin.sections.blocks.stages import stage
-from mlflow_report_plugin.sections.blocks.version_metrics import columns, compared_by
+from mlflow_report_plugin.sections.blocks.version_metrics import columns, compared_by, measured_on
 from mlflow_report_plugin.sections.view import View
 from mlflow_report_plugin.snapshot import OtherVersion, Snapshot, Versions
 
@@ -34,7 +34,9 @@ def versions(snapshot: Snapshot, view: View) -> Section | None:  # noqa: ARG001 
     by = compared_by(snapshot, found.versions, known)
     shown: Block = nothing(snapshot, "versions")
     if found.versions:
-        shown = Table(*compared(snapshot, found.versions, by), cards=True)
+        data = measured_on(by)
+        title = f"Metrics are those on {data}" if data else ""
+        shown = Table(*compared(snapshot, found.versions, by), title, cards=True)
     details = (details_table(snapshot, found.versions),) if found.versions else ()
     return Section("Versions", (*notes, shown, *details, *more(found)))
 

@@ -73,7 +73,8 @@ def test_a_difference_on_the_same_data_is_better_or_worse() -> None:
         }
     )
     found = table(read(snapshot), "Versions")
-    assert found.columns[3:] == ("f1 on harvest", "change of f1")
+    assert found.title == "Metrics are those on harvest"
+    assert found.columns[3:] == ("f1", "change of f1")
     assert [row[3] for row in found.rows] == [
         *(Number("0.75", "0.75"), Number("0.5", "0.5"), Missing("not measured")),
     ]

@@ -67,12 +67,18 @@ def columns(
     own = snapshot.model_version.version if snapshot.model_version else None
     reported = next((version for version in versions if version.version == own), None)
     for each in by:
-        heading = f"{each.key} on {each.data}" if each.data else each.key
+        heading = f"{each.key} on {each.data}" if each.data and not measured_on(by) else each.key
         found.append((heading, [value(version, each, reported) for version in versions]))
         changes = [change(snapshot, version, versions, each, reported) for version in versions]
         if not all(isinstance(cell, Missing) for cell in changes):
             found.append((f"{CHANGE} of {each.key}", changes))
     return found
+
+
+def measured_on(by: Sequence[Measurement]) -> str:
+    """Name the data that all metrics were measured on, where it is the same."""
+    data = {each.data for each in by}
+    return next(iter(data)) if len(data) == 1 else ""
 
 
 def value(version: OtherVersion, each: Measurement, reported: OtherVersion | None) -> Cell:
