@@ -11,10 +11,11 @@ from mlflow_report_plugin import redact
 from mlflow_report_plugin.document import Moment
 from mlflow_report_plugin.renderers import description, html
 from mlflow_report_plugin.renderers.visible import NAME_LIMIT, one_line, shorten, visible
+from mlflow_report_plugin.sections.blocks import brief as in_few
 from mlflow_report_plugin.sections.blocks import history_words
-from mlflow_report_plugin.sections.blocks.cells import short_number
 from mlflow_report_plugin.sections.blocks.changes import PLURALS
-from mlflow_report_plugin.snapshot import VersionInHistory
+from mlflow_report_plugin.sections.blocks.metrics import number_cell
+from mlflow_report_plugin.snapshot import Metric, VersionInHistory
 
 LINE_LIMIT: Final = 600
 """The longest line about changes that is shown whole, in characters."""
@@ -61,13 +62,24 @@ def format_name(format: str) -> str:
     return FORMATS.get(format, format)
 
 
+def number(metric: Metric) -> Markup:
+    """Write the value of a metric as people read it."""
+    return html.write_cell(number_cell(metric.value))
+
+
+def brief(text: str) -> str:
+    """Write what anybody wrote in a few words."""
+    return visible(in_few.brief(redact.text(text)))
+
+
 FILTERS: Final[dict[str, Callable[..., Any]]] = {
+    "brief": brief,
     "cell": html.write_cell,
     "changed": changed,
     "describe": described,
     "format_name": format_name,
     "in_words": history_words.in_words,
-    "number": short_number,
+    "number": number,
     "short": short,
     "time": time,
     "visible": visible,

@@ -127,7 +127,7 @@ def test_a_history_has_a_row_for_each_version(vintage: Pages) -> None:
     file = vintage.get("history/download", name=NAME, format="json").content
     for row, version in zip(rows, ModelHistory.model_validate_json(file).versions, strict=True):
         time = shown_time(version.creation_timestamp)  # the time that reports show
-        assert f'<time datetime="{time.replace(" ", "T")}Z">' in row
+        assert f'<time datetime="{time.replace(" ", "T")}Z"' in row
     assert f'"compare?name={NAME}&old=2&new=3"' in rows[0]
     assert HOSTILE not in page
 
