@@ -36,6 +36,8 @@ NAMES: Final = {
     "xgboost": "XGBoost",
 }
 """What the libraries behind flavors are called."""
+AGENT: Final = "agent/"
+"""What the tasks of agents begin with, such as `agent/v1/responses`."""
 LONGEST: Final = 60
 CLASSIFIES: Final = frozenset({"accuracy", "acc", "f1", "auc", "precision", "recall"})
 """Words in names of metrics that are measured of what classifies."""
@@ -79,11 +81,12 @@ def library(model: MlflowModel) -> str:
 def noun(snapshot: Snapshot, model: MlflowModel) -> str:
     """Say what it does."""
     task = task_of(model)
-    if task:
-        return f"model for {task}"
     logged = snapshot.logged_model
-    if logged is not None and (logged.model_type or "").lower() == "agent":
+    kind_of_it = (logged.model_type or "").lower() if logged else ""
+    if task.startswith(AGENT) or kind_of_it == "agent":
         return "agent"
+    if task:
+        return f"model for {brief(task.rpartition('/')[2].replace('-', ' '), LONGEST)}"
     tags = snapshot.run.tags if snapshot.run else ()
     made = (tag(tags, "estimator_class") or tag(tags, "estimator_name") or "").rpartition(".")[2]
     for ending, word in BY_CLASS:
@@ -102,8 +105,7 @@ def task_of(model: MlflowModel) -> str:
     for source in (*settings, metadata if isinstance(metadata, dict) else {}):
         task = source.get("task")
         if isinstance(task, str) and task:
-            agent = task.startswith("agent/")
-            return "" if agent else brief(task.rpartition("/")[2].replace("-", " "), LONGEST)
+            return task
     return ""
 
 

@@ -53,7 +53,9 @@ def who_may(snapshot: Snapshot) -> tuple[Cell, ...]:
     if gap is None and snapshot.registered_model is None and snapshot.experiment is None:
         return ()  # a folder has no permissions of its own
     why = REASONS[gap.reason].lower() if gap else "not known"
-    return (f"Who may change {what}:", Missing(why, unread=True))
+    # What a server does not have is nothing that could have been read.
+    is_unread = gap is None or gap.reason != "unsupported"
+    return (f"Who may change {what}:", Missing(why, unread=is_unread))
 
 
 def in_words(found: Permissions, owner: str | None, what: str, *, is_whole: bool) -> str:
