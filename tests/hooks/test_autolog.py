@@ -386,7 +386,7 @@ def test_markdown_that_mlflow_would_not_render_is_shorter_and_points_to_the_page
     bare: Logged,
 ) -> None:
     name = f"wide-{uuid.uuid4().hex[:8]}"
-    tags = {f"tag-{number}": "x" * 300 for number in range(400)}
+    tags = {f"tag-{number}": "x" * 800 for number in range(400)}
     bare.client.create_registered_model(name, tags, "Very *long*. " * 10)
     register(bare, name)
     with tracking(bare.tracking_uri):
@@ -397,5 +397,5 @@ def test_markdown_that_mlflow_would_not_render_is_shorter_and_points_to_the_page
     assert markdown.startswith(
         "> The whole report is longer than MLflow shows. It is in `report.html`"
     )
-    assert f"models:/{name}/1" in markdown
+    assert name in markdown
     assert "tag-399" in page

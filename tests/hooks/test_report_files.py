@@ -37,7 +37,7 @@ def model(wine: Logged, use: Use) -> Logged:
 def test_text_of_a_registered_model_is_its_markdown(model: Logged) -> None:
     text = mlflow.artifacts.load_text(f"report:{model.uri}/report.md")
     assert text.startswith("# ")
-    assert model.uri in text.splitlines()[0]
+    assert f"{model.name}, version {model.version}" in text.splitlines()[0]
 
 
 @pytest.mark.parametrize("form", ["version", "alias", "run", "model id", "folder", "file"])
@@ -129,7 +129,7 @@ def test_a_snapshot_can_be_rendered_again(model: Logged, tmp_path: Path) -> None
     path = mlflow.artifacts.download_artifacts(f"report:{model.uri}/report.json")
     shutil.move(path, tmp_path / "wine.json")
     again = mlflow.artifacts.load_text(f"report:{tmp_path}/wine.json/report.md")
-    assert f"{model.uri}" in again.splitlines()[0]
+    assert f"{model.name}, version {model.version}" in again.splitlines()[0]
 
 
 def test_the_servers_that_the_caller_names_are_asked(
