@@ -219,6 +219,21 @@ def test_when_and_by_whom_metrics_were_measured_is_folded() -> None:
     ]
 
 
+def test_very_many_times_and_steps_are_told_by_run() -> None:
+    many = tuple(
+        Metric(key=f"m{i}", value=1.0, step=i, timestamp=1760000000000 + 1000 * i)
+        for i in range(100)
+    )
+    (fold, *_) = [f for f in folded(evaluated(*many)) if f.title.startswith("When")]
+    (found,) = fold.blocks
+    assert isinstance(found, Table)
+    (line,) = found.rows
+    assert words(line[0]).endswith(", m19 and 80 more")
+    assert [words(cell) for cell in line[1:]] == [
+        *("exam", "holdout", "d", "0 to 99", "2025-10-09 08:53:20", "2025-10-09 08:54:59")
+    ]
+
+
 def test_a_metric_with_a_history_has_its_first_and_its_best_value() -> None:
     told = row(LEAF_CLASSIFIER, "val_loss")
     assert told["Curve"] == Sparkline(

@@ -6,11 +6,14 @@ from collections.abc import Sequence
 
 from mlflow_report_plugin.document import Block, Cell, Fold, Missing, Note
 from mlflow_report_plugin.sections.blocks.cells import given, identifier, time
+from mlflow_report_plugin.sections.blocks.listing import listing
 from mlflow_report_plugin.sections.blocks.related_runs import linked
 from mlflow_report_plugin.sections.blocks.tables import table
 from mlflow_report_plugin.snapshot import Metric, Snapshot
 
 COLUMNS = ("Metrics", "Run", "Dataset", "Digest", "Step", "Time")
+MOST = 40
+"""How many rows there are; of more, only runs and data are told apart."""
 OLDER = "Shown is the newest value for each metric, run and dataset; the JSON has older ones: {:,}"
 
 
@@ -25,17 +28,37 @@ def measured(snapshot: Snapshot, found: Sequence[Metric], older: int) -> tuple[B
     Returns:
         A folded table; nothing where MLflow tells nothing.
     """
-    alike: dict[tuple[Cell, ...], list[str]] = {}
+    alike: dict[tuple[Cell, ...], list[Metric]] = {}
     for metric in found:
-        alike.setdefault(source(snapshot, metric), []).append(metric.key)
-    rows = [
-        (", ".join(dict.fromkeys(keys)) or Missing("empty"), *cells)
-        for cells, keys in alike.items()
-    ]
+        alike.setdefault(source(snapshot, metric), []).append(metric)
     notes = (Note(OLDER.format(older), "info"),) if older else ()
+    rows = [(", ".join(keys_of(metrics)), *cells) for cells, metrics in alike.items()]
     if len(rows) == 1 and all(isinstance(cell, Missing) for cell in rows[0][2:]):
         return notes
-    return (Fold("When and where they were measured", (table(COLUMNS, rows, cards=True), *notes)),)
+    shown = table(COLUMNS, rows, cards=True) if len(rows) <= MOST else in_short(snapshot, found)
+    return (Fold("When and where they were measured", (shown, *notes)),)
+
+
+def in_short(snapshot: Snapshot, found: Sequence[Metric]) -> Block:
+    """Say it by run and data only, where nearly every metric has a step and a time of its own."""
+    alike: dict[tuple[Cell, ...], list[Metric]] = {}
+    for metric in found:
+        alike.setdefault(source(snapshot, metric)[:3], []).append(metric)
+    rows = [(listing(keys_of(metrics)), *cells, *span(metrics)) for cells, metrics in alike.items()]
+    return table((*COLUMNS[:4], "Steps", "First", "Last"), rows[:MOST], cards=True)
+
+
+def span(metrics: Sequence[Metric]) -> tuple[Cell, ...]:
+    """Say from when until when metrics were measured."""
+    steps = sorted({metric.step for metric in metrics if metric.step is not None})
+    times = sorted(metric.timestamp for metric in metrics if metric.timestamp is not None)
+    told = " to ".join(f"{step:,}" for step in (steps[:1] + steps[-1:])[: len(steps)])
+    return given(told), *(time(each[0] if each else None) for each in (times[:1], times[-1:]))
+
+
+def keys_of(metrics: Sequence[Metric]) -> tuple[str, ...]:
+    """Name metrics, each once."""
+    return tuple(dict.fromkeys(metric.key or "(no name)" for metric in metrics))
 
 
 def source(snapshot: Snapshot, metric: Metric) -> tuple[Cell, ...]:

@@ -57,8 +57,12 @@ def rows_of(snapshot: Snapshot, found: Sequence[Measurement], *, in_full: bool) 
         columns.append(("Run", runs, NOT_TOLD))
     against = compared(snapshot, found)
     if against is not None:
-        heading, _ = against
-        changes = [change(snapshot, each, heading) for each in found]
+        heading, known = against
+        names = Counter(each.key for each in found)
+        changes = [
+            known.get(each.key) if names[each.key] == 1 else change(snapshot, each, heading)
+            for each in found
+        ]
         columns.append((f"Against {heading}", changes, Missing("not known")))
     told = histories_of(snapshot, found)
     if in_one_table(told):
