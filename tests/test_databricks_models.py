@@ -161,7 +161,7 @@ def test_a_report_has_what_matters_of_each_kind_of_model(
     uri: str, page: Callable[[str], Page]
 ) -> None:
     found = page(uri)
-    assert found.title == f"MLflow Model: {uri}"
+    assert found.title.startswith("MLflow Model: ")
     for section, rows in DETAILS[uri].items():
         there = cells(found, section)
         assert {name: there.get(name, "") for name in rows} == rows, section
