@@ -204,6 +204,20 @@ def example(snapshot: Path) -> str:
     return f"<!-- Made by `make docs` from {snapshot.name}. -->\n<!-- fmt: off -->\n\n{made}"
 
 
+def example_page(snapshot: Path) -> str:
+    """Render the report of an example as a page to open in a browser.
+
+    Args:
+        snapshot: What `record.py` has kept.
+
+    Returns:
+        The page.
+    """
+    from mlflow_report_plugin import report
+
+    return report(str(snapshot)).to_html()
+
+
 def pages() -> dict[Path, Callable[[], str]]:
     """Name the pages.
 
@@ -217,6 +231,7 @@ def pages() -> dict[Path, Callable[[], str]]:
         HERE / "diff.schema.json": partial(schema, "Diff"),
         HERE / "history.schema.json": partial(schema, "ModelHistory"),
         **{each.with_suffix(".md"): partial(example, each) for each in snapshots},
+        **{each.with_suffix(".html"): partial(example_page, each) for each in snapshots},
     }
 
 

@@ -1,4 +1,4 @@
-"""Run two of the examples and keep the snapshots of their reports, for the pages in `examples/`.
+"""Run three of the examples and keep the snapshots of their reports, for the pages in `examples/`.
 
 python docs/record.py    (`make snapshots`, where `make extras` has installed what they need)
 """
@@ -16,20 +16,23 @@ from mlflow_report_plugin import Snapshot, report
 
 ROOT = Path(__file__).parents[1]
 RECORDED = ROOT / "docs" / "examples"
+# The newest version of each model.
 MODEL_OF = {
-    "whisper_transcription": "whisper-transcriber",
-    "tumour_evaluation": "tumour-classifier",
+    "cellar_agent": ("cellar-agent", 1),
+    "tumour_evaluation": ("tumour-classifier", 2),
+    "whisper_transcription": ("whisper-transcriber", 1),
 }
 # Whoever records them, wherever.
 PERSON, FOLDER = "me", "/home/me"
 
 
-def record(script: str, model: str) -> str:
+def record(script: str, model: str, version: int) -> str:
     """Run an example in a folder of its own, and report on the model that it registers.
 
     Args:
         script: The name of the example.
         model: The name of the registered model.
+        version: Which of its versions.
 
     Returns:
         The snapshot as JSON, as if it had been made in `FOLDER`.
@@ -46,7 +49,7 @@ def record(script: str, model: str) -> str:
             check=True,
         )
         store = f"sqlite:///{folder / 'demo' / 'mlflow.db'}"
-        made = report(f"models:/{model}/1", tracking_uri=store)
+        made = report(f"models:/{model}/{version}", tracking_uri=store)
         text = without_pictures(made.snapshot).model_dump_json(exclude={"digest"})
         return Snapshot.model_validate_json(text.replace(str(folder), FOLDER)).to_json()
 
@@ -63,7 +66,14 @@ def without_pictures(snapshot: Snapshot) -> Snapshot:
     return snapshot.model_copy(update={"run_artifacts": kept})
 
 
-if __name__ == "__main__":
+def main() -> None:
+    """Record the examples that are named, or all."""
     RECORDED.mkdir(exist_ok=True)
-    for script, model in MODEL_OF.items():
-        (RECORDED / f"{model}.json").write_text(record(script, model), encoding="utf-8")
+    for script in sys.argv[1:] or MODEL_OF:
+        model, version = MODEL_OF[script]
+        text = record(script, model, version)
+        (RECORDED / f"{model}.json").write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

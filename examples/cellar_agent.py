@@ -122,10 +122,14 @@ def main(folder: Path) -> None:
         mlflow.create_experiment(EXPERIMENT, (folder.resolve() / "artifacts").as_uri())
 
     logged = log_agent()
-    version = logged.registered_model_version
+    version = str(logged.registered_model_version)
     for question, answer in zip(QUESTIONS, ask(f"models:/{NAME}/{version}"), strict=True):
         print(f"{question!r:36} {answer}")
 
+    client = mlflow.MlflowClient()
+    client.update_registered_model(NAME, "Recommends a wine of the cellar to go with a dish.")
+    client.set_model_version_tag(NAME, version, "license", "Apache-2.0")
+    client.set_registered_model_alias(NAME, "on-duty", version)
     print(f"Registered models:/{NAME}/{version} in {folder / 'mlflow.db'}. Now its report:")
     print(
         f"  MLFLOW_TRACKING_URI=sqlite:///{folder / 'mlflow.db'}"

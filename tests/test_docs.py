@@ -114,11 +114,13 @@ def test_every_page_can_be_reached_from_the_readme() -> None:
 
 
 def test_the_reports_of_the_examples_are_linked() -> None:
-    reports = sorted((DOCS / "examples").glob("*.md"))
-    assert [f"examples/{path.name}" for path in reports] == sorted(
-        re.findall(r"\]\((examples/[^)]+)\)", page("examples.md"))
-    )
-    assert all(path.with_suffix(".json").exists() for path in reports)
+    snapshots = (DOCS / "examples").glob("*.json")
+    there = {path.with_suffix(each) for path in snapshots for each in (".md", ".html")}
+    linked = re.findall(r"\]\((examples/[^)]+)\)", page("examples.md"))
+    assert {f"examples/{path.name}" for path in there} == {*linked}
+    assert there == {
+        path for path in (DOCS / "examples").iterdir() if path.suffix in (".md", ".html")
+    }
 
 
 @pytest.mark.parametrize("path", sorted((DOCS / "examples").glob("*.json")), ids=lambda p: p.name)

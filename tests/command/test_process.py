@@ -171,7 +171,7 @@ def test_a_person_at_a_terminal_gets_the_first_screen_and_a_pipe_the_whole_repor
     assert "-o report.html" in process.stderr.read().decode()
     assert process.wait(300) == 0
     lines = shown.decode().splitlines()
-    assert lines[0] == piped.splitlines()[0] == "# MLflow Model: tumour-classifier, version 1"
+    assert lines[0] == piped.splitlines()[0] == "# MLflow Model: tumour-classifier, version 2"
     assert lines[-1] == "```"
     assert len(lines) < 60
     assert "## Contents" in piped

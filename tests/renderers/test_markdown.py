@@ -48,7 +48,7 @@ from tests.renderers import naughty, pictures, reading, reports
 from tests.sections.reading import read
 from tests.snapshots import ALL, WHOLE
 
-EXAMPLES = ("tumour-classifier", "whisper-transcriber")
+EXAMPLES = ("cellar-agent", "tumour-classifier", "whisper-transcriber")
 
 
 def render(document: Document) -> str:

@@ -55,11 +55,20 @@ from tests.snapshots import (
 )
 
 EXAMPLES = Path(__file__).parents[2] / "docs" / "examples"
-TUMOUR, TRANSCRIBER = (
+SECOND, TRANSCRIBER = (
     Snapshot.from_json((EXAMPLES / f"{name}.json").read_bytes())
     for name in ("tumour-classifier", "whisper-transcriber")
 )
-EVERY = {**ALL, "tumour": TUMOUR, "transcriber": TRANSCRIBER, "whole": WHOLE}
+assert SECOND.model_version is not None
+TUMOUR = SECOND.model_copy(
+    update={
+        "model_version": SECOND.model_version.model_copy(update={"version": "1"}),
+        "versions": Versions(versions=(OtherVersion(version="1"),)),
+        "changes": None,
+    }
+)
+"""The same as if there were no version before."""
+EVERY = {**ALL, "tumour": SECOND, "alone": TUMOUR, "transcriber": TRANSCRIBER, "whole": WHOLE}
 
 QUESTIONS = {
     "who made it": (("Trust", "Made"), "Run"),
