@@ -5,8 +5,9 @@
 # make extras  the libraries of tests/real for both, 1.3 GB each; without them, those tests are skipped
 # make lint    ruff and mypy
 # make bench   what a report costs, in ratios
-# make docs    the pages that are made from the code, and from snapshots of two examples
+# make docs    the pages that are made from the code, and from snapshots of three examples
 # make snapshots  run those examples anew; needs the extras
+# make picture  the picture of the first screen, in the README; needs Chromium
 # make clean   remove everything that this file made
 
 PYTHON ?= python3
@@ -31,7 +32,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 # Each of the many processes of the tests would compile anew what none keeps: container images set it.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test oldest matrix $(MATRIX:%=matrix-%) matrix-newest extras lint bench docs snapshots clean
+.PHONY: demo test oldest matrix $(MATRIX:%=matrix-%) matrix-newest extras lint bench docs snapshots picture clean
 
 demo: .venv/.demo
 	rm -rf demo
@@ -74,6 +75,9 @@ docs: .venv/.demo
 snapshots: .venv/.extras
 	$(BIN)/python docs/record.py
 	$(BIN)/python docs/generate.py
+
+picture: docs .venv/.test
+	$(BIN)/python docs/picture.py
 
 clean:
 	rm -rf .venv .venv-oldest .venv-matrix demo build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
