@@ -23,6 +23,7 @@ from benchmarks import (
     huge,
     importing,
     pages,
+    painting,
     registration,
     verifying,
 )
@@ -37,6 +38,7 @@ ALL = {
     "import": importing.main,
     "registration": registration.main,
     "pages": pages.main,
+    "painting": painting.main,
     "big": big.main,
     "huge": huge.main,
 }
