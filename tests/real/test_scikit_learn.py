@@ -111,5 +111,5 @@ class TestEvaluation:
         assert all(row[-1] != row[-2] for row in wrong.rows)
 
     def test_the_metrics_of_the_model_name_the_data(self, made: Report) -> None:
-        metrics = table(made.document, "Logged Model", "Metrics")
+        metrics = table(made.document, "Metrics")
         assert any("tumours-test" in row for row in metrics.rows)
