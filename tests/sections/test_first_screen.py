@@ -319,6 +319,39 @@ def test_without_a_version_before_the_champion_is_what_it_is_compared_with() -> 
     assert table.rows[0][4].points == ((1.0, 0.916083916083916), (2.0, 0.8))
 
 
+@pytest.mark.parametrize(
+    ("version", "others", "told"),
+    [
+        ("1", None, "This is the first version"),
+        ("1", Versions(versions=(OtherVersion(version="1"),)), "This is the first version"),
+        (
+            "2",
+            Versions(versions=(OtherVersion(version="2"),)),
+            "No version is left from before this one",
+        ),
+        ("2", None, "Not compared with the version before"),
+        (
+            "2",
+            Versions(versions=(OtherVersion(version="2"), OtherVersion(version="1"))),
+            "Not compared with version 1",
+        ),
+    ],
+)
+def test_it_calls_no_version_the_first_whose_elder_was_deleted(
+    version: str, others: Versions | None, told: str
+) -> None:
+    assert TUMOUR.model_version is not None
+    found = TUMOUR.model_version.model_copy(update={"version": version})
+    snapshot = TUMOUR.model_copy(update={"model_version": found, "versions": others})
+    assert lines(panel(snapshot, "Changes")) == [told]
+
+
+def test_it_says_so_where_metrics_are_of_what_the_model_was_made_from() -> None:
+    (table,) = panel(WINE_QUALITY, "How good").blocks
+    assert isinstance(table, Table)
+    assert table.rows[0][2] == "wine (training)"
+
+
 def test_it_tells_the_three_most_severe_changes_and_where_all_are() -> None:
     found = panel(AGENT, "Changes since version 1")
     assert lines(found) == [
@@ -328,7 +361,6 @@ def test_it_tells_the_three_most_severe_changes_and_where_all_are() -> None:
     ]
     same = AGENT.model_copy(update={"changes": ChangesSince(version="1")})
     assert lines(panel(same, "Changes")) == ["Nothing that matters changed since version 1"]
-    assert lines(panel(TUMOUR, "Changes")) == ["This is the first version"]
     gap = Gap(part="changes", reason="failed", message="no answer")
     unread = AGENT.model_copy(update={"changes": None, "gaps": (gap,)})
     assert lines(panel(unread, "Changes")) == ["Could not be read: no answer"]

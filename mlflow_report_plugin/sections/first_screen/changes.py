@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from mlflow_report_plugin.document import Badge, Jump, Missing, Note, Panel, Point, Points
+from mlflow_report_plugin.document import Badge, Jump, Missing, Panel, Point, Points
 from mlflow_report_plugin.sections.blocks.brief import brief
 from mlflow_report_plugin.sections.blocks.changes import PARTS, counts
 from mlflow_report_plugin.sections.blocks.gaps import REASONS
@@ -74,12 +74,16 @@ def no_changes(snapshot: Snapshot) -> Panel | None:
         return Panel("Changes", (Points((Point((f"{REASONS[gap.reason]}:", why)),)),))
     if snapshot.model_version is None:
         return None
-    before = version_before(snapshot)
-    found = snapshot.versions
+    return Panel("Changes", (Points((Point((not_compared(snapshot),)),)),))
+
+
+def not_compared(snapshot: Snapshot) -> str:
+    """Say of a version that was compared with none whether there is one before it."""
+    before, found = version_before(snapshot), snapshot.versions
     if before is not None:
-        words = f"Not compared with version {before}"
-    elif found is not None and not found.more and found.counted_all:
-        words = "This is the first version"
-    else:
-        words = "Nothing was compared with a version before it"
-    return Panel("Changes", (Note(words, "info"),))
+        return f"Not compared with version {before}"
+    if snapshot.model_version is not None and snapshot.model_version.version == "1":
+        return "This is the first version"
+    if found is not None and not found.more and found.counted_all:
+        return "No version is left from before this one"
+    return "Not compared with the version before"
