@@ -34,7 +34,7 @@ def main_metrics_table(snapshot: Snapshot, found: Sequence[Measurement]) -> Tabl
     if any(each.data for each in found):
         columns.append("Measured on")
         for row, each in zip(rows, found, strict=True):
-            row.append(brief(each.data) or NOT_KNOWN)
+            row.append(measured_on(each) or NOT_KNOWN)
     if against is not None:
         columns.append(f"Against {against[0]}")
         for row, each in zip(rows, found, strict=True):
@@ -44,3 +44,9 @@ def main_metrics_table(snapshot: Snapshot, found: Sequence[Measurement]) -> Tabl
         for row, each in zip(rows, found, strict=True):
             row.append(curves[each.key] or NOT_KNOWN)
     return Table(tuple(columns), tuple(map(tuple, rows)))
+
+
+def measured_on(found: Measurement) -> str:
+    """Name the data, and say so where the model was made from it: that is no test of it."""
+    data = brief(found.data)
+    return f"{data} (training)" if data and found.is_training else data

@@ -40,6 +40,11 @@ class Measurement:
         return float(self.metric.value)
 
     @property
+    def is_training(self) -> bool:
+        """Whether it was measured on what the model was made from."""
+        return self.order == 3
+
+    @property
     def is_finite(self) -> bool:
         """Whether the value is a number."""
         return math.isfinite(self.number)
