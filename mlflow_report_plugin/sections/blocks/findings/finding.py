@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Final
 
 ORDER: Final = (
-    *("Run", "Signature", "Metrics", "Evaluation", "Data", "Source code", "Description"),
-    *("Packages", "Licence", "Approval", "Use", "Registration", "Gap", "Input example"),
+    *("Run", "Signature", "Metrics", "Evaluation", "Data", "Source code", "Licence"),
+    *("Description", "Packages", "Approval", "Use", "Registration", "Gap", "Input example"),
 )
 """What is missing, the most important things first: what a reader of the report has to know."""
 
