@@ -54,13 +54,13 @@ def made(snapshot: Snapshot) -> Iterator[Point]:
     when = moment(snapshot)
     words: list[Cell] = []
     if who or when:
-        words += ["Made", *((f"by {brief(who)}",) if who else ()), *when]
+        words += ["Made", *((f"by {brief(who)}",) if who else ()), *on(when)]
     if version is not None:
         by = version.user_id if version.user_id != who else None
         later = as_moment(time(version.creation_timestamp))
         if by or (later and days(later) != days(when)):
             words.append("and registered" if words else "Registered")
-            words += [*((f"by {brief(by)}",) if by else ()), *later]
+            words += [*((f"by {brief(by)}",) if by else ()), *on(later)]
     if words:
         yield Point(tuple(words))
     elif not_read(snapshot, "run"):
@@ -77,6 +77,11 @@ def moment(snapshot: Snapshot) -> tuple[Cell, ...]:
 def days(moments: tuple[Cell, ...]) -> tuple[str, ...]:
     """Give the days of times."""
     return tuple(plain(each)[:10] for each in moments)
+
+
+def on(moments: tuple[Cell, ...]) -> tuple[Cell, ...]:
+    """Say a time after the name of who did it."""
+    return ("on", *moments) if moments else ()
 
 
 def as_moment(found: Cell) -> tuple[Cell, ...]:
@@ -146,7 +151,7 @@ def approvals(snapshot: Snapshot) -> Iterator[Point]:
             (
                 "Approved by",
                 who,
-                *as_moment(time(in_force[0].time)),
+                *on(as_moment(time(in_force[0].time))),
                 Jump("see Approvals", "Approvals"),
             )
         )
