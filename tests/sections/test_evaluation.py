@@ -16,6 +16,7 @@ from mlflow_report_plugin.document import (
     Table,
 )
 from mlflow_report_plugin.errors import GapReason
+from mlflow_report_plugin.sections.blocks.data_tables import cell
 from mlflow_report_plugin.snapshot import (
     DatasetInput,
     DataTable,
@@ -205,6 +206,21 @@ def test_a_very_wide_table_names_the_columns_that_do_not_fit() -> None:
     assert isinstance(note, Note)
     assert note.text.startswith("Columns that are not shown: c20, c21, ")
     assert note.text.endswith(" and 40 more")
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        ("0.061266581217447914", Number("0.0612666", "0.061266581217447914")),
+        (-2.2737367544323206e-13, Number("-2.27374e-13", "-2.2737367544323206e-13")),
+        ("0.5", "0.5"),
+        ("12345678901234567", "12345678901234567"),
+        ("1.2345678.9", "1.2345678.9"),
+        ("1.2345678e999", "1.2345678e999"),
+    ],
+)
+def test_long_numbers_of_tables_are_rounded_and_kept(value: object, shown: object) -> None:
+    assert cell([value], 0) == shown
 
 
 def test_what_is_not_shown_is_named_with_the_reason() -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Final
 
-from mlflow_report_plugin.document import Block, Cell, Missing, Note, Table
-from mlflow_report_plugin.sections.blocks.cells import shown, to_json
+from mlflow_report_plugin.document import Block, Cell, Missing, Note, Number, Table
+from mlflow_report_plugin.sections.blocks.cells import short_number, shown, to_json
 from mlflow_report_plugin.sections.blocks.listing import MOST, listing
 
 MOST_COLUMNS: Final = 20
@@ -15,6 +16,8 @@ INDEX: Final = "(index)"
 """The heading of the labels of rows."""
 WORDS: Final = ("none", "null", "true", "false")
 LONGEST_NUMBER: Final = 50
+MANY_DIGITS: Final = re.compile(r"-?[0-9]{1,15}\.[0-9]{6,40}(e[+-]?[0-9]{1,2})?", re.IGNORECASE)
+"""A number that is longer than anybody reads."""
 
 
 def data_table(
@@ -81,7 +84,10 @@ def cell(row: Sequence[object], position: int, typed: bool = False) -> Cell:
     value = row[position]
     if value is None:
         return Missing("null")
-    return to_json(value) if typed and looks_like_another(value) else shown(value)
+    found = to_json(value) if typed and looks_like_another(value) else shown(value)
+    if isinstance(found, str) and MANY_DIGITS.fullmatch(found):
+        return Number(short_number(float(found)), found)
+    return found
 
 
 def looks_like_another(value: object) -> bool:
