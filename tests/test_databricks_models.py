@@ -153,7 +153,8 @@ def page(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> Callable[[str
 
 def cells(page: Page, section: str) -> dict[str, str]:
     """The first two cells of the rows of a section."""
-    return {row[0]: row[1] for each in page.tables if each.section == section for row in each.rows}
+    tables = (each for each in (*page.tables, *page.unset) if each.section == section)
+    return {row[0]: row[1] for each in tables for row in each.rows}
 
 
 @pytest.mark.parametrize("uri", DETAILS)
@@ -188,8 +189,8 @@ def test_nothing_is_missing_but_what_databricks_does_not_offer(
 def test_versions_are_listed_with_the_metrics_of_their_runs(page: Callable[[str], Page]) -> None:
     columns = ("Version", "Aliases", "auc")
     assert page(f"{FRAUD}/1").rows("Versions", "", columns) == [
-        ("3", "challenger", "_not known_"),
-        ("2", "champion, eu", "0.973"),
+        ("3", "@challenger", "_not known_"),
+        ("2", "@champion, @eu", "0.973"),
         ("1 (this report)", "_none_", "0.951"),
     ]
 
@@ -262,7 +263,7 @@ def test_lineage_leads_up_and_down(page: Callable[[str], Page]) -> None:
 def test_a_version_of_a_logged_model_has_both(page: Callable[[str], Page]) -> None:
     found = page(f"{FRAUD}@champion")
     assert cells(found, "Logged Model > Details")["name"] == "fraud"
-    assert cells(found, "Logged Model > Metrics")["auc"] == "0.973"
+    assert ("auc", "0.973") in found.rows("Metrics", "", ("Metric", "Value"))
     assert cells(found, f"{VERSION} > Details")["version"] == "2"
 
 
@@ -283,6 +284,8 @@ def test_every_layout_has_the_same_rows_in_html_as_in_markdown(uri: str, layout:
     html = Tables()
     html.feed(made.to_html())
     tables = read(made.to_markdown()).tables
+    # The page draws what Markdown tells in a table whose first column has no name.
+    tables = [each for each in tables if each.columns[0]]
     assert html.rows == sum(len(each.rows) for each in tables) + sum(
         bool(re.search(r"\S", "".join(each.columns))) for each in tables
     )

@@ -7,6 +7,7 @@ import pytest
 from mlflow_report_plugin import report
 from mlflow_report_plugin.document import Section
 from tests.models import MLFLOW_3
+from tests.sections.reading import chapters
 
 pytestmark = pytest.mark.versions
 
@@ -29,7 +30,7 @@ def about_the_model(uri: str) -> dict[str, Section]:
     snapshot = made.snapshot
     assert None not in (snapshot.model, snapshot.run, snapshot.experiment)
     titles = ("MLflow Model", "Run", "Experiment")
-    return {each.title: each for each in made.document.sections if each.title in titles}
+    return {each.title: each for each in chapters(made.document) if each.title in titles}
 
 
 @pytest.mark.usefixtures("workspace")

@@ -36,8 +36,9 @@ def test_a_webhook_says_whom_it_tells_of_what() -> None:
 def test_the_secret_address_of_a_webhook_is_not_told() -> None:
     made = report(DOLLY)
     for text in (made.to_markdown(), made.to_html(), made.snapshot.model_dump_json()):
-        assert "hooks.example.com" in text
-        assert "SECRET" not in text
+        words = text.replace("<wbr>", "")
+        assert "hooks.example.com" in words
+        assert "SECRET" not in words
 
 
 def test_only_the_webhooks_of_the_model_are_asked_for(workspace: Workspace) -> None:
