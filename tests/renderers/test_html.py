@@ -45,6 +45,7 @@ from mlflow_report_plugin.document import (
     Written,
 )
 from mlflow_report_plugin.renderers.built_in import HTML
+from mlflow_report_plugin.renderers.html import words
 from mlflow_report_plugin.renderers.outline import heading_text
 from mlflow_report_plugin.renderers.style import running_head
 from mlflow_report_plugin.renderers.visible import one_line, short_line, visible
@@ -508,3 +509,10 @@ def test_thousands_of_files_make_no_page_of_megabytes() -> None:
     files = tuple(Branch(f"{i:06}" + "x" * 300, "1,000 bytes") for i in range(200))
     folders = tuple(Branch(f"folder {i}", "200 files", files) for i in range(100))
     assert len(render(reports.document(Tree(folders)))) < 500_000
+
+
+def test_options_of_commands_are_not_broken_between_their_hyphens() -> None:
+    assert words.command("mlflow report <x>--y --log --role 'a --b'") == (
+        'mlflow report &lt;x&gt;--y <span class="whole">--log</span> '
+        '<span class="whole">--role</span> &#39;a --b&#39;'
+    )

@@ -73,5 +73,6 @@ def _environment() -> Environment:
         remark=tree.remark,
         short=short_line,
         visible=visible,
+        command=words.command,
     )
     return environment

@@ -20,6 +20,7 @@ LONG = 18
 _LONG_WORD = re.compile(rf"\S{{{LONG + 1},}}")
 # After a sign, but not within a number or an address such as `127.0.0.1:5000`.
 _AFTER = re.compile(r"(?<=[/,;&?=@_-])(?=[^\W_])|(?<=[.:])(?=[^\W\d_])")
+_OPTION = re.compile(r"(?<!\S)--[\w-]{1,30}(?!\S)")
 _PIECE = Markup("<wbr>")
 _WORD = Markup('<span class="long">{}</span>')
 _NOWRAP = Markup('<span class="whole">{}</span>')
@@ -104,6 +105,23 @@ def breakable(text: str) -> Markup:
     for match in _LONG_WORD.finditer(text):
         pieces = _PIECE.join(map(escape, _AFTER.split(match[0])))
         parts += [escape(text[end : match.start()]), _WORD.format(pieces)]
+        end = match.end()
+    parts.append(escape(text[end:]))
+    return Markup("").join(parts)
+
+
+def command(text: str) -> Markup:
+    """Keep the options of a command whole: a browser breaks them between their hyphens.
+
+    Args:
+        text: What to type.
+
+    Returns:
+        The same as HTML.
+    """
+    parts, end = [], 0
+    for match in _OPTION.finditer(text):
+        parts += [escape(text[end : match.start()]), _NOWRAP.format(match[0])]
         end = match.end()
     parts.append(escape(text[end:]))
     return Markup("").join(parts)
