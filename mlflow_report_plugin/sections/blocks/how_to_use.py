@@ -34,6 +34,8 @@ LOADERS: Final = frozenset(
 OF_VIRTUALENV: Final = ("python", "pip", "setuptools", "wheel")
 """The packages of conda that MLflow takes into a virtualenv, too."""
 FEATURE_STORE: Final = "databricks.feature_store"
+LONGEST_COPIED: Final = 2_000
+"""How many characters of a URI or a name a command has."""
 NO_COMMANDS: Final = Note(
     "The model's URI has characters that cannot be shown as they are: no commands", "info"
 )
@@ -50,8 +52,18 @@ def model_uri(snapshot: Snapshot) -> str:
 
 
 def can_be_copied(*texts: str) -> bool:
-    """Tell whether texts are the same after somebody copied what they see."""
-    return all(text.isprintable() for text in texts)
+    """Tell whether texts are the same after somebody copied what they see.
+
+    Pages show several blanks as one and shorten what is very long, and commands take for an
+    option what begins with a dash.
+    """
+    return all(
+        text.isprintable()
+        and "  " not in text
+        and not text.startswith("-")
+        and len(text) <= LONGEST_COPIED
+        for text in texts
+    )
 
 
 def servers(snapshot: Snapshot) -> dict[str, str]:
