@@ -139,6 +139,22 @@ def texts(document: Document) -> Iterator[str]:
                 yield block.text
 
 
+def front_texts(document: Document) -> Iterator[str]:
+    """Give every word of the first screen; what stands in a line is read as a line."""
+    front = document.front
+    if front is None:
+        return
+    yield from (front.name, front.sentence, *(badge.text for badge in front.badges))
+    for panel in front.panels:
+        yield panel.title
+        for block in panel.blocks:
+            if isinstance(block, Points):
+                for point in block.points:
+                    yield " ".join(map(words, point.words))
+            else:
+                yield from texts(replace(document, sections=(Section(panel.title, (block,)),)))
+
+
 def branch_words(found: tuple[Branch, ...]) -> Iterator[str]:
     """Give every word of a tree."""
     for branch in found:

@@ -23,7 +23,7 @@ from mlflow_report_plugin.snapshot import (
     Snapshot,
     Versions,
 )
-from tests.sections.reading import read, texts
+from tests.sections.reading import front_texts, read, texts
 from tests.snapshots import (
     WHOLE,
     WINE_QUALITY,
@@ -65,7 +65,12 @@ KNOWN = re.compile(
     r"|It may lack what could not be read: .*"
     r"|Not all files were listed: there may be more that runs"
     r"|The listing is not complete: there may be more files"
-    r"|Its MLmodel file was not read",
+    r"|Its MLmodel file was not read"
+    r"|The MLmodel file was not read\."
+    r"|(What loading it runs|Who may change it).*not known.*"
+    r"|approved as .*, changes since not known"
+    r"|This report could not read \d+ parts?: gaps"
+    r"|(Gap: )?[\w, ]+: (not there|not permitted|could not be read)(: because)?( \(.*\))?",
     re.IGNORECASE,
 )
 """What may be said of a part that could not be read."""
@@ -74,7 +79,8 @@ KNOWN = re.compile(
 def denials(snapshot: Snapshot, layout: str) -> Counter[str]:
     """How often a report says that something is not there, in which words."""
     found: Counter[str] = Counter()
-    for text in texts(read(snapshot, layout)):
+    document = read(snapshot, layout)
+    for text in (*front_texts(document), *texts(document)):
         beginning, colon, names = text.partition("None found: ")
         each = names.split(", ") if colon and not beginning else [text]
         found.update(name for name in each if colon or SAYS_NO.search(name))

@@ -17,7 +17,8 @@ NOISE: Final = 1e-9
 MOST_VERSIONS: Final = 20
 """How many versions a curve shows."""
 CHAMPIONS: Final = ("champion", "production", "prod")
-"""The aliases, in small letters, of the version that others are measured by."""
+"""The aliases, in small letters, of the version that others are measured by, the first one that
+there is."""
 
 
 OTHER_DATA: Final = Missing("measured on other data")
@@ -80,11 +81,11 @@ def number_of(version: str) -> int:
 def champion_of(snapshot: Snapshot) -> OtherVersion | None:
     """Find the version that others are measured by, where that is another one."""
     own = snapshot.model_version.version if snapshot.model_version else None
-    for each in snapshot.versions.versions if snapshot.versions else ():
-        aliases = {alias.lower() for alias in each.aliases}
-        if aliases & {*CHAMPIONS} or each.current_stage == "Production":
-            return None if each.version == own else each
-    return None
+    others = snapshot.versions.versions if snapshot.versions else ()
+    by_alias = {alias.lower(): each for each in reversed(others) for alias in each.aliases}
+    staged = (each for each in others if each.current_stage == "Production")
+    found = next((by_alias[a] for a in CHAMPIONS if a in by_alias), None) or next(staged, None)
+    return None if found is None or found.version == own else found
 
 
 def since(snapshot: Snapshot, each: Measurement, before: str) -> Cell | None:

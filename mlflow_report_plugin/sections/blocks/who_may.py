@@ -71,8 +71,10 @@ def in_words(found: Permissions, owner: str | None, what: str, *, is_whole: bool
         return f"Everyone may change {what}"
     if change:
         first = f"{least}{len(change):,} may change {what} ({few(change)})"
+    elif is_whole:
+        first = f"nobody may change {what}"
     else:
-        first = f"{'nobody' if is_whole else 'nobody that was told'} may change {what}"
+        first = f"who may change {what} is not known"
     if may_all["read"]:
         second = ", everyone may read it"
     elif only_read:
@@ -84,7 +86,10 @@ def in_words(found: Permissions, owner: str | None, what: str, *, is_whole: bool
 
 def is_any(found: Permissions, permissions: frozenset[str]) -> bool:
     """Tell whether everybody has one of some permissions."""
-    return any(g.principal in EVERYONE and g.permission in permissions for g in found.grants)
+    return any(
+        each.kind == "group" and each.principal in EVERYONE and each.permission in permissions
+        for each in found.grants
+    )
 
 
 def named(grant: Grant) -> str:

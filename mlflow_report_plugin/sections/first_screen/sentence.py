@@ -8,6 +8,7 @@ from typing import Final
 
 from mlflow_report_plugin.sections.blocks.brief import brief
 from mlflow_report_plugin.sections.blocks.cells import tag
+from mlflow_report_plugin.sections.blocks.gaps import not_read
 from mlflow_report_plugin.sections.blocks.kind import kind
 from mlflow_report_plugin.sections.first_screen.in_and_out import returns, takes
 from mlflow_report_plugin.snapshot import Snapshot
@@ -82,6 +83,8 @@ def made(snapshot: Snapshot) -> str:
     """Say what the model is, as far as its MLmodel file tells."""
     what = kind(snapshot)
     if not what:
-        return "The MLmodel file was not read, and nobody has described the model."
+        unread = not_read(snapshot, "model_version", "registered_model", "run")
+        nobody = "" if unread else ", and nobody has described the model"
+        return f"The MLmodel file was not read{nobody}."
     does = [words for words in (takes(snapshot), returns(snapshot)) if words]
     return brief(f"{what}{' that ' + ' and '.join(does) if does else ''}.", LONGEST)

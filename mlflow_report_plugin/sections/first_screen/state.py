@@ -8,8 +8,9 @@ from typing import Final
 
 from mlflow_report_plugin.document import Badge
 from mlflow_report_plugin.sections.blocks.brief import brief
+from mlflow_report_plugin.sections.blocks.gaps import not_read
 from mlflow_report_plugin.sections.blocks.metric_changes import number_of
-from mlflow_report_plugin.snapshot import Approvals, ChangesSinceApproval, Snapshot
+from mlflow_report_plugin.snapshot import ChangesSince, Snapshot
 
 STALE_AFTER: Final = 365
 """After how many days without a change a version is called stale."""
@@ -36,7 +37,7 @@ def badges(snapshot: Snapshot) -> tuple[Badge, ...]:
     return (
         *of_version(snapshot),
         *of_run(snapshot),
-        *approved(snapshot.approvals),
+        *approved(snapshot),
         *served(snapshot),
         *newer(snapshot),
         *stale(snapshot),
@@ -80,36 +81,44 @@ def of_run(snapshot: Snapshot) -> Iterator[Badge]:
         yield Badge("run deleted", "bad")
 
 
-def approved(found: Approvals | None) -> Iterator[Badge]:
-    """Say in which roles the version is approved, and whether it has changed since."""
-    changed = {each.digest for each in found.changes if has_changed(each)} if found else set()
-    by_role: dict[str, list[bool]] = {}
-    for each in found.in_force if found else ():
-        by_role.setdefault(each.role, []).append(each.digest in changed)
-    for role, outdated in [*by_role.items()][:MOST]:
+def approved(snapshot: Snapshot) -> Iterator[Badge]:
+    """Say in which roles the version is approved, and whether it still is what was approved."""
+    found = snapshot.approvals
+    if found is None:
+        return
+    # What could not be read may be that somebody withdrew one.
+    otherwise = " (not all could be read)" if not_read(snapshot, "approvals") else ""
+    compared = {each.digest: each.changes for each in found.changes}
+    by_role: dict[str, list[ChangesSince | None]] = {}
+    for each in found.in_force:
+        by_role.setdefault(each.role, []).append(compared.get(each.digest))
+    for role, since in [*by_role.items()][:MOST]:
         words = f"approved as {brief(role, LONGEST)}"
-        if all(outdated):
-            yield Badge(f"{words}, out of date", "warning")
+        if any(changes is not None and not changes.changes for changes in since):
+            yield Badge(f"{words}{otherwise}", "warning" if otherwise else "good")
+        elif None in since:
+            yield Badge(f"{words}, changes since not known", "warning")
         else:
-            yield Badge(words, "good")
+            yield Badge(f"{words}, out of date", "warning")
     if len(by_role) > MOST:
         yield Badge(f"approved in {len(by_role) - MOST:,} more roles")
 
 
-def has_changed(since: ChangesSinceApproval) -> bool:
-    """Tell whether anything is different from what was approved."""
-    return bool(since.changes and since.changes.changes)
-
-
 def served(snapshot: Snapshot) -> Iterator[Badge]:
     """Say where the version is served."""
-    ready: dict[str, bool] = {}
+    ready: dict[str, bool | None] = {}
     for each in snapshot.serving_endpoints or ():
+        if each.pending:
+            ready.setdefault(each.endpoint, None)
+            continue
         fine = each.state in READY and each.deployment in (*READY, "DEPLOYMENT_READY")
-        ready[each.endpoint] = ready.get(each.endpoint, True) and (fine or each.pending)
-    for endpoint, fine in [*ready.items()][:MOST]:
+        ready[each.endpoint] = ready.get(each.endpoint) is not False and fine
+    for endpoint, is_ready in [*ready.items()][:MOST]:
         named = f"served by {brief(endpoint, LONGEST)}"
-        yield Badge(named, "good") if fine else Badge(f"{named}, not ready", "warning")
+        if is_ready is None:
+            yield Badge(f"{named} soon: being rolled out")
+        else:
+            yield Badge(named, "good") if is_ready else Badge(f"{named}, not ready", "warning")
     if len(ready) > MOST:
         yield Badge(f"served by {len(ready) - MOST:,} more")
 

@@ -10,7 +10,7 @@ from mlflow_report_plugin.sections.blocks.brief import brief, few
 from mlflow_report_plugin.sections.blocks.cells import tag, time
 from mlflow_report_plugin.sections.blocks.feature_spec import feature_tables
 from mlflow_report_plugin.sections.blocks.findings import COMMITS
-from mlflow_report_plugin.sections.blocks.gaps import REASONS, not_read
+from mlflow_report_plugin.sections.blocks.gaps import REASONS, left_out, not_read
 from mlflow_report_plugin.sections.blocks.inputs import CONTEXT
 from mlflow_report_plugin.sections.blocks.licence import licence
 from mlflow_report_plugin.sections.blocks.loading_code import in_short
@@ -24,6 +24,7 @@ from mlflow_report_plugin.snapshot import Snapshot, Tag
 
 SHORT_COMMIT: Final = 10
 """How many characters of a commit people read."""
+GAPS: Final = Jump("gaps", "Gaps")
 
 
 def trust(snapshot: Snapshot) -> Panel:
@@ -164,6 +165,8 @@ def loading(snapshot: Snapshot) -> Point:
     if snapshot.model is None:
         return Point(("What loading it runs:", unread(snapshot, "model")))
     found = in_short(snapshot)
+    files = snapshot.files
+    all_seen = files is not None and files.complete and not not_read(snapshot, "feature_store")
     if found:
         return Point(
             (
@@ -172,6 +175,9 @@ def loading(snapshot: Snapshot) -> Point:
                 Jump("see What Loading Runs", "What Loading Runs"),
             )
         )
+    if not all_seen:
+        what = Missing("not known: not all files were listed", unread=True)
+        return Point(("What loading it runs:", what))
     return Point(("Nothing says that loading it runs code",))
 
 
@@ -187,10 +193,12 @@ def papers(snapshot: Snapshot) -> Iterator[Point]:
 def gaps(snapshot: Snapshot) -> Point:
     """Say how much could not be read."""
     count = len(dict.fromkeys(gap.part for gap in snapshot.gaps if gap.reason != "unsupported"))
+    if not count and left_out(snapshot):
+        return Point(("This report has no", GAPS, "in what it asked for, but did not ask for all"))
     if not count:
-        return Point(("This report has no", Jump("gaps", "Gaps")))
+        return Point(("This report has no", GAPS))
     parts = "1 part" if count == 1 else f"{count:,} parts"
-    return Point((f"This report could not read {parts}:", Jump("gaps", "Gaps")))
+    return Point((f"This report could not read {parts}:", GAPS))
 
 
 def unread(snapshot: Snapshot, part: str) -> Missing:

@@ -38,8 +38,9 @@ def run_findings(snapshot: Snapshot) -> Iterator[Finding]:
     features = snapshot.feature_store and feature_tables(snapshot.feature_store.feature_spec)
     if not (run.dataset_inputs or tag(run.tags, SPARK_TAG) or upstream or features):
         yield Finding("Data", "The run recorded no data set", commands.log_data(run))
-    measured = run.metrics or (logged and logged.metrics)
-    if not measured and not not_read(snapshot, "logged_model"):
+    of_evaluations = any(each.metrics for each in snapshot.evaluation_runs or ())
+    measured = run.metrics or (logged and logged.metrics) or of_evaluations
+    if not measured and not not_read(snapshot, "logged_model", "evaluation_runs"):
         yield Finding("Metrics", "None were recorded", commands.evaluate(snapshot))
     elif measured and logged is not None and was_not_evaluated(snapshot, logged):
         words = "No evaluation is kept with the model"
