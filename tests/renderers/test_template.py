@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 from typing import Any
@@ -156,11 +157,39 @@ def test_what_is_not_listed_is_refused(tmp_path: Path, source: str) -> None:
         "{{ 9 ** (9 ** 9) }}",
         "{{ '%999999999d' % 1 }}",
         "{{ range(10 ** 9)|list }}",
+        "{% set a = name %}" + "{% set a = a ~ a %}" * 32,
+        "{% set a = name %}" + "{% set a = a + a %}" * 32,
+        "{% set a = rows %}" + "{% set a = a + a %}" * 32,
+        "{% set a = name %}" + "{% set a %}{{ a }}{{ a }}{% endset %}" * 32,
+        "{% set a = name %}" + "{% set a = [a, a]|join %}" * 32,
+        "{% set a = 'xxxxxxxxxxxx' %}" + "{% set a = a|replace('x', a) %}" * 4,
+        "{{ range(99999)|join('" + "x" * 999 + "') }}",
+        "{% set a = [rows] %}" + "{% set a = [a|sum(start=[]) + a|sum(start=[])] %}" * 32,
+        "{% macro a(b, n) %}{{ a(b ~ b, n - 1) if n else b }}{% endmacro %}{{ a(name, 32) }}",
+        "{% set a = 9 ** 99 %}" + "{% set a = a ** 99 %}" * 9,
+        "{% set a = 9 ** 99 %}" + "{% set a = a * a %}" * 32,
+        "{{ range(99999)|map('string')|list }}" * 99,
     ],
 )
 def test_a_block_that_would_never_end_is_stopped(tmp_path: Path, source: str) -> None:
     with pytest.raises(InvalidTemplate, match=r"^before\.html, line 1: "):
         before(tmp_path, source)
+
+
+def test_a_template_takes_nothing_from_outside_of_it(tmp_path: Path) -> None:
+    (tmp_path / "template").mkdir()
+    place = folder(tmp_path / "template", style_css="a {}")
+    (tmp_path / "secret").write_text("secret")
+    (place / "before.html").symlink_to(tmp_path / "secret")
+    with pytest.raises(InvalidTemplate, match=r"^before\.html: it leads out of the template"):
+        read(place)
+
+
+def test_what_is_no_file_is_not_waited_for(tmp_path: Path) -> None:
+    place = folder(tmp_path, style_css="a {}")
+    os.mkfifo(place / "before.html")
+    with pytest.raises(InvalidTemplate, match=r"^before\.html: it is no file"):
+        read(place)
 
 
 def test_links_of_a_block_lead_as_those_of_the_report(tmp_path: Path) -> None:

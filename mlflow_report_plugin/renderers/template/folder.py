@@ -133,6 +133,11 @@ def _logo(folder: Path) -> Image | None:
 
 def _bytes(path: Path, most: int) -> bytes | None:
     try:
+        if path.exists() and not path.is_file():
+            raise InvalidTemplate(f"{path.name}: it is no file")
+        # A template that came from elsewhere must not take other files of this computer along.
+        if path.is_symlink() and not path.resolve().is_relative_to(path.parent.resolve()):
+            raise InvalidTemplate(f"{path.name}: it leads out of the template")
         with path.open("rb") as file:
             data = file.read(most + 1)
     except FileNotFoundError:

@@ -8,17 +8,24 @@ be called.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import wraps
 from typing import Any, Final
 
 from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError, nodes
 from jinja2 import Template as Compiled
 from jinja2.runtime import BlockReference, Context, LoopContext, Macro, TemplateReference
-from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2.sandbox import ImmutableSandboxedEnvironment, safe_range
+from markupsafe import soft_str
 
 from mlflow_report_plugin.errors import InvalidTemplate
 
 MOST_STEPS: Final = 100_000
-"""How often a block may go round in its loops and call something, all together."""
+"""How often a block may go round in its loops, call something and filter, all together."""
+MOST_LENGTH: Final = 10_000_000
+"""How many characters and items a block may handle, all together: what gets twice as long a few
+dozen times fills all memory."""
+MOST_BITS: Final = 10_000
+"""How large a number may get."""
 FILTERS: Final = (
     *("abs", "capitalize", "count", "default", "dictsort", "escape", "first", "float", "int"),
     *("items", "join", "last", "length", "list", "lower", "map", "max", "min", "reject"),
@@ -63,6 +70,10 @@ class Block:
                 raise InvalidTemplate(f"{file}, line {node.lineno}: {why}")
             for loop in tree.find_all(nodes.For):
                 loop.iter = nodes.Filter(loop.iter, "counted", [], [], None, None)
+            for texts in tree.find_all(nodes.Concat):
+                texts.nodes = [
+                    nodes.Filter(each, "measured", [], [], None, None) for each in texts.nodes
+                ]
             self._code = environment.compile(tree, file, file)
             pieces = environment.lex(source, file, file)
         except TemplateSyntaxError as error:
@@ -103,16 +114,19 @@ class Block:
 class _Sandbox(ImmutableSandboxedEnvironment):
     """An environment for one block, filled in once."""
 
-    intercepted_binops = frozenset(("*", "**", "%"))
+    intercepted_binops = frozenset(("+", "*", "**", "%"))
 
     def __init__(self) -> None:
         super().__init__(
             autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
         )
         self._left = MOST_STEPS
-        self.globals = {"range": self.globals["range"]}
-        self.filters = {name: self.filters[name] for name in FILTERS}
+        self._length_left = MOST_LENGTH
+        self.globals = {"range": self._range}
+        self.concat = self._joined  # type: ignore[method-assign]
+        self.filters = {name: self._bounded(name, self.filters[name]) for name in FILTERS}
         self.filters["counted"] = self._counted
+        self.filters["measured"] = self._measured
 
     def call(
         self, context: Context, called: Callable[..., Any], /, *args: Any, **keywords: Any
@@ -122,10 +136,16 @@ class _Sandbox(ImmutableSandboxedEnvironment):
         return super().call(context, called, *args, **keywords)
 
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
-        """Multiply numbers; a text times a billion would fill all memory."""
-        numbers = isinstance(left, int | float) and isinstance(right, int | float)
-        if not numbers or (operator == "**" and abs(right) > 100):
-            raise TypeError(f"{operator} is for numbers, and not too large ones")
+        """Calculate with numbers; a text times a billion would fill all memory."""
+        if operator == "+" and isinstance(left, str | list | tuple):
+            self._measured(left)
+            self._measured(right)
+        elif not isinstance(left, int | float) or not isinstance(right, int | float):
+            raise TypeError(f"{operator} is for numbers")
+        elif operator in ("*", "**") and isinstance(left, int) and isinstance(right, int):
+            times = abs(right) if operator == "**" else 1
+            if left.bit_length() * times + right.bit_length() > MOST_BITS:
+                raise TypeError(f"{operator} is for numbers that are not too large")
         return super().call_binop(context, operator, left, right)
 
     def getattr(self, obj: Any, attribute: str) -> Any:
@@ -148,6 +168,44 @@ class _Sandbox(ImmutableSandboxedEnvironment):
         self._left -= 1
         if self._left < 0:
             raise TypeError(f"more than {MOST_STEPS:,} steps")
+
+    def _measured(self, value: Any) -> Any:
+        """Count how long something is."""
+        self._length_left -= len(value) if hasattr(value, "__len__") else 1
+        if self._length_left < 0:
+            raise TypeError(f"more than {MOST_LENGTH:,} characters and items")
+        return value
+
+    def _joined(self, texts: Iterable[str]) -> str:
+        """Put the pieces of a block, a macro or a `set` together."""
+        return "".join(map(self._measured, texts))
+
+    def _range(self, *bounds: int) -> Any:
+        return self._measured(safe_range(*bounds))
+
+    def _bounded(self, name: str, called: Callable[..., Any]) -> Callable[..., Any]:
+        """Count what a filter is given, and what it would make of that."""
+        place = 1 if hasattr(called, "jinja_pass_arg") else 0
+
+        @wraps(called)
+        def bounded(*args: Any, **keywords: Any) -> Any:
+            self._step()
+            value, *others = [*map(self._measured, args[place:]), *keywords.values()]
+            longest = max((len(str(each)) for each in others), default=0)
+            if name == "replace":
+                times = str(value).count(str(others[0])) if others else 0
+                self._length_left -= times * longest
+            if name == "join":
+                if len(others) > 1 or "attribute" in keywords:
+                    raise TypeError("join takes no attribute: map does")
+                value = [self._measured(soft_str(each)) for each in value]
+                self._length_left -= len(value) * longest
+            if name == "sum" and not all(isinstance(each, int | float | str) for each in others):
+                raise TypeError("sum is for numbers")
+            self._measured("")
+            return called(*args[:place], value, *args[place + 1 :], **keywords)
+
+        return bounded
 
     def _counted(self, values: Iterable[Any]) -> Iterator[Any]:
         for value in values:
