@@ -74,7 +74,7 @@ def test_where_a_link_would_lead_is_said() -> None:
     page = html(leading(), MLFLOW)
     address = f'<span class="address">{ADDRESS.replace("&", "&amp;")}</span>'
     assert f"a commit {address}" in page
-    assert f'<td dir="auto">{address}</td>' in page
+    assert f"<td>{address}</td>" in page
 
 
 def test_groups_are_folded_where_links_lead_nowhere() -> None:
