@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from tests.renderers.reading import Element, github, same_spaces
 from tests.samples import Table
 
-
 GROUPS = frozenset({"Use it", "How it was made", "How good it is", "Who and where", "Record"})
 NAMES = ("Name", "Value")
 
