@@ -451,3 +451,16 @@ def test_code_to_copy_has_the_uri_that_was_asked_for() -> None:
         assert blocks
         assert all(isinstance(block, Code) for block in blocks)
         assert any("models:/wine-quality@champion" in getattr(b, "text", "") for b in blocks)
+
+
+def test_what_a_server_lacks_is_no_gap_but_can_be_looked_up() -> None:
+    lacking = Gap(part="webhooks", reason="unsupported", message="too old")
+    found = {
+        gaps: lines(panel(WINE_QUALITY.model_copy(update={"gaps": gaps}), "Trust"))[-1]
+        for gaps in ((), (lacking,), (lacking, Gap(part="run", reason="failed", message="")))
+    }
+    assert [*found.values()] == [
+        "This report has no gaps",
+        "All was read that this server offers, see gaps",
+        "This report could not read 1 part: gaps",
+    ]

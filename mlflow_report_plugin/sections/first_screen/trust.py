@@ -195,6 +195,8 @@ def gaps(snapshot: Snapshot) -> Point:
     count = len(dict.fromkeys(gap.part for gap in snapshot.gaps if gap.reason != "unsupported"))
     if not count and left_out(snapshot):
         return Point(("This report has no", GAPS, "in what it asked for, but did not ask for all"))
+    if not count and snapshot.gaps:
+        return Point(("All was read that this server offers, see", GAPS))
     if not count:
         return Point(("This report has no", GAPS))
     parts = "1 part" if count == 1 else f"{count:,} parts"
