@@ -276,3 +276,10 @@ def test_it_leads_to_the_pages_of_the_server() -> None:
     url = "http://127.0.0.1:5000/#/models/wine-quality/versions/3"
     assert found["Version"] == Link(url, url)
     assert found["Logged model URI"] == "models:/m-6f3c0d5e9b7a4c21"
+
+
+def test_the_licence_is_told_where_one_is_known() -> None:
+    snapshot = WINE_QUALITY.model_copy(
+        update={"documents": (CARD.model_copy(update={"text": "license: MIT"}),)}
+    )
+    assert rows(read(snapshot, "summary"), "At a Glance")["Licence"] == "MIT"

@@ -17,6 +17,7 @@ from mlflow_report_plugin.sections.blocks.gaps import (
     nothing,
     nothing_cell,
 )
+from mlflow_report_plugin.sections.blocks.licence import licence
 from mlflow_report_plugin.sections.blocks.listing import listing
 from mlflow_report_plugin.sections.blocks.manifest import manifest
 from mlflow_report_plugin.sections.blocks.model_facts import headline
@@ -57,7 +58,7 @@ def at_a_glance(snapshot: Snapshot, view: View) -> Section:
         ("Made by", given(user) if run else no_run),
         ("Registered", time(version.creation_timestamp) if version else none),
         ("Registered by", given(version.user_id) if version else none),
-        *tables.set_only(("Owner", given(owner))),
+        *tables.set_only(("Owner", given(owner)), ("Licence", given(licence(snapshot)))),
         ("Run", given(run.run_name or run.run_id) if run else no_run),
         ("Experiment", given(experiment.name) if experiment else no_experiment),
     )
