@@ -26,7 +26,8 @@ def main_metrics_table(snapshot: Snapshot, found: Sequence[Measurement]) -> Tabl
         A table, with the columns for which there is anything to say.
     """
     against = compared(snapshot, found)
-    curves = {each.key: over_versions(snapshot, each) for each in found}
+    lines = over_versions(snapshot, found)
+    curves = {each.key: line for each, line in zip(found, lines, strict=True)}
     columns = ["Metric", "Value"]
     rows: list[list[Cell]] = [
         [brief(each.key) or "(no name)", value_of(snapshot, each)] for each in found

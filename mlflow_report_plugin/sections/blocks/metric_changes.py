@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -10,7 +10,7 @@ from mlflow_report_plugin.document import Badge, Cell, Missing, Sparkline
 from mlflow_report_plugin.sections.blocks.cells import short_number
 from mlflow_report_plugin.sections.blocks.main_metrics import direction
 from mlflow_report_plugin.sections.blocks.measurements import Measurement
-from mlflow_report_plugin.snapshot import OtherVersion, Snapshot
+from mlflow_report_plugin.snapshot import Metric, OtherVersion, Snapshot
 
 NOISE: Final = 1e-9
 """The relative difference below which two numbers count as the same."""
@@ -48,15 +48,18 @@ def compared(
     """
     before = version_before(snapshot)
     if before is not None:
-        cells = {each.key: cell for each in found if (cell := since(snapshot, each, before))}
+        others = snapshot.versions.versions if snapshot.versions else ()
+        other = next((by_key(each) for each in others if each.version == before), {})
+        cells = {each.key: cell for each in found if (cell := since(snapshot, each, other))}
         if cells:
             return f"version {before}", cells
     champion = champion_of(snapshot)
     if champion is not None:
+        metrics = by_key(champion)
         cells = {
             each.key: told(snapshot, each, old)
             for each in found
-            if (old := in_version(champion, each))
+            if (old := same_metric(metrics.get(each.key, ()), each))
         }
         if cells:
             return f"version {champion.version}, the champion", cells
@@ -88,7 +91,9 @@ def champion_of(snapshot: Snapshot) -> OtherVersion | None:
     return None if found is None or found.version == own else found
 
 
-def since(snapshot: Snapshot, each: Measurement, before: str) -> Cell | None:
+def since(
+    snapshot: Snapshot, each: Measurement, before: Mapping[str, Sequence[Metric]]
+) -> Cell | None:
     """Compare a metric with that of the version before."""
     named = {each.key, f"{each.key} on {each.data}"}
     for change in snapshot.changes.changes if snapshot.changes else ():
@@ -99,11 +104,9 @@ def since(snapshot: Snapshot, each: Measurement, before: str) -> Cell | None:
     for untold in snapshot.changes.not_comparable if snapshot.changes else ():
         if untold.reason == "different data" and untold.identity in named:
             return OTHER_DATA
-    others = snapshot.versions.versions if snapshot.versions else ()
-    other = next((version for version in others if version.version == before), None)
-    found = in_version(other, each) if other else None
+    found = same_metric(before.get(each.key, ()), each)
     if found is None:
-        return OTHER_DATA if other and each.key in {m.key for m in other.metrics} else None
+        return OTHER_DATA if each.key in before else None
     return told(snapshot, each, found)
 
 
@@ -114,7 +117,19 @@ def tells_data(snapshot: Snapshot, each: Measurement) -> bool:
 
 def in_version(version: OtherVersion, each: Measurement) -> Before | None:
     """Find the same metric in another version, on the same data where anybody tells it."""
-    same = [metric for metric in version.metrics if metric.key == each.key]
+    return same_metric([metric for metric in version.metrics if metric.key == each.key], each)
+
+
+def by_key(version: OtherVersion) -> dict[str, list[Metric]]:
+    """Sort the metrics of a version by name, where many are looked up."""
+    found: dict[str, list[Metric]] = {}
+    for metric in version.metrics:
+        found.setdefault(metric.key, []).append(metric)
+    return found
+
+
+def same_metric(same: Sequence[Metric], each: Measurement) -> Before | None:
+    """Find a metric among those of its name, on the same data where anybody tells it."""
     exact = [m for m in same if m.dataset_digest and m.dataset_digest == each.metric.dataset_digest]
     found = exact or [m for m in same if not m.dataset_digest and not each.metric.dataset_digest]
     if not found:
@@ -138,15 +153,23 @@ def told(snapshot: Snapshot, each: Measurement, before: Before) -> Cell:
     return Badge(f"{amount}, {'better' if is_better else 'worse'}", "good" if is_better else "bad")
 
 
-def over_versions(snapshot: Snapshot, each: Measurement) -> Sparkline | None:
-    """Draw a metric over the last versions, where two or more measured it on the same data."""
+def over_versions(snapshot: Snapshot, found: Sequence[Measurement]) -> list[Sparkline | None]:
+    """Draw metrics over the last versions, each that two or more measured on the same data."""
     versions = snapshot.versions.versions if snapshot.versions else ()
     own = snapshot.model_version.version if snapshot.model_version else None
-    points: dict[int, float] = {number_of(own): each.number} if own and each.is_finite else {}
-    for version in versions:
-        found = in_version(version, each)
-        if found and version.version != own and abs(found.number) < float("inf"):
-            points[number_of(version.version)] = found.number
+    others = [(number_of(v.version), by_key(v)) for v in versions if v.version != own]
+    return [curve(number_of(own) if own else None, each, others) for each in found]
+
+
+def curve(
+    own: int | None, each: Measurement, others: Sequence[tuple[int, Mapping[str, Sequence[Metric]]]]
+) -> Sparkline | None:
+    """Draw a metric over the last versions, where two or more measured it on the same data."""
+    points = {own: each.number} if own is not None and each.is_finite else {}
+    for number, metrics in others:
+        found = same_metric(metrics.get(each.key, ()), each)
+        if found and abs(found.number) < float("inf"):
+            points[number] = found.number
     shown = sorted(points.items())[-MOST_VERSIONS:]
     if len(shown) < 2:
         return None

@@ -16,8 +16,8 @@ FEWEST: Final = 3
 def trends(snapshot: Snapshot) -> tuple[Section, ...]:
     """Plot the main metrics over versions, where there are enough of these."""
     plots = []
-    for each in main_metrics(snapshot):
-        line = over_versions(snapshot, each)
+    found = main_metrics(snapshot)
+    for each, line in zip(found, over_versions(snapshot, found), strict=True):
         if line is None or len(line.points) < FEWEST:
             continue
         way = direction(snapshot, each)

@@ -69,8 +69,8 @@ def rows_of(snapshot: Snapshot, found: Sequence[Measurement], *, in_full: bool) 
         for place, title in enumerate(COLUMNS):
             cells = [history_cells(history)[place] if history else None for history in told]
             columns.append((title, cells, NONE))
-    if in_full:  # drawn for few, since each looks at all metrics of all versions
-        trend: list[Cell | None] = [over_versions(snapshot, each) for each in found]
+    if in_full:
+        trend: list[Cell | None] = [*over_versions(snapshot, found)]
         columns.append(("Over versions", trend, NONE))
     kept = [each for each in columns if any(cell is not None for cell in each[1])]
     named = [(each.key, value_of(snapshot, each, NEGATED)) for each in found]
