@@ -135,6 +135,37 @@ def test_the_champion_is_the_one_of_that_alias() -> None:
     assert found.version == "30"
 
 
+def test_nothing_that_servers_or_people_say_makes_the_first_screen_long() -> None:
+    assert WHOLE.model_version is not None
+    long = "x" * 100_000
+    version = WHOLE.model_version.model_copy(
+        update={
+            "description": long,
+            "status": long,
+            "current_stage": long,
+            "user_id": long,
+            "aliases": tuple(f"{n}{long}" for n in range(500)),
+        }
+    )
+    endpoints = tuple(ServedModel(endpoint=f"{n}{long}", state="READY") for n in range(300))
+    records = tuple(APPROVAL.model_copy(update={"role": f"{n}{long}"}) for n in range(300))
+    parts = ("model", "run", "logged_model", "evaluation_runs", "files", "changes", "documents")
+    gaps = tuple(Gap(part=part, reason="forbidden", message=long) for part in parts)
+    said = says(
+        WHOLE.model_copy(
+            update={
+                **dict.fromkeys(parts),
+                "model_version": version,
+                "serving_endpoints": endpoints,
+                "approvals": Approvals(records=records),
+                "gaps": gaps,
+            }
+        )
+    )
+    assert len(said) < 80
+    assert max(map(len, said)) < 500
+
+
 NAMES = (
     *("$(touch x)", "`id`", "a;id", "a'b", 'a"b', "a'b\"c", "a\\", "a&b|c>d", "#x", "{a,b}", "a!b"),
     *("'''", '"""', "~root", "*?[", "%cd", "$requirements"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from mlflow_report_plugin.document import Jump, Note, Panel, Point, Points
+from mlflow_report_plugin.sections.blocks.brief import brief
 from mlflow_report_plugin.sections.blocks.gaps import REASONS
 from mlflow_report_plugin.sections.blocks.main_metrics import main_metrics
 from mlflow_report_plugin.sections.blocks.main_metrics_table import main_metrics_table
@@ -12,6 +13,8 @@ from mlflow_report_plugin.sections.blocks.metrics import rounded
 from mlflow_report_plugin.snapshot import Snapshot
 
 TITLE: Final = "How good"
+LONGEST: Final = 140
+"""How many characters of why it is not known are shown."""
 
 
 def how_good(snapshot: Snapshot) -> Panel | None:
@@ -27,7 +30,8 @@ def how_good(snapshot: Snapshot) -> Panel | None:
     for part in ("run", "evaluation_runs", "logged_model"):
         gap = snapshot.gap(part)
         if gap is not None and gap.reason != "unsupported":
-            return Panel(TITLE, (Note(f"{REASONS[gap.reason]}: {gap.message}", "gap"),))
+            why = brief(gap.message, LONGEST)
+            return Panel(TITLE, (Note(f"{REASONS[gap.reason]}: {why}", "gap"),))
     return None
 
 

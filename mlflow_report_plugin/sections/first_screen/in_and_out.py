@@ -17,13 +17,16 @@ MOST: Final = 3
 """How many columns are named."""
 LONGEST: Final = 40
 """How many characters of a name or a type are shown."""
+LONGEST_WHY: Final = 160
+"""How many characters of why it is not known are shown."""
 PARTS: Final = (("Takes", "inputs"), ("Returns", "outputs"), ("Parameters:", "params"))
 
 
 def in_and_out(snapshot: Snapshot) -> Panel | None:
     """Say what the model takes and returns; nothing where it does not tell: that is to be done."""
     if snapshot.model is None:
-        notes = gap_notes(snapshot, "model")
+        found = gap_notes(snapshot, "model")[:1]
+        notes = tuple(Note(brief(note.text, LONGEST_WHY), note.kind) for note in found)
         return Panel(TITLE, notes) if notes else None
     signature = snapshot.model.signature
     if signature is None:
