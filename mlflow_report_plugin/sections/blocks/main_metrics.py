@@ -141,7 +141,7 @@ def spread(ranked: Sequence[Measurement]) -> Iterator[Measurement]:
     first = [*topics.values()]
     chosen: set[str] = set()
     beginnings: dict[str, int] = {}
-    for each in (*first, *(other for other in ranked if other not in first)):
+    for each in (*first, *ranked):  # whatever comes again is passed over again
         beginning = next(iter(words_of(each.key)), "")
         if each.key in chosen or beginnings.get(beginning, 0) == MOST_ALIKE:
             continue
