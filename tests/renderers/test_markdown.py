@@ -314,7 +314,7 @@ def test_the_first_screen_is_short_and_stands_before_the_contents() -> None:
         "`Name` **`FAILED`**\n\n"
         "Name\n\n"
         "**How good**\n\n"
-        "| Metric | Value |\n| :--- | :--- |\n| Name | 0.91 |\n| Name | **`Name`** |\n\n"
+        "| Metric | Value |\n| :--- | :--- |\n| Name | 0.9 |\n| Name | **`Name`** |\n\n"
         "**Name**\n"
         "- Name [see Run](#run) Name `mlflow Name`\n"
         "- Name [see Run](#run) Name `mlflow Name`\n\n"

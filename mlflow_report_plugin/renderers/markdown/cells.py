@@ -31,13 +31,15 @@ EMPTY: Final = Missing("empty")
 class Cells:
     """The cells of one document."""
 
-    def __init__(self, places: Mapping[str, str]) -> None:
+    def __init__(self, places: Mapping[str, str], *, rounded: bool = False) -> None:
         """Begin a document.
 
         Args:
             places: The anchors of sections by their titles; empty where links to them lead nowhere.
+            rounded: Whether numbers are for reading only: the exact ones stand elsewhere.
         """
         self._places = places
+        self._rounded = rounded
 
     def write(self, cell: Cell) -> str:
         """Write a cell.
@@ -56,7 +58,9 @@ class Cells:
                 return inline(shown) + (f" _{remark}_" if remark else "")
             case Missing(text=text):
                 return f"_{inline(text or EMPTY.text)}_"
-            case Number(exact=text) | Moment(text=text) | Id(text=text) | Written(text=text):
+            case Number(text=text, exact=exact):
+                return self.write(text if self._rounded else exact)
+            case Moment(text=text) | Id(text=text) | Written(text=text):
                 return self.write(text)
             case Badge(text=text):
                 return self.badge(cell) if text else self.write(EMPTY)

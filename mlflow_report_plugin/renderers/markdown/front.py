@@ -19,7 +19,7 @@ def pieces(front: Front, cells: Cells) -> Iterator[str]:
 
     Args:
         front: The first screen.
-        cells: The cells of the document.
+        cells: The cells of the first screen.
 
     Yields:
         Pieces of Markdown.

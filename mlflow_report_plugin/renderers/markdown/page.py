@@ -24,11 +24,11 @@ def render(*, document: Document, viewer: Viewer = BROWSER) -> str:
         Markdown, ending with a newline.
     """
     top = outline(document)
-    cells = Cells(dict(_places(top)) if viewer.jumps else {})
-    blocks = Blocks(cells)
+    places = dict(_places(top)) if viewer.jumps else {}
+    blocks = Blocks(Cells(places))
     pieces = [heading_line(top)]
     if document.front is not None:
-        pieces += front.pieces(document.front, cells)
+        pieces += front.pieces(document.front, Cells(places, rounded=True))
     if document.contents_depth > 0 and top.below:
         if viewer.jumps:
             pieces += [f"## {CONTENTS}", "\n".join(_contents(top.below, document.contents_depth))]
@@ -50,7 +50,7 @@ def render_front(*, document: Document) -> str:
     """
     if document.front is None:
         return render(document=document)
-    cells = Cells({})
+    cells = Cells({}, rounded=True)
     pieces = (heading_line(outline(document)), *front.pieces(document.front, cells))
     return "\n\n".join(pieces) + "\n"
 
