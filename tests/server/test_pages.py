@@ -7,7 +7,7 @@ from base64 import b64encode
 from functools import partial
 from hashlib import sha256
 from html import unescape
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import parse_qs, urljoin, urlsplit
 
 import pytest
 import requests
@@ -92,6 +92,11 @@ def test_a_report_names_the_server_as_its_reader_knows_it(open_pages: Pages) -> 
     assert "***" not in content
 
 
+def name_of_model(page: str) -> str | None:
+    """The model that a page is about, where it is about one."""
+    return next(iter(parse_qs(urlsplit(page).query).get("name", ())), None)
+
+
 def is_made(page: str) -> bool:
     return requests.get(page, timeout=60).status_code not in (202, 503)
 
@@ -113,7 +118,8 @@ def test_every_link_of_every_page_leads_somewhere(open_pages: Pages) -> None:
             # The API and the pages of MLflow, whose names stand behind the `#`, are not ours.
             if there.startswith(open_pages.url) and "/api/" not in there and page not in seen:
                 seen.add(page)
-                waiting.append(page)
+                if name_of_model(page) in (None, "wine-quality"):  # other tests make very many
+                    waiting.append(page)
     assert f"{open_pages.url}/" in seen
     assert sum("/report/download?" in page for page in seen) >= len(suffixes())
 
