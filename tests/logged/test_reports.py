@@ -89,7 +89,8 @@ def test_the_report_shows_which_one_was_before(bare: LoggedModel) -> None:
     shared(bare).log()
     logged = place(bare)
     first, _ = snapshots(logged)
-    assert first.digest in logged.read("report.html").decode()
+    page = logged.read("report.html").decode()
+    assert first.digest in page.replace("<wbr>", "")  # a line may end after the colon
     assert first.digest in logged.read("report.md").decode()
 
 

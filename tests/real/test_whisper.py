@@ -13,7 +13,7 @@ import mlflow
 import pytest
 
 from mlflow_report_plugin import report
-from mlflow_report_plugin.document import Code, Missing
+from mlflow_report_plugin.document import Code, Missing, Tabs
 from mlflow_report_plugin.pipeline import Report
 from tests.models import MLFLOW_3, tracking
 from tests.real.libraries import example, need, need_program
@@ -142,8 +142,9 @@ def test_the_licence_beside_the_model_is_shown(made: Report) -> None:
 
 
 def test_the_code_that_loads_it_can_be_copied(made: Report, audio: bytes) -> None:
-    blocks = under(made.document, "Environment", "How to Load")
-    native, generic = [block.text for block in blocks if isinstance(block, Code)]
+    (tabs,) = (b for b in under(made.document, "Environment", "How to Load") if isinstance(b, Tabs))
+    codes = {name: block.text for name, (block, *_) in tabs.tabs if isinstance(block, Code)}
+    native, generic = codes["transformers"], codes["pyfunc"]
     names: dict[str, Any] = {"data": [audio]}
     exec(native, names)
     heard = names["model"](audio)["text"]
