@@ -79,13 +79,14 @@ class VersionRow:
     def metrics(self) -> tuple[tuple[str, Cell, str, Cell | None], ...]:
         """The metrics that have a column: name, value, data and what became of each."""
         found = {each.key: each for each in reversed(self._measured)}
-        against = compared(self.snapshot, [*found.values()])
+        _, cells = compared(self.snapshot, [*found.values()]) or ("", [None] * len(found))
+        changes = dict(zip(found, cells, strict=True))
         return tuple(
             (
                 key,
                 value_of(self.snapshot, found[key]) if key in found else self.without,
                 brief(found[key].data) if key in found else "",
-                against[1].get(key) if against else None,
+                changes.get(key),
             )
             for key in self.keys
         )

@@ -25,26 +25,18 @@ def main_metrics_table(snapshot: Snapshot, found: Sequence[Measurement]) -> Tabl
     Returns:
         A table, with the columns for which there is anything to say.
     """
-    against = compared(snapshot, found)
-    lines = over_versions(snapshot, found)
-    curves = {each.key: line for each, line in zip(found, lines, strict=True)}
-    columns = ["Metric", "Value"]
-    rows: list[list[Cell]] = [
-        [brief(each.key) or "(no name)", value_of(snapshot, each)] for each in found
-    ]
-    if any(each.data for each in found):
-        columns.append("Measured on")
-        for row, each in zip(rows, found, strict=True):
-            row.append(measured_on(each) or NOT_KNOWN)
-    if against is not None:
-        columns.append(f"Against {against[0]}")
-        for row, each in zip(rows, found, strict=True):
-            row.append(against[1].get(each.key, NOT_KNOWN))
-    if any(curves.values()):
-        columns.append("Over versions")
-        for row, each in zip(rows, found, strict=True):
-            row.append(curves[each.key] or NOT_KNOWN)
-    return Table(tuple(columns), tuple(map(tuple, rows)))
+    columns: dict[str, list[Cell | None]] = {
+        "Metric": [brief(each.key) or "(no name)" for each in found],
+        "Value": [value_of(snapshot, each) for each in found],
+        "Measured on": [measured_on(each) or None for each in found],
+    }
+    if (against := compared(snapshot, found)) is not None:
+        heading, changes = against
+        columns[f"Against {heading}"] = changes
+    columns["Over versions"] = [*over_versions(snapshot, found)]
+    kept = {title: cells for title, cells in columns.items() if any(cells)}
+    rows = zip(*kept.values(), strict=True)
+    return Table(tuple(kept), tuple(tuple(cell or NOT_KNOWN for cell in row) for row in rows))
 
 
 def measured_on(found: Measurement) -> str:

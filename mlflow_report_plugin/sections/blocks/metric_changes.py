@@ -36,7 +36,7 @@ class Before:
 
 def compared(
     snapshot: Snapshot, found: Sequence[Measurement]
-) -> tuple[str, dict[str, Cell]] | None:
+) -> tuple[str, list[Cell | None]] | None:
     """Compare metrics with those of the version before, or else with those of the champion.
 
     Args:
@@ -44,24 +44,25 @@ def compared(
         found: The metrics.
 
     Returns:
-        What they are compared with, and a cell for each that could be; None where none could.
+        What they are compared with, and a cell for each, None for one that could not be; None
+        where none could.
     """
     before = version_before(snapshot)
     if before is not None:
         others = snapshot.versions.versions if snapshot.versions else ()
         other = next((by_key(each) for each in others if each.version == before), {})
-        cells = {each.key: cell for each in found if (cell := since(snapshot, each, other))}
-        if cells:
+        cells = [since(snapshot, each, other) for each in found]
+        if any(cells):
             return f"version {before}", cells
     champion = champion_of(snapshot)
     if champion is not None:
         metrics = by_key(champion)
-        cells = {
-            each.key: told(snapshot, each, old)
-            for each in found
-            if (old := same_metric(metrics.get(each.key, ()), each))
-        }
-        if cells:
+        old = [same_metric(metrics.get(each.key, ()), each) for each in found]
+        cells = [
+            told(snapshot, each, known) if known else None
+            for each, known in zip(found, old, strict=True)
+        ]
+        if any(cells):
             return f"version {champion.version}, the champion", cells
     return None
 

@@ -24,20 +24,15 @@ def _moment(metric: Metric) -> tuple[int, int]:
     return (metric.step or 0, metric.timestamp or 0)
 
 
-def metric_value(metric: Metric) -> str:
-    """Show a metric's value.
+def exact(value: float | str) -> str:
+    """Write a number with all of its digits; a whole one, such as a count, without a point.
 
     Args:
-        metric: The metric.
+        value: The number, or the name of what is none, such as `NaN`.
 
     Returns:
-        The shortest digits that give the same number, or `NaN` and the infinities.
+        The shortest digits that give the same number, or the name.
     """
-    return exact(metric.value)
-
-
-def exact(value: float | str) -> str:
-    """Write a number with all of its digits; a whole one, such as a count, without a point."""
     if isinstance(value, str):
         return value
     return str(int(value)) if is_whole(value) else repr(value)

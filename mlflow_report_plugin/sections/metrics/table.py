@@ -57,17 +57,12 @@ def rows_of(snapshot: Snapshot, found: Sequence[Measurement], *, in_full: bool) 
         columns.append(("Run", runs, NOT_TOLD))
     against = compared(snapshot, found)
     if against is not None:
-        heading, known = against
-        names = Counter(each.key for each in found)
-        changes = [
-            known.get(each.key) if names[each.key] == 1 else change(snapshot, each, heading)
-            for each in found
-        ]
-        columns.append((f"Against {heading}", changes, Missing("not known")))
+        heading, changes = against
+        columns.append((f"Against {heading}", changes, NOT_TOLD))
     told = histories_of(snapshot, found)
     if in_one_table(told):
-        for place, title in enumerate(COLUMNS):
-            cells = [history_cells(history)[place] if history else None for history in told]
+        of_histories = [history_cells(each) if each else (None,) * len(COLUMNS) for each in told]
+        for title, *cells in zip(COLUMNS, *of_histories, strict=True):
             columns.append((title, cells, NONE))
     if in_full:
         trend: list[Cell | None] = [*over_versions(snapshot, found)]
@@ -82,12 +77,6 @@ def rows_of(snapshot: Snapshot, found: Sequence[Measurement], *, in_full: bool) 
     )
     titles = ("Metric", "Value", *(title for title, _, _ in kept))
     return Table(titles, tuple(rows), cards=True, anchors=ANCHORS)
-
-
-def change(snapshot: Snapshot, each: Measurement, heading: str) -> Cell | None:
-    """Say what became of one metric; two of the same name were measured on different data."""
-    found = compared(snapshot, (each,))
-    return found[1][each.key] if found and found[0] == heading else None
 
 
 def histories_of(snapshot: Snapshot, found: Sequence[Measurement]) -> list[MetricHistory | None]:
