@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from mlflow_report_plugin.diff.matching import Finding, Pair, change, closed, different, unread
 from mlflow_report_plugin.sections.blocks.metric_directions import direction_of
+from mlflow_report_plugin.sections.blocks.metric_names import SYSTEM
+from mlflow_report_plugin.sections.blocks.metrics import is_same
 from mlflow_report_plugin.snapshot import Metric, NotComparable, Severity, Snapshot
-
-SYSTEM: Final = "system/"
-"""What the names of measurements of the machine begin with."""
-NOISE: Final = 1e-9
-"""The relative difference below which two numbers count as the same."""
 
 
 class Measured(NamedTuple):
@@ -65,7 +62,7 @@ def measured(snapshot: Snapshot) -> dict[str, dict[tuple[str, ...], Measured]]:
         data, names = of_run
         if metric.dataset_digest:
             data, names = (metric.dataset_digest,), metric.dataset_name or metric.dataset_digest
-        elif any(same(each.value, value) for each in found.get(metric.key, {}).values()):
+        elif any(is_same(each.value, value) for each in found.get(metric.key, {}).values()):
             continue  # the same measurement once more
         found.setdefault(metric.key, {}).setdefault(data, Measured(value, data, names))
     return found
@@ -86,7 +83,7 @@ def one(name: str, before: Measured, after: Measured) -> Iterator[Finding]:
             reason="different data" if before.data and after.data else "not known",
             message=f"{before}; {after}",
         )
-    elif not same(before.value, after.value):
+    elif not is_same(before.value, after.value):
         pair = Pair(name, plain(before.value), plain(after.value))
         severity, words = judged(name, before, after)
         yield change("metrics", pair, severity, words)
@@ -142,12 +139,6 @@ def difference(before: float, after: float) -> str:
         return f"from {before} to {after}"
     relative = f" ({absolute / abs(before):+.2%})" if before else ""
     return f"{absolute:+.6g}{relative}"
-
-
-def same(before: float, after: float) -> bool:
-    """Whether two values are the same but for noise."""
-    both_nan = math.isnan(before) and math.isnan(after)
-    return both_nan or math.isclose(before, after, rel_tol=NOISE, abs_tol=0.0)
 
 
 def plain(value: float) -> float | str:

@@ -165,6 +165,31 @@ def test_what_differs_from_the_version_before_says_whether_it_is_better() -> Non
     }
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "words"),
+    [
+        (5.0, "Infinity", "from 5"),
+        ("-Infinity", "Infinity", "from -inf"),
+        ("Infinity", "Infinity", "unchanged"),
+        ("NaN", "NaN", "unchanged"),
+        ("NaN", 1.0, "from nan"),
+        (0.1 + 0.2, 0.3, "unchanged"),
+    ],
+)
+def test_a_value_that_is_no_number_is_compared_as_such(
+    before: float | str, after: float | str, words: str
+) -> None:
+    measured, older = (
+        Metric.model_validate({"key": "f1", "value": value, "dataset_digest": "d"})
+        for value in (after, before)
+    )
+    versions = Versions(versions=(OtherVersion(version="6", metrics=(older,)),))
+    snapshot = evaluated(measured).model_copy(
+        update={"changes": ChangesSince(version="6"), "versions": versions}
+    )
+    assert row(snapshot, "f1")["Against version 6"] == words
+
+
 def test_one_metric_on_two_datasets_has_two_rows() -> None:
     measured = tuple(
         Metric(key="acc", value=value, run_id="r", dataset_name=name, dataset_digest=name)

@@ -128,8 +128,19 @@ def short_number(value: float | str) -> str:
     """
     if isinstance(value, str):
         return value
-    whole = float(value).is_integer() and abs(value) < 1e15  # above that, digits are made up
-    return str(int(value)) if whole else f"{value:.6g}"
+    return str(int(value)) if is_whole(value) else f"{value:.6g}"
+
+
+def is_whole(value: float) -> bool:
+    """Tell whether a number can be written without a point: above some size, digits are made up.
+
+    Args:
+        value: The number.
+
+    Returns:
+        Whether it can.
+    """
+    return float(value).is_integer() and abs(value) < 1e15
 
 
 def to_json(value: object, indent: int | None = None) -> str:

@@ -10,10 +10,9 @@ from mlflow_report_plugin.document import Badge, Cell, Missing, Sparkline
 from mlflow_report_plugin.sections.blocks.cells import short_number
 from mlflow_report_plugin.sections.blocks.main_metrics import direction
 from mlflow_report_plugin.sections.blocks.measurements import Measurement
+from mlflow_report_plugin.sections.blocks.metrics import is_same
 from mlflow_report_plugin.snapshot import Metric, OtherVersion, Snapshot
 
-NOISE: Final = 1e-9
-"""The relative difference below which two numbers count as the same."""
 MOST_VERSIONS: Final = 20
 """How many versions a curve shows."""
 CHAMPIONS: Final = ("champion", "production", "prod")
@@ -176,11 +175,6 @@ def curve(
         return None
     words = ", ".join(f"version {number}: {value:.4g}" for number, value in shown)
     return Sparkline(tuple((float(number), value) for number, value in shown), words)
-
-
-def is_same(one: float, other: float) -> bool:
-    """Tell whether two values are the same but for noise."""
-    return one == other or abs(one - other) <= NOISE * max(abs(one), abs(other))
 
 
 def as_number(value: object) -> float | None:

@@ -2,12 +2,31 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
+from typing import Final
 
 from mlflow_report_plugin.document import Cell, Jump, Missing, Number
+from mlflow_report_plugin.sections.blocks.cells import is_whole
 from mlflow_report_plugin.snapshot import Metric
 
 NONE = Missing("none")
+NOISE: Final = 1e-9
+"""The relative difference below which two numbers count as the same."""
+
+
+def is_same(one: float, other: float) -> bool:
+    """Tell whether two values are the same but for noise; no number is the same as no number.
+
+    Args:
+        one: A value.
+        other: Another one.
+
+    Returns:
+        Whether they are.
+    """
+    both_nan = math.isnan(one) and math.isnan(other)
+    return both_nan or math.isclose(one, other, rel_tol=NOISE, abs_tol=0.0)
 
 
 def newest(found: Iterable[Metric]) -> tuple[Metric, ...]:
@@ -45,11 +64,6 @@ def rounded(value: float | str) -> str:
     if is_whole(value):
         return f"{int(value):,}"
     return f"{value:,.0f}" if 1e4 <= abs(value) < 1e15 else f"{value:.4g}"
-
-
-def is_whole(value: float) -> bool:
-    """Tell whether a number is whole; above that, digits are made up."""
-    return float(value).is_integer() and abs(value) < 1e15
 
 
 def number_cell(value: float | str | None) -> Cell:
