@@ -12,6 +12,18 @@ from markupsafe import Markup
 _SUFFIXES = {"image/png": ".png", "image/jpeg": ".jpg", "image/svg+xml": ".svg"}
 
 
+def source_of(sheet: str) -> str:
+    """Allow one style inside a page and no other.
+
+    Args:
+        sheet: All of it.
+
+    Returns:
+        A source of a Content-Security-Policy.
+    """
+    return f"'sha256-{b64encode(sha256(sheet.encode()).digest()).decode()}'"
+
+
 class Assets(ABC):
     """What belongs to a page and is no text."""
 
@@ -54,9 +66,8 @@ class Inside(Assets):
 
     def style(self, sheet: str) -> tuple[Markup, str]:
         """Write the style into the page, and allow it and no other."""
-        digest = b64encode(sha256(sheet.encode()).digest()).decode()
         # No sheet has a `<`, so none can end the element.
-        return Markup(f"<style>{sheet}</style>"), f"'sha256-{digest}'"
+        return Markup(f"<style>{sheet}</style>"), source_of(sheet)
 
 
 class Beside(Assets):

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from base64 import b64encode
 from functools import cache
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -14,6 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from mlflow_report_plugin import formats
 from mlflow_report_plugin.renderers import style
+from mlflow_report_plugin.renderers.assets import source_of
 from mlflow_report_plugin.sections.layouts import LAYOUTS
 from mlflow_report_plugin.server import words
 
@@ -48,7 +47,7 @@ def page(template: str, status: int = 200, **values: Any) -> Response:
     style = _style()
     text = _environment().get_template(template).render(style=style, **values)
     answer = Response(text, status, content_type="text/html; charset=utf-8")
-    policy = f"default-src 'none'; style-src {_hash_of(style)}; {ENDS} 'self'"
+    policy = f"default-src 'none'; style-src {source_of(style)}; {ENDS} 'self'"
     answer.headers["Content-Security-Policy"] = policy
     return answer
 
@@ -68,7 +67,7 @@ def with_bar(report: bytes, template: str, **values: Any) -> Response:
     style = _bar_style()
     # What comes first of all of these is the template's own: what others wrote is escaped.
     head, end, body = report.partition(b"</head>")
-    allowed = f"{_hash_of(style)} ".encode()
+    allowed = f"{source_of(style)} ".encode()
     head = head.replace(ALLOWED, ALLOWED + allowed, 1) + f"<style>{style}</style>".encode()
     body = body.replace(b"<header>", bar.encode() + b"<header>", 1)
     answer = Response(head + end + body, content_type="text/html; charset=utf-8")
@@ -112,10 +111,6 @@ def _style() -> str:
 @cache
 def _bar_style() -> str:
     return (_HERE / "bar.css").read_text("utf-8")
-
-
-def _hash_of(text: str) -> str:
-    return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"
 
 
 @cache

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import NamedTuple
 
 from markupsafe import Markup, escape
@@ -101,13 +102,7 @@ def breakable(text: str) -> Markup:
     """
     if _WHOLE.fullmatch(text) or (len(text) > LONG and is_number(text)):
         return _NOWRAP.format(text)
-    parts, end = [], 0
-    for match in _LONG_WORD.finditer(text):
-        pieces = _PIECE.join(map(escape, _AFTER.split(match[0])))
-        parts += [escape(text[end : match.start()]), _WORD.format(pieces)]
-        end = match.end()
-    parts.append(escape(text[end:]))
-    return Markup("").join(parts)
+    return _marked(_LONG_WORD, text, _breakable_word)
 
 
 def command(text: str) -> Markup:
@@ -119,9 +114,17 @@ def command(text: str) -> Markup:
     Returns:
         The same as HTML.
     """
+    return _marked(_OPTION, text, _NOWRAP.format)
+
+
+def _breakable_word(word: str) -> Markup:
+    return _WORD.format(_PIECE.join(map(escape, _AFTER.split(word))))
+
+
+def _marked(pattern: re.Pattern[str], text: str, mark: Callable[[str], Markup]) -> Markup:
+    """Mark what matches a pattern; the rest is text."""
     parts, end = [], 0
-    for match in _OPTION.finditer(text):
-        parts += [escape(text[end : match.start()]), _NOWRAP.format(match[0])]
+    for match in pattern.finditer(text):
+        parts += [escape(text[end : match.start()]), mark(match[0])]
         end = match.end()
-    parts.append(escape(text[end:]))
-    return Markup("").join(parts)
+    return Markup("").join((*parts, escape(text[end:])))

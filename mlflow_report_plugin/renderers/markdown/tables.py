@@ -7,6 +7,7 @@ from typing import Final
 
 from mlflow_report_plugin.document import NOT_SET, Cell, Facts, Table
 from mlflow_report_plugin.renderers.escape import inline
+from mlflow_report_plugin.renderers.folding import folded_facts
 from mlflow_report_plugin.renderers.markdown.cells import Cells
 
 MOST_ROWS: Final = 200
@@ -23,8 +24,7 @@ def facts(block: Facts, cells: Cells) -> Iterator[str]:
     Yields:
         A table, and a line that names what is not set.
     """
-    unset = [name for name, value in block.rows if value == NOT_SET]
-    rows = [row for row in block.rows if row[1] != NOT_SET]
+    rows, unset = folded_facts(block)
     if rows:
         yield from lines(block.title, block.columns, rows, cells)
     elif block.title.strip():
