@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Final
+
+from mlflow_report_plugin.sections.blocks.listing import listing
 
 LONGEST: Final = 80
 """How many characters a name has there."""
@@ -36,6 +38,4 @@ def few(names: Iterable[str], most: int = MOST) -> str:
     Returns:
         The first ones, and how many more there are.
     """
-    found: Sequence[str] = [*dict.fromkeys(map(brief, names))]
-    more = f" and {len(found) - most:,} more" if len(found) > most else ""
-    return ", ".join(found[:most]) + more
+    return listing([*dict.fromkeys(map(brief, names))], most)

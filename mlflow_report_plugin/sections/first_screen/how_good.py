@@ -19,14 +19,11 @@ LONGEST: Final = 140
 
 def how_good(snapshot: Snapshot) -> Panel | None:
     """Say how good the model is; nothing where nobody measured it: that is to be done."""
-    found = main_metrics(snapshot)
-    used = in_use(snapshot)
-    if found:
-        return Panel(
-            TITLE, (main_metrics_table(snapshot, found), *((Points(used),) if used else ()))
-        )
-    if used:
-        return Panel(TITLE, (Points(used),))
+    found, used = main_metrics(snapshot), in_use(snapshot)
+    tables = (main_metrics_table(snapshot, found),) if found else ()
+    points = (Points(used),) if used else ()
+    if tables or points:
+        return Panel(TITLE, (*tables, *points))
     for part in ("run", "evaluation_runs", "logged_model"):
         gap = snapshot.gap(part)
         if gap is not None and gap.reason != "unsupported":

@@ -19,6 +19,8 @@ LONGEST: Final = 40
 """How many characters of a name or a type are shown."""
 LONGEST_WHY: Final = 160
 """How many characters of why it is not known are shown."""
+MORE: Final = {"inputs": (Jump("see Signature", "Signature"),)}
+"""What stands behind a part."""
 PARTS: Final = (("Takes", "inputs"), ("Returns", "outputs"), ("Parameters:", "params"))
 
 
@@ -32,9 +34,8 @@ def in_and_out(snapshot: Snapshot) -> Panel | None:
     if signature is None:
         return None
     points = tuple(
-        Point((title, words, Jump("see Signature", "Signature")) if first else (title, words))
+        Point((title, words, *MORE.get(part, ())))
         for title, part in PARTS
-        for first in (part == "inputs",)
         if (words := in_words(signature, part))
     )
     return Panel(TITLE, (Points(points),) if points else (Note("The signature is empty"),))

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from mlflow_report_plugin.document import Badge
+from mlflow_report_plugin.sections.blocks.aliases import aliases_of
 from mlflow_report_plugin.sections.blocks.brief import brief
 from mlflow_report_plugin.sections.blocks.gaps import not_read
 from mlflow_report_plugin.sections.blocks.metric_changes import number_of
@@ -46,20 +47,11 @@ def badges(snapshot: Snapshot) -> tuple[Badge, ...]:
 
 def of_version(snapshot: Snapshot) -> Iterator[Badge]:
     """Say what the version is used for, and whether it can be used."""
-    version, logged, model = (
-        snapshot.model_version,
-        snapshot.logged_model,
-        snapshot.registered_model,
-    )
-    record = version or logged
+    version = snapshot.model_version
+    record = version or snapshot.logged_model
     if version is not None:
-        pointing = (
-            [each.alias for each in model.aliases if each.version == version.version]
-            if (model)
-            else []
-        )
-        aliases = dict.fromkeys((*version.aliases, *pointing))
-        yield from (Badge(f"@{brief(alias, LONGEST)}") for alias in [*aliases][:MOST])
+        aliases = aliases_of(snapshot)
+        yield from (Badge(f"@{brief(alias, LONGEST)}") for alias in aliases[:MOST])
         if len(aliases) > MOST:
             yield Badge(f"and {len(aliases) - MOST:,} more aliases")
         if version.current_stage not in (None, "", "None"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from mlflow_report_plugin.sections.blocks.aliases import aliases_of
 from mlflow_report_plugin.sections.blocks.brief import few
 from mlflow_report_plugin.sections.blocks.findings import commands
 from mlflow_report_plugin.sections.blocks.findings.finding import Finding
@@ -19,13 +20,11 @@ def registry_findings(snapshot: Snapshot) -> Iterator[Finding]:
             command = commands.register(snapshot) if can_be_registered(snapshot) else ""
             yield Finding("Registration", "None of the model was found", command)
         return
-    aliases = model.aliases if model else ()
     if version.status not in (None, "", "READY"):
         yield Finding(
             "Status", f"The version is {version.status}: {version.status_message or 'no message'}"
         )
-    pointing = version.aliases or [each for each in aliases if each.version == version.version]
-    if not pointing and version.current_stage in (None, "", "None"):
+    if not aliases_of(snapshot) and version.current_stage in (None, "", "None"):
         words = "No alias and no stage say what the version is used for"
         yield Finding("Use", words, commands.name_it(version))
     newest = snapshot.versions.versions[:1] if snapshot.versions else ()
