@@ -33,9 +33,9 @@ return seen;
 def test_the_first_screen_answers(browser: Chrome, page: Path, name: str, question: str) -> None:
     show(browser, page, judged.html(name), 1440, "light")
     seen = browser.execute_script(SEEN, HEIGHT)
-    places = [each for each in QUESTIONS[question] if isinstance(each, tuple)]
+    places, instead = QUESTIONS[question]
     # What nobody recorded is asked for.
-    places += [("To do", each) for each in QUESTIONS[question] if isinstance(each, str)]
+    places += tuple(("To do", each) for each in instead)
     # A heading alone is no answer.
     answers = [
         (title, text)

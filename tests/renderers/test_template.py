@@ -224,7 +224,8 @@ def test_every_name_is_there_in_every_report() -> None:
 
 def test_values_are_those_of_the_report() -> None:
     values = named_values(FRAUD)
-    assert values["name"] == FRAUD.model_version.name  # type: ignore[union-attr]
+    assert FRAUD.model_version is not None
+    assert values["name"] == FRAUD.model_version.name
     assert values["digest"] == FRAUD.digest
     assert values["report"]["uris"]["model_uri"] == values["uri"] == FRAUD.uris.model_uri
     assert re.fullmatch(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC", values["made"])
