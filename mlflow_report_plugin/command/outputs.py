@@ -112,13 +112,13 @@ def has_page(targets: Iterable[Output]) -> bool:
 
 def check_assets(targets: Iterable[Output], folder: str) -> None:
     """Insist on a page that the folder lies beside, and on a folder that can be written."""
-    pages = [Path(target.path) for target in targets if target.format == "html"]
-    if not pages or any(target.is_stdout for target in targets if target.format == "html"):
+    pages = [target for target in targets if target.format == "html"]
+    if not pages or any(page.is_stdout for page in pages):
         raise click.UsageError("--assets DIR lies beside a page: add -o FILE.html.")
     from mlflow_report_plugin.output import check_writable
 
     for page in pages:
-        check_writable(page.parent / folder / "style.css")
+        check_writable(Path(page.path).parent / folder / "style.css")
 
 
 def outputs_or_terminal(outputs: tuple[str, ...], format_name: str | None) -> list[Output]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from mlflow_report_plugin.document import Moment
@@ -26,7 +25,7 @@ def named_values(snapshot: Snapshot) -> dict[str, Any]:
     Returns:
         Texts, numbers, lists and dicts; empty ones for what is not there.
     """
-    report = json.loads(snapshot.to_json())
+    report = snapshot.model_dump(mode="json")
     version, model, run = (
         report.get(part) or {} for part in ("model_version", "registered_model", "run")
     )
@@ -50,7 +49,7 @@ def named_values(snapshot: Snapshot) -> dict[str, Any]:
         "model_tags": _by_key(model.get("tags")),
         "run_tags": _by_key(run.get("tags")),
         "made": _time(snapshot.provenance.report_time),
-        "digest": snapshot.digest,
+        "digest": report["digest"],
         "gaps": report.get("gaps") or [],
         "report": report,
     }

@@ -123,7 +123,7 @@ class _Sandbox(ImmutableSandboxedEnvironment):
         self._left = MOST_STEPS
         self._length_left = MOST_LENGTH
         self.globals = {"range": self._range}
-        self.concat = self._joined  # type: ignore[method-assign]
+        self.concat = self._joined  # type: ignore[method-assign]  # an attribute of Jinja's
         self.filters = {name: self._bounded(name, self.filters[name]) for name in FILTERS}
         self.filters["counted"] = self._counted
         self.filters["measured"] = self._measured

@@ -10,7 +10,7 @@ from mlflow_report_plugin.sections.blocks.gaps import nothing
 from mlflow_report_plugin.sections.blocks.metric_names import SYSTEM, interest
 from mlflow_report_plugin.sections.blocks.metrics import metric_cell
 from mlflow_report_plugin.sections.blocks.tables import table
-from mlflow_report_plugin.snapshot import RelatedRun, Snapshot
+from mlflow_report_plugin.snapshot import RelatedRun, Run, Snapshot
 
 MOST_METRICS = 3
 """How many metrics a table of runs has columns for."""
@@ -61,6 +61,26 @@ def runs_table(runs: Sequence[RelatedRun], title: str) -> tuple[Block, ...]:
         for run in runs
     )
     return (table((*COLUMNS, *keys, *LAST), rows, title, cards=True, anchors="run"),)
+
+
+def known_run(snapshot: Snapshot, run_id: str | None) -> Run | RelatedRun | None:
+    """Find a run that measured or logged something of the model.
+
+    Args:
+        snapshot: What was collected.
+        run_id: Its id.
+
+    Returns:
+        The run that logged the model, or one that evaluated it; None where neither has the id.
+    """
+    runs = (snapshot.run, *(snapshot.evaluation_runs or ()))
+    return next((run for run in runs if run is not None and run.run_id == run_id), None)
+
+
+def name_of_run(snapshot: Snapshot, run_id: str) -> str:
+    """Name a run by its name, where that is known, or else by its id."""
+    run = known_run(snapshot, run_id)
+    return (run.run_name if run else None) or run_id
 
 
 def status(run: RelatedRun) -> Cell:

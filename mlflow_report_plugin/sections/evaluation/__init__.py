@@ -11,7 +11,7 @@ from mlflow_report_plugin.sections.blocks.file_tree import file_tree
 from mlflow_report_plugin.sections.blocks.gaps import gap_notes, nothing
 from mlflow_report_plugin.sections.blocks.inputs import dataset_table, details
 from mlflow_report_plugin.sections.blocks.metrics import metrics_jump
-from mlflow_report_plugin.sections.blocks.related_runs import runs_table
+from mlflow_report_plugin.sections.blocks.related_runs import name_of_run, runs_table
 from mlflow_report_plugin.sections.blocks.tables import NONE_FOUND, table
 from mlflow_report_plugin.sections.evaluation.pictures import pictures
 from mlflow_report_plugin.sections.view import View
@@ -86,11 +86,6 @@ def evaluation_run(
 
 def what_was_logged(snapshot: Snapshot, found: RunArtifacts) -> tuple[Section, ...]:
     """Show the pictures and tables that runs logged."""
-    runs = {
-        run.run_id: f"run {run.run_name or run.run_id}" for run in snapshot.evaluation_runs or ()
-    }
-    if snapshot.run is not None:
-        runs[snapshot.run.run_id] = f"run {snapshot.run.run_name or snapshot.run.run_id}"
     shown = pictures(snapshot, found.pictures) or (
         none_of("pictures (PNG, JPEG or SVG)", snapshot),
     )
@@ -102,7 +97,7 @@ def what_was_logged(snapshot: Snapshot, found: RunArtifacts) -> tuple[Section, .
             each.columns,
             each.rows,
             f"{in_part(each.path, len(each.rows), each.row_count)}, "
-            f"by {runs.get(each.run_id, f'run {each.run_id}')}",
+            f"by run {name_of_run(snapshot, each.run_id)}",
             width=each.column_count or 0,
         )
     )

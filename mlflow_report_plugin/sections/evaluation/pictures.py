@@ -12,6 +12,7 @@ from typing import Final
 from mlflow_report_plugin.document import Block, Gallery, Image, Note, Section
 from mlflow_report_plugin.sections.blocks.listing import listing
 from mlflow_report_plugin.sections.blocks.metric_names import TRAINING, words_of
+from mlflow_report_plugin.sections.blocks.related_runs import name_of_run
 from mlflow_report_plugin.snapshot import Picture, RelatedRun, Snapshot
 
 KINDS: Final[tuple[tuple[re.Pattern[str], str], ...]] = (
@@ -52,9 +53,9 @@ def pictures(snapshot: Snapshot, found: Sequence[Picture]) -> tuple[Block, ...]:
             place, run = evaluations[each.run_id]
             group = place, title_of(run)
         elif {*words_of(PurePosixPath(each.path).stem)} & TRAINING:
-            group = len(runs) + 1, f"Training data, by run {name_of(snapshot, each.run_id)}"
+            group = len(runs) + 1, f"Training data, by run {name_of_run(snapshot, each.run_id)}"
         else:
-            group = len(runs), f"Run {name_of(snapshot, each.run_id)}"
+            group = len(runs), f"Run {name_of_run(snapshot, each.run_id)}"
         groups.setdefault(group, []).append(each)
     return tuple(
         Section(title, gallery(snapshot, groups[place, title])) for place, title in sorted(groups)
@@ -63,7 +64,7 @@ def pictures(snapshot: Snapshot, found: Sequence[Picture]) -> tuple[Block, ...]:
 
 def gallery(snapshot: Snapshot, found: Sequence[Picture]) -> tuple[Block, ...]:
     """Show pictures of one run, and say which files are none."""
-    shown = [picture(each, name_of(snapshot, each.run_id)) for each in found]
+    shown = [picture(each, name_of_run(snapshot, each.run_id)) for each in found]
     images = tuple(each for each in shown if isinstance(each, Image))
     notes = tuple(each for each in shown if isinstance(each, Note))
     return (*((Gallery(images),) if images else ()), *notes)
@@ -86,14 +87,6 @@ def title_of(run: RelatedRun) -> str:
     data = listing([*dict.fromkeys(each.name for each in run.dataset_inputs)], MOST_DATA)
     name = run.run_name or run.run_id
     return f"{data}, by run {name}" if data else f"Run {name}"
-
-
-def name_of(snapshot: Snapshot, run_id: str) -> str:
-    """Name a run."""
-    for run in (snapshot.run, *(snapshot.evaluation_runs or ())):
-        if run is not None and run.run_id == run_id:
-            return run.run_name or run_id
-    return run_id
 
 
 def kind_of(path: str) -> str | None:

@@ -56,7 +56,8 @@ def over_time(snapshot: Snapshot) -> tuple[Block, ...]:
     """Plot the metrics that were logged more than once."""
     tags = snapshot.experiment.tags if snapshot.experiment else ()
     primary = tag(tags, PRIMARY)
-    drawn = plots([*own_histories(snapshot).values()], lambda key: (key != primary, interest(key)))
+    found = own_histories(snapshot).values()
+    drawn = plots(sorted(found, key=lambda each: (each.key != primary, interest(each.key))))
     left_out = snapshot.metric_histories.left_out if snapshot.metric_histories else ()
     if not left_out:
         return drawn

@@ -55,7 +55,7 @@ def against_training(found: Sequence[Measurement]) -> tuple[Bars, ...]:
 
 def data_of(each: Measurement) -> str:
     """Name what a metric was measured on."""
-    if each.order == 3:
+    if each.is_training:
         return TRAINING_DATA
     said = next((word for word in words_of(each.key) if word in HELD_OUT), "")
     return each.data or said or ("evaluation" if each.order == 0 else "")

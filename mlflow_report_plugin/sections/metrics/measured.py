@@ -7,11 +7,13 @@ from collections.abc import Sequence
 from mlflow_report_plugin.document import Block, Cell, Fold, Missing, Note
 from mlflow_report_plugin.sections.blocks.cells import given, identifier, time
 from mlflow_report_plugin.sections.blocks.listing import listing
-from mlflow_report_plugin.sections.blocks.related_runs import linked
+from mlflow_report_plugin.sections.blocks.related_runs import known_run, linked
 from mlflow_report_plugin.sections.blocks.tables import table
 from mlflow_report_plugin.snapshot import Metric, Snapshot
 
 COLUMNS = ("Metrics", "Run", "Dataset", "Digest", "Step", "Time")
+RUN_AND_DATA = 3
+"""How many cells of a source say by which run and on which data."""
 MOST = 40
 """How many rows there are; of more, only runs and data are told apart."""
 OLDER = "Shown is the newest value for each metric, run and dataset; the JSON has older ones: {:,}"
@@ -28,9 +30,7 @@ def measured(snapshot: Snapshot, found: Sequence[Metric], older: int) -> tuple[B
     Returns:
         A folded table; nothing where MLflow tells nothing.
     """
-    alike: dict[tuple[Cell, ...], list[Metric]] = {}
-    for metric in found:
-        alike.setdefault(source(snapshot, metric), []).append(metric)
+    alike = by_source(snapshot, found)
     notes = (Note(OLDER.format(older), "info"),) if older else ()
     rows = [(", ".join(keys_of(metrics)), *cells) for cells, metrics in alike.items()]
     if len(rows) == 1 and all(isinstance(cell, Missing) for cell in rows[0][2:]):
@@ -41,11 +41,19 @@ def measured(snapshot: Snapshot, found: Sequence[Metric], older: int) -> tuple[B
 
 def in_short(snapshot: Snapshot, found: Sequence[Metric]) -> Block:
     """Say it by run and data only, where nearly every metric has a step and a time of its own."""
+    alike = by_source(snapshot, found, RUN_AND_DATA)
+    rows = [(listing(keys_of(metrics)), *cells, *span(metrics)) for cells, metrics in alike.items()]
+    return table((*COLUMNS[: 1 + RUN_AND_DATA], "Steps", "First", "Last"), rows[:MOST], cards=True)
+
+
+def by_source(
+    snapshot: Snapshot, found: Sequence[Metric], cells: int | None = None
+) -> dict[tuple[Cell, ...], list[Metric]]:
+    """Put metrics of one source together, or of as many of its cells as count."""
     alike: dict[tuple[Cell, ...], list[Metric]] = {}
     for metric in found:
-        alike.setdefault(source(snapshot, metric)[:3], []).append(metric)
-    rows = [(listing(keys_of(metrics)), *cells, *span(metrics)) for cells, metrics in alike.items()]
-    return table((*COLUMNS[:4], "Steps", "First", "Last"), rows[:MOST], cards=True)
+        alike.setdefault(source(snapshot, metric)[:cells], []).append(metric)
+    return alike
 
 
 def span(metrics: Sequence[Metric]) -> tuple[Cell, ...]:
@@ -74,7 +82,5 @@ def source(snapshot: Snapshot, metric: Metric) -> tuple[Cell, ...]:
 
 def run_of(snapshot: Snapshot, run_id: str | None) -> Cell:
     """Name a run."""
-    for run in (snapshot.run, *(snapshot.evaluation_runs or ())):
-        if run is not None and run.run_id == run_id:
-            return linked(run.run_name or run.run_id, run.web_ui_link)
-    return identifier(run_id)
+    run = known_run(snapshot, run_id)
+    return linked(run.run_name or run.run_id, run.web_ui_link) if run else identifier(run_id)

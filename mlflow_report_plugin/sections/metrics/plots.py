@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from mlflow_report_plugin.document import Block, Fold, Note, Plot
@@ -25,22 +25,16 @@ MOST_TOGETHER: Final = 4
 SAMPLED: Final = Note("Curves of very many values show a sample that keeps the extremes", "info")
 
 
-def plots(
-    found: Sequence[MetricHistory],
-    interest: Callable[[str], object],
-    most: int = MOST,
-) -> tuple[Block, ...]:
+def plots(ranked: Sequence[MetricHistory], most: int = MOST) -> tuple[Block, ...]:
     """Plot metrics.
 
     Args:
-        found: Their histories.
-        interest: Tells how much a reader looks for a metric: a key to sort by.
+        ranked: Their histories, those that readers look for first.
         most: How many plots are seen at once.
 
     Returns:
-        The plots, those that readers look for first, and the rest of them folded.
+        The plots, and the rest of them folded.
     """
-    ranked = sorted(found, key=lambda history: interest(history.key))  # type: ignore[arg-type,return-value]
     drawn = [plot(each) for each in families(ranked)]
     shown: list[Block] = [*drawn[:most]]
     folded, left = drawn[most : most + MOST_FOLDED], drawn[most + MOST_FOLDED :]

@@ -22,7 +22,9 @@ def system_metrics(snapshot: Snapshot) -> tuple[Section, ...]:
     rows = [*(row(history) for history in found.values()), *unread(snapshot, found)]
     if not rows:
         return ()
-    drawn: tuple[Block, ...] = plots([*found.values()], system_interest, MOST_PLOTS)
+    drawn: tuple[Block, ...] = plots(
+        sorted(found.values(), key=lambda each: system_interest(each.key)), MOST_PLOTS
+    )
     words = f"{len(rows):,} {'measurement' if len(rows) == 1 else 'measurements'} of the machine"
     fold = Fold(words, (Table(COLUMNS, tuple(rows), anchors="metric"), *drawn))
     return (Section("System Metrics", (fold,)),)
