@@ -32,6 +32,8 @@ SETTINGS = {
     "MLFLOW_DISABLE_TELEMETRY": "true",
     # Reports are made where a test asks for them.
     "MLFLOW_REPORT_AUTOLOG": "false",
+    # A busy machine is no reason for a registration not to wait for its report.
+    "MLFLOW_REPORT_AUTOLOG_TIMEOUT": "600",
     # Since MLflow 3.7 the file store has to be asked for.
     "MLFLOW_ALLOW_FILE_STORE": "true",
     # For servers that cannot be reached, in the tests' own process.

@@ -332,7 +332,6 @@ def test_what_a_client_logs_when_it_registers_is_for_others_as_well(house: House
     version = administrator.get_model_version(planted.name, "1")
     with pytest.MonkeyPatch.context() as patched:
         patched.setenv("MLFLOW_REPORT_AUTOLOG", "true")
-        patched.setenv("MLFLOW_REPORT_AUTOLOG_TIMEOUT", "60")
         version_created(version, house.server.url, house.server.url)
     assert read_by_stranger(house, planted).provenance.reach == "shared"
 
