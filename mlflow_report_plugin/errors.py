@@ -13,6 +13,10 @@
     ├── UnknownFormat        no renderer has that name or suffix
     ├── UnknownLayout        no layout has that name
     ├── InvalidTemplate      a file of a template cannot be used
+    ├── InvalidPolicy        a policy cannot be used, or none has that name
+    ├── UnknownPath          a snapshot has no such field
+    ├── UnknownProfile       no profile has that name
+    ├── Conflict             somebody else wrote at the same time
     └── OutputFailed         a rendered report could not be written or logged
 
 An error about the model itself means that no report can be made. The same error about one
@@ -99,6 +103,22 @@ class UnknownLayout(ReportError):
 
 class InvalidTemplate(ReportError):
     """A template is none, or one of its files cannot be used; the message has the file and line."""
+
+
+class InvalidPolicy(ReportError):
+    """A policy cannot be used, or none has that name; the message has file, line and column."""
+
+
+class UnknownPath(ReportError):
+    """A snapshot has no field of this path."""
+
+
+class UnknownProfile(ReportError):
+    """No profile has this name."""
+
+
+class Conflict(ReportError):
+    """Somebody else wrote since what was to be changed was read; nothing of theirs was lost."""
 
 
 class OutputFailed(ReportError):

@@ -41,6 +41,14 @@ from mlflow_report_plugin.snapshot.changes import (
     Side,
     Verdict,
 )
+from mlflow_report_plugin.snapshot.check import (
+    Check,
+    PolicyResult,
+    RuleOutcome,
+    RuleResult,
+    RuleSeverity,
+    Waiver,
+)
 from mlflow_report_plugin.snapshot.contents import (
     Dependency,
     Environment,
@@ -64,6 +72,7 @@ from mlflow_report_plugin.snapshot.history import (
     Versions,
     Webhook,
 )
+from mlflow_report_plugin.snapshot.masked import Masked
 from mlflow_report_plugin.snapshot.model import (
     FeatureStore,
     File,
@@ -79,6 +88,7 @@ from mlflow_report_plugin.snapshot.model_history import (
     Since,
     VersionInHistory,
 )
+from mlflow_report_plugin.snapshot.notes import TOPICS, ModelNote, Notes
 from mlflow_report_plugin.snapshot.permissions import Grant, PermissionLevel, Permissions
 from mlflow_report_plugin.snapshot.registry import (
     Alias,
@@ -116,6 +126,7 @@ __all__ = [
     "PERMISSION_PARTS",
     "PRIVATE_PARTS",
     "SCHEMA_VERSION",
+    "TOPICS",
     "Alias",
     "AliasOverTime",
     "Approval",
@@ -125,6 +136,7 @@ __all__ = [
     "ChangePart",
     "ChangesSince",
     "ChangesSinceApproval",
+    "Check",
     "ComparedModel",
     "Content",
     "DataTable",
@@ -145,27 +157,34 @@ __all__ = [
     "Lineage",
     "Linked",
     "LoggedModel",
+    "Masked",
     "Metric",
     "MetricHistories",
     "MetricHistory",
     "MetricPoint",
     "MlflowModel",
     "ModelHistory",
+    "ModelNote",
     "ModelUris",
     "ModelVersion",
     "NotComparable",
+    "Notes",
     "OtherVersion",
     "Outcome",
     "Param",
     "PermissionLevel",
     "Permissions",
     "Picture",
+    "PolicyResult",
     "Provenance",
     "Reach",
     "Record",
     "RegisteredModel",
     "RelatedRun",
     "RelatedRuns",
+    "RuleOutcome",
+    "RuleResult",
+    "RuleSeverity",
     "Run",
     "RunArtifacts",
     "RunModel",
@@ -185,6 +204,7 @@ __all__ = [
     "Version",
     "VersionInHistory",
     "Versions",
+    "Waiver",
     "Webhook",
     "Workspace",
     "content",
@@ -253,6 +273,10 @@ class Snapshot(Record):
     """The experiment of the run."""
     experiment_permissions: Permissions | None = None
     """Who may do what with the experiment."""
+    notes: Notes | None = None
+    """What people have written about the model."""
+    masked: tuple[Masked, ...] = ()
+    """Where something was masked, and what it was."""
     gaps: tuple[Gap, ...] = ()
     """What is missing, and why."""
 

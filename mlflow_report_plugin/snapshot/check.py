@@ -1,0 +1,121 @@
+"""What came of holding a model against policies, as `mlflow report check -f json` writes it."""
+
+from __future__ import annotations
+
+from typing import Final, Literal, TypeAlias
+
+from mlflow_report_plugin.snapshot.base import Record, Time
+from mlflow_report_plugin.snapshot.diff import ComparedModel
+
+CHECK_VERSION: Final = 1
+"""Raised by one whenever an older reader would misread a newer check."""
+
+RuleSeverity: TypeAlias = Literal["error", "warning", "note"]
+"""How much a rule that fails matters: an error stops a pipeline."""
+RuleOutcome: TypeAlias = Literal["pass", "fail", "unknown", "waived", "not applicable"]
+"""`unknown`: it could not be told, because the evidence is forbidden or could not be read;
+`waived`: it failed, or could not be told, and somebody answers for that until a date;
+`not applicable`: the rule is about something that this model cannot have."""
+
+
+class Waiver(Record):
+    """Somebody answers for a rule that fails, until a date."""
+
+    rule: str
+    """The id of the rule."""
+    owner: str
+    """Who answers for it."""
+    reason: str
+    """Why."""
+    expires: str
+    """The last day that it holds, as `YYYY-MM-DD` in UTC."""
+    source: Literal["policy", "tag"]
+    """Whether it stands in the policy, or is a tag of the version: who may edit that sets it."""
+    is_void: bool = False
+    """Whether it does not hold any more."""
+
+
+class RuleResult(Record):
+    """What came of one rule."""
+
+    id: str
+    """The id of the rule: stable, and unique within its policy."""
+    title: str
+    """What it asks for."""
+    severity: RuleSeverity
+    """How much it matters."""
+    outcome: RuleOutcome
+    """What came of it."""
+    reasons: tuple[str, ...] = ()
+    """Why: what was found, or what could not be read; a line each."""
+    commands: tuple[str, ...] = ()
+    """What to type to mend it."""
+    evidence: tuple[str, ...] = ()
+    """Where in the snapshot it looked, as paths."""
+    help: str | None = None
+    """What the policy says about the rule, for people."""
+    link: str | None = None
+    """Where there is more about it."""
+    waiver: Waiver | None = None
+    """The waiver for it, also a void one."""
+    line: int = 1
+    """Where the rule stands in the file of its policy, from 1."""
+    column: int = 1
+    """The column there, from 1."""
+
+
+class PolicyResult(Record):
+    """What came of the rules of one policy."""
+
+    name: str
+    """The name of the policy."""
+    title: str
+    """What it is for."""
+    source: str
+    """The path of its file as it was given, or `built-in:NAME`."""
+    digest: str
+    """`sha256:` and the SHA-256 of its file."""
+    rules: tuple[RuleResult, ...] = ()
+    """What came of its rules, in the order of its file."""
+
+
+class Check(Record):
+    """What came of holding a model against policies."""
+
+    check_version: Literal[1] = CHECK_VERSION
+    """The version of this schema."""
+    plugin_version: str
+    """The version of mlflow-report-plugin."""
+    model: ComparedModel
+    """The model, and when and from where it was read."""
+    snapshot: str
+    """The digest of the snapshot that was judged, as `sha256:...`."""
+    time: Time
+    """When it was judged: waivers and ages are as of then."""
+    policies: tuple[PolicyResult, ...] = ()
+    """What came of each policy, in the order that they were named in."""
+
+    @property
+    def results(self) -> tuple[RuleResult, ...]:
+        """What came of all rules."""
+        return tuple(rule for policy in self.policies for rule in policy.rules)
+
+    @property
+    def exit_code(self) -> int:
+        """How a pipeline is told: only rules of severity `error` count.
+
+        0 means that all of them passed, 1 that one failed, and 3 that none failed, but one could
+        not be told.
+        """
+        outcomes = {each.outcome for each in self.results if each.severity == "error"}
+        if "fail" in outcomes:
+            return 1
+        return 3 if "unknown" in outcomes else 0
+
+    def to_json(self) -> str:
+        """Write the check as JSON.
+
+        Returns:
+            Strict JSON, indented, ending with a newline.
+        """
+        return self.model_dump_json(indent=2) + "\n"
