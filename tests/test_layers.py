@@ -35,7 +35,7 @@ ALLOWED: dict[str, tuple[set[str], set[str]]] = {
         set(),
     ),
     "collect": (
-        {"logged.place", "marking", "signing.approval", "snapshot"},
+        {"logged.place", "marking", "notes", "signing.approval", "snapshot"},
         {"packaging", "pydantic", "yaml"},
     ),
     "collect.client": (
@@ -54,6 +54,7 @@ ALLOWED: dict[str, tuple[set[str], set[str]]] = {
             "logged",
             "marking",
             "model_history",
+            "notes",
             "output",
             "pipeline",
             "sections.blocks",
@@ -79,13 +80,14 @@ ALLOWED: dict[str, tuple[set[str], set[str]]] = {
         {"command", "formats", "marking", "pipeline", "server", "upkeep"},
         {"mlflow"},
     ),
-    "logged": ({"collect", "diff", "signing", "snapshot", "snapshot_files"}, set()),
+    "logged": ({"collect", "diff", "notes", "signing", "snapshot", "snapshot_files"}, set()),
     "logged.place": ({"snapshot"}, set()),
     "marking": (set(), set()),
     "model_history": (
         {"collect", "diff", "document", "logged", "presentation", "sections", "snapshot"},
         set(),
     ),
+    "notes": ({"snapshot"}, {"pydantic"}),
     "output": (set(), set()),
     "pipeline": (
         {"collect", "diff", "document", "extensions", "formats", "logged", "output", "sections"}

@@ -13,14 +13,16 @@ from concurrent.futures import Future
 from concurrent.futures import TimeoutError as FutureTimeoutError
 from dataclasses import replace
 from functools import partial
+from typing import NamedTuple, TypeVar
 
 from mlflow_report_plugin import marking, redact
-from mlflow_report_plugin.collect import approvals, hashing, masking
+from mlflow_report_plugin.collect import approvals, hashing, masking, notes
 from mlflow_report_plugin.collect.assembling import Asked, Depth, assemble, left_out
 from mlflow_report_plugin.collect.client import Client, model_uris
 from mlflow_report_plugin.collect.collectors import (
     COLLECTORS,
     COMPARED,
+    NOTED,
     OF_APPROVALS,
     OF_THE_EXPERIMENT,
     OF_THE_MODEL,
@@ -30,9 +32,12 @@ from mlflow_report_plugin.collect.reading import identity, suggest
 from mlflow_report_plugin.collect.reading.parts import Parts, Progress
 from mlflow_report_plugin.collect.reading.target import Target
 from mlflow_report_plugin.errors import NotFound, ReportError, ServerUnreachable
+from mlflow_report_plugin.notes import merging
+from mlflow_report_plugin.notes.merging import State
 from mlflow_report_plugin.snapshot import ChangesSince, Reach, Snapshot
 from mlflow_report_plugin.threads import start
 
+Result = TypeVar("Result")
 Compare = Callable[[Snapshot, Snapshot], ChangesSince | None]
 """Tells what is different in the second one."""
 
@@ -89,8 +94,13 @@ def collect(
     try:
         parts = _start(client, uri, asked, progress)
         before = start(partial(_version_before, client, parts, asked)) if with_changes else None
-        old = _result_of(before, parts)
+        noted = start(partial(_noted, client, parts)) if "noted" in parts.names else None
+        old = _result_of(before, parts, "changes", "the version before")
+        held = _result_of(noted, parts, "notes", "the notes of the version")
         snapshot = assemble(client, parts, asked)
+        if held is not None:
+            kept = merging.notes_of(held.state, inherited=held.inherited)
+            snapshot = snapshot.model_copy(update={"notes": kept})
         read = "approved_reports" in parts.names
         approved = (parts.known("approved_reports", dict) if read else None) or {}
         if hash_files is not None:  # after all that has to be there in time
@@ -104,6 +114,8 @@ def collect(
     if compare is None:
         return snapshot
     snapshot = approvals.compared(snapshot, approved, compare)
+    if held is not None:
+        snapshot = notes.compared(snapshot, held.state.facts, compare)
     if old is None:
         return snapshot
     changes = compare(masking.without_credentials(old), snapshot)
@@ -150,21 +162,61 @@ def _of_either(
     return collector(client, parts)
 
 
+def _of_other(part: str, other: Parts, _client: Client, _parts: Parts) -> object:
+    """Take a part from what is read of another version."""
+    return other.wait(part, object)
+
+
 def _is_of_the_same_experiment(parts: Parts, other: Parts) -> bool:
     ours = identity.experiment_id(parts)
     return ours is not None and ours == identity.experiment_id(other)
 
 
-def _result_of(reading: Future[Snapshot | None] | None, parts: Parts) -> Snapshot | None:
-    """Wait for the version before, as long as for any part."""
+class _Noted(NamedTuple):
+    """Notes, and whether they are those of an earlier version."""
+
+    state: State
+    inherited: bool
+
+
+def _noted(client: Client, parts: Parts) -> _Noted | None:
+    """Read the notes of the version, or else those of the newest one before that has some."""
+    own = parts.wait("noted", State)
+    if own is not None and (own.heads or own.problems):
+        for problem in own.problems:
+            parts.note("notes", problem)
+        return _Noted(own, inherited=False)
+    collectors: dict[str, Collector] = dict(NOTED)
+    collectors["registered_model"] = partial(_of_other, "registered_model", parts)
+    for uri in notes.earlier(parts):
+        # Whatever the reach of the report: where notes are, records say.
+        earlier = Parts(client, model_uris.parse(uri), collectors, None, "shared")
+        try:
+            found = earlier.wait("noted", State)
+        except NotFound:  # it was deleted
+            continue
+        if found is None or not found.heads:
+            continue
+        if parts.reach == "shared" and not _is_of_the_same_experiment(earlier, parts):
+            continue  # who may read the one may not be somebody who may read the other
+        for problem in found.problems:
+            parts.note("notes", problem)
+        return _Noted(found, inherited=True)
+    return None
+
+
+def _result_of(
+    reading: Future[Result | None] | None, parts: Parts, part: str, what: str
+) -> Result | None:
+    """Wait for something beside the parts, as long as for any of them."""
     if reading is None:
         return None
     try:
         return reading.result(parts.left())
     except FutureTimeoutError:
-        parts.note("changes", ServerUnreachable("no answer about the version before in time"))
+        parts.note(part, ServerUnreachable(f"no answer about {what} in time"))
     except ReportError as error:
-        parts.note("changes", error)
+        parts.note(part, error)
     return None
 
 

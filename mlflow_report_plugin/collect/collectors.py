@@ -23,6 +23,7 @@ from mlflow_report_plugin.collect import (
     metric_histories,
     mlflow_model,
     model_version,
+    notes,
     origin,
     permissions,
     registered_model,
@@ -38,7 +39,9 @@ from mlflow_report_plugin.collect import (
     workspace,
 )
 from mlflow_report_plugin.collect.client import Client
+from mlflow_report_plugin.collect.reading.identity import Origin
 from mlflow_report_plugin.collect.reading.parts import Parts
+from mlflow_report_plugin.snapshot import LoggedModel, ModelVersion
 
 Collector: TypeAlias = Callable[[Client, Parts], Any]
 
@@ -68,6 +71,7 @@ COLLECTORS: tuple[tuple[str, Collector], ...] = (
     ("versions", versions.collect),
     ("version_before", before.collect),
     ("keeper", origin.keeper),
+    ("noted", notes.collect),
     ("approval_files", approvals.files),
     ("approvals", approvals.collect),
     ("approved_reports", approvals.reports),
@@ -83,7 +87,7 @@ COLLECTORS: tuple[tuple[str, Collector], ...] = (
 )
 """What is read, by part. What is no field of the snapshot only serves other collectors."""
 
-OF_APPROVALS: Final = ("keeper", "approval_files", "approvals", "approved_reports")
+OF_APPROVALS: Final = ("approval_files", "approvals", "approved_reports")
 """What is read only where what was approved can be compared with what is there."""
 OF_THE_MODEL: Final = (
     *("registered_model", "governance", "listed_versions", "access"),
@@ -99,3 +103,26 @@ COMPARED: Final = (
     *OF_THE_EXPERIMENT,
 )
 """What is read of a version that another is compared with."""
+NOT_COMPARED: Final = tuple(part for part, _ in COLLECTORS if part not in COMPARED)
+"""What need not be read of a model that others are compared with later."""
+
+
+def of_run_only(client: Client, parts: Parts) -> LoggedModel | None:
+    """Read the logged model only where nothing else says where notes are."""
+    version = parts.known("model_version", ModelVersion)
+    kept = parts.wait("keeper", Origin) or Origin()
+    if version is None or version.run_id or kept.run_id or not (version.model_id or kept.model_id):
+        return None
+    return logged_model.collect(client, parts)
+
+
+NOTED: Final[tuple[tuple[str, Collector], ...]] = (
+    ("model_version", model_version.collect),
+    ("download_uri", download_uri.collect),
+    ("origin", origin.collect),
+    ("keeper", origin.keeper),
+    ("logged_model", of_run_only),
+    ("run", run.collect),
+    ("noted", notes.collect),
+)
+"""What is read of a version whose notes another inherits."""

@@ -16,8 +16,8 @@ from mlflow_report_plugin.collect.reading.identity import Origin
 from mlflow_report_plugin.collect.reading.parts import Parts
 from mlflow_report_plugin.collect.reading.places import is_inside
 from mlflow_report_plugin.errors import ReportError, ServerUnreachable
-from mlflow_report_plugin.logged.place import URI_TAG
-from mlflow_report_plugin.snapshot import ModelVersion
+from mlflow_report_plugin.logged.place import URI_TAG, versions_with_notes
+from mlflow_report_plugin.snapshot import ModelVersion, RegisteredModel
 
 _KEPT = re.compile(r"/((?:m-)?[0-9a-f]{32})/artifacts(?=/|$)")
 """The folder in which every store of MLflow keeps what a run or a logged model logs."""
@@ -34,8 +34,10 @@ def keeper(client: Client, parts: Parts) -> Origin | None:
     if parts.reach == "shared":
         return parts.wait("origin", Origin)
     version = parts.known("model_version", ModelVersion)
+    model = parts.known("registered_model", RegisteredModel)
     has_report = version is not None and any(tag.key == URI_TAG for tag in version.tags)
-    return _found(client, parts) if has_report else None
+    has_notes = model is not None and versions_with_notes(tag.key for tag in model.tags)
+    return _found(client, parts) if has_report or has_notes else None
 
 
 def _found(client: Client, parts: Parts) -> Origin | None:

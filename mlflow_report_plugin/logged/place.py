@@ -26,10 +26,15 @@ APPROVALS: Final = "approvals"
 """The folder of approvals."""
 APPROVAL_TAG: Final = "mlflow_report.approval."
 """What the tags of a version begin with that say who approved it; a role follows."""
+NOTES: Final = "notes"
+"""The folder of notes."""
+NOTES_TAG: Final = "mlflow_report.notes.v"
+"""What the tags of a registered model begin with that say which versions have notes of their own;
+the version follows."""
 MAX_STEP = 200
 """The longest step of an artifact path that is made of a name, in bytes; file systems take 255."""
 _NAME = re.compile(r"(\d{8}T\d{6}\.\d{3}Z)-([0-9a-f]{64})\.json", re.ASCII)
-
+_VERSION = re.compile(r"[1-9]\d{0,18}", re.ASCII)
 _APPROVAL = re.compile(r"\d{8}T\d{6}Z-[0-9a-f]{8}\.json", re.ASCII)
 
 
@@ -109,6 +114,33 @@ def approvals_in(entries: Iterable[Listed]) -> list[str]:
     return sorted((name for name in names if _APPROVAL.fullmatch(name)), reverse=True)
 
 
+def notes_in(entries: Iterable[Listed]) -> list[str]:
+    """Tell which files of a folder are notes.
+
+    Args:
+        entries: What is in the folder `NOTES`.
+
+    Returns:
+        The names of those that are named so, the newest first.
+    """
+    names = (entry.path.rpartition("/")[2] for entry in entries if not entry.is_folder)
+    return sorted((name for name in names if _NAME.fullmatch(name)), reverse=True)
+
+
+def versions_with_notes(keys: Iterable[str]) -> list[int]:
+    """Tell which versions have notes of their own, as the tags of the registered model say.
+
+    Args:
+        keys: The names of its tags.
+
+    Returns:
+        The versions, the newest first.
+    """
+    named = (key.removeprefix(NOTES_TAG) for key in keys if key.startswith(NOTES_TAG))
+    found = {int(each) for each in named if _VERSION.fullmatch(each)}
+    return sorted(found, reverse=True)
+
+
 def place_of(snapshot: Snapshot) -> Place:
     """Tell where the reports of a model are logged.
 
@@ -163,6 +195,22 @@ def name_of_time(milliseconds: int) -> str:
     except (OverflowError, ValueError, OSError):
         return str(milliseconds)
     return f"{moment:%Y%m%dT%H%M%S}.{rest:03}Z"
+
+
+def time_of_name(file: str) -> int:
+    """Read the time in the name of a kept file.
+
+    Args:
+        file: Such as `name_of_time` and a digest make.
+
+    Returns:
+        Milliseconds since 1970; 0 where no calendar has such a time.
+    """
+    try:
+        moment = datetime.strptime(file.partition("-")[0], "%Y%m%dT%H%M%S.%fZ")
+    except ValueError:
+        return 0
+    return int(moment.replace(tzinfo=timezone.utc).timestamp() * 1000)
 
 
 def artifact_folder(name: str, version: str | None) -> str:

@@ -6,15 +6,17 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
-from mlflow_report_plugin.collect.client import Client
+from mlflow_report_plugin.collect.client import Client, Entry
 from mlflow_report_plugin.errors import NotFound, ReadFailed, ReportError
 from mlflow_report_plugin.logged.place import (
     APPROVALS,
     KEPT,
+    NOTES,
     Kept,
     Place,
     approvals_in,
     name_of_time,
+    notes_in,
     snapshots_in,
 )
 from mlflow_report_plugin.snapshot import Gap, ModelVersion, Snapshot
@@ -46,12 +48,7 @@ class Logged:
         Raises:
             ReportError: The folder could not be listed.
         """
-        folder = f"{self._place.folder}/{KEPT}"
-        try:
-            entries = self._client.artifacts.list_folder(self._located(), folder)
-        except NotFound:  # other stores than folders list nothing
-            return []
-        return snapshots_in(entries)
+        return snapshots_in(self._entries(KEPT))
 
     def approvals(self) -> list[str]:
         """List the files of approvals: one request.
@@ -62,11 +59,18 @@ class Logged:
         Raises:
             ReportError: The folder could not be listed.
         """
-        folder = f"{self._place.folder}/{APPROVALS}"
-        try:
-            return approvals_in(self._client.artifacts.list_folder(self._located(), folder))
-        except NotFound:
-            return []
+        return approvals_in(self._entries(APPROVALS))
+
+    def notes(self) -> list[str]:
+        """List the files of notes: one request.
+
+        Returns:
+            Their names in the folder `NOTES`, the newest first.
+
+        Raises:
+            ReportError: The folder could not be listed.
+        """
+        return notes_in(self._entries(NOTES))
 
     def read(self, path: str) -> bytes:
         """Read a logged file.
@@ -104,6 +108,13 @@ class Logged:
         target = f"{self._place.folder}/{below}".rstrip("/")
         self._client.artifacts.log_files(self._located(), files, target)
         return [self._place.uri(f"{below}{file.name}") for file in files]
+
+    def _entries(self, name: str) -> list[Entry]:
+        folder = f"{self._place.folder}/{name}"
+        try:
+            return self._client.artifacts.list_folder(self._located(), folder)
+        except NotFound:  # other stores than folders list nothing
+            return []
 
     def _located(self) -> str:
         if not self._location:

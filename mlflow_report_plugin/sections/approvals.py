@@ -13,7 +13,7 @@ from mlflow_report_plugin.snapshot import (
     Approval,
     Approvals,
     ChangesSince,
-    ChangesSinceApproval,
+    ChangesSinceReport,
     NotComparable,
     Snapshot,
 )
@@ -83,13 +83,13 @@ def still(record: Approval, found: Approvals) -> Cell:
     return "yes, as far as it could be compared" if unread(since.changes) else "yes"
 
 
-def has_more(since: ChangesSinceApproval) -> bool:
+def has_more(since: ChangesSinceReport) -> bool:
     """Whether there is more to say than that nothing has changed."""
     found = since.changes
     return bool(since.message or (found and (found.changes or unread(found))))
 
 
-def since_approval(since: ChangesSinceApproval) -> Section:
+def since_approval(since: ChangesSinceReport) -> Section:
     """List the changes since an approval, those that matter most first."""
     rows: tuple[tuple[str, Cell], ...] = (("digest", since.digest),)
     blocks: tuple[Block, ...] = (Note(since.message, "gap"),) if since.message else ()

@@ -18,7 +18,7 @@ from typing import Final, Literal
 from pydantic import ValidationError, computed_field
 
 from mlflow_report_plugin.errors import InvalidSnapshot
-from mlflow_report_plugin.snapshot.approvals import Approval, Approvals, ChangesSinceApproval
+from mlflow_report_plugin.snapshot.approvals import Approval, Approvals
 from mlflow_report_plugin.snapshot.base import (
     Linked,
     Metric,
@@ -34,6 +34,7 @@ from mlflow_report_plugin.snapshot.changes import (
     Change,
     ChangePart,
     ChangesSince,
+    ChangesSinceReport,
     Incomparable,
     NotComparable,
     Outcome,
@@ -135,7 +136,7 @@ __all__ = [
     "Change",
     "ChangePart",
     "ChangesSince",
-    "ChangesSinceApproval",
+    "ChangesSinceReport",
     "Check",
     "ComparedModel",
     "Content",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from mlflow_report_plugin.snapshot.base import Record, Time
-from mlflow_report_plugin.snapshot.changes import ChangesSince
+from mlflow_report_plugin.snapshot.changes import ChangesSinceReport
 
 
 class Approval(Record):
@@ -34,17 +34,6 @@ class Approval(Record):
     """The key that the file says to be signed with; the signature was not checked."""
 
 
-class ChangesSinceApproval(Record):
-    """What is different now from a snapshot that was approved."""
-
-    digest: str
-    """The digest of that snapshot."""
-    changes: ChangesSince | None = None
-    """The changes; None where they could not be told."""
-    message: str | None = None
-    """Why they could not be told."""
-
-
 class Approvals(Record):
     """The approvals of the version, in all reports that were logged for it."""
 
@@ -52,7 +41,7 @@ class Approvals(Record):
     """The records, the newest first."""
     more: int = 0
     """How many further ones were not read, all of them older."""
-    changes: tuple[ChangesSinceApproval, ...] = ()
+    changes: tuple[ChangesSinceReport, ...] = ()
     """What is different now from what approvals in force are about."""
 
     @property

@@ -118,3 +118,14 @@ class ChangesSince(Record):
                 ),
             }
         )
+
+
+class ChangesSinceReport(Record):
+    """What is different now from a snapshot that somebody looked at."""
+
+    digest: str
+    """The digest of that snapshot."""
+    changes: ChangesSince | None = None
+    """The changes; None where they could not be told."""
+    message: str | None = None
+    """Why they could not be told."""

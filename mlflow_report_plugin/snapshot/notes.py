@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from mlflow_report_plugin.snapshot.base import Record, Time, Version
-from mlflow_report_plugin.snapshot.changes import ChangesSince
+from mlflow_report_plugin.snapshot.changes import ChangesSinceReport
 
 TOPICS: Final[dict[str, str]] = {
     "intended-use": "Intended use",
@@ -34,25 +34,24 @@ class ModelNote(Record):
     time: Time
     """When, by the clock of their computer."""
     version: Version | None = None
-    """The version that it was written for; None where the model is not registered."""
+    """The version that it was written for."""
     facts: str | None = None
     """The digest of the snapshot that it was written about, as `sha256:...`."""
-    changes: ChangesSince | None = None
-    """What is different now from that snapshot; None where nobody can tell."""
-    message: str | None = None
-    """Why nobody can tell."""
 
 
 class Notes(Record):
     """What people have written about a model."""
 
     revision: str | None = None
-    """The digest of what is kept, which whoever writes next has to name; None where nothing is."""
+    """What is kept, by the names of its files, which whoever writes next has to say. None where
+    nothing is kept for this version."""
     notes: tuple[ModelNote, ...] = ()
     """The notes, in the order of `TOPICS` and then of their names. Of a topic that two people wrote
     at once there are two."""
     inherited: bool = False
-    """Whether they are those of an earlier version, which this one has none of its own beside."""
+    """Whether they are those of an earlier version, because this one has none of its own."""
+    changes: tuple[ChangesSinceReport, ...] = ()
+    """What is different now from what notes were written about, once for each digest."""
 
     def of(self, topic: str) -> tuple[ModelNote, ...]:
         """Give what was written under a heading.
@@ -64,3 +63,14 @@ class Notes(Record):
             The notes of that topic that hold text; more than one where people wrote at once.
         """
         return tuple(note for note in self.notes if note.topic == topic and note.text.strip())
+
+    def since(self, note: ModelNote) -> ChangesSinceReport | None:
+        """Give what is different now from what a note was written about.
+
+        Args:
+            note: The note.
+
+        Returns:
+            The changes, or why nobody can tell; None where it was not asked for.
+        """
+        return next((each for each in self.changes if each.digest == note.facts), None)

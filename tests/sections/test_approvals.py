@@ -13,7 +13,7 @@ from mlflow_report_plugin.snapshot import (
     Approvals,
     Change,
     ChangesSince,
-    ChangesSinceApproval,
+    ChangesSinceReport,
     Gap,
     NotComparable,
     Snapshot,
@@ -46,7 +46,7 @@ def approval(time: int, **fields: Any) -> Approval:
 def with_records(*records: Approval, **since: ChangesSince | None) -> Snapshot:
     """A version with approvals, and changes since the reports of two digests."""
     changes = tuple(
-        ChangesSinceApproval(digest={"first": FIRST, "second": SECOND}[name], changes=found)
+        ChangesSinceReport(digest={"first": FIRST, "second": SECOND}[name], changes=found)
         for name, found in since.items()
     )
     found = Approvals(records=records, changes=changes)

@@ -16,7 +16,7 @@ from mlflow_report_plugin.snapshot import (
     Approval,
     Approvals,
     ChangesSince,
-    ChangesSinceApproval,
+    ChangesSinceReport,
     Files,
     Gap,
     Grant,
@@ -46,7 +46,7 @@ def says(snapshot: Snapshot) -> list[str]:
 
 
 def approvals(since: ChangesSince | None) -> Approvals:
-    change = ChangesSinceApproval(digest="sha256:1", changes=since)
+    change = ChangesSinceReport(digest="sha256:1", changes=since)
     return Approvals(records=(APPROVAL,), changes=(change,))
 
 

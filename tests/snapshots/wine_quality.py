@@ -12,7 +12,7 @@ from mlflow_report_plugin.snapshot import (
     Approvals,
     Change,
     ChangesSince,
-    ChangesSinceApproval,
+    ChangesSinceReport,
     DatasetInput,
     Experiment,
     File,
@@ -100,7 +100,7 @@ WINE_QUALITY = Snapshot(
         ),
         more=1,
         changes=(
-            ChangesSinceApproval(
+            ChangesSinceReport(
                 digest=APPROVED,
                 changes=ChangesSince(
                     version="3",

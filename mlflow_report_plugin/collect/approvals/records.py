@@ -23,14 +23,14 @@ MAX_ERRORS = 3
 """Of how many records it is said why they could not be read."""
 
 
-def collect(client: Client, parts: Parts) -> Approvals | None:
+def collect(client: Client, parts: Parts) -> Approvals | None:  # noqa: ARG001  a collector's form
     """Read the approvals of the version."""
     listed = parts.wait("approval_files", Listed)
     version = parts.known("model_version", ModelVersion)
     if listed is None or version is None:
         return None
     names = listed.approvals[:MAX_RECORDS]
-    read = partial(_read, client, listed, version)
+    read = partial(_read, listed, version)
     records: list[Approval] = []
     errors: list[ReportError] = []
     for name, answer in zip(names, map_side_by_side(read, names), strict=True):
@@ -49,9 +49,8 @@ def collect(client: Client, parts: Parts) -> Approvals | None:
     return Approvals(records=tuple(records), more=len(listed.approvals) - len(names))
 
 
-def _read(client: Client, listed: Listed, version: ModelVersion, name: str) -> Approval:
-    path = f"{listed.folder}/{APPROVALS}/{name}"
-    data = client.artifacts.read_file(listed.location(), path, approval.MAX_BYTES)
+def _read(listed: Listed, version: ModelVersion, name: str) -> Approval:
+    data = listed.beside.read(f"{APPROVALS}/{name}", approval.MAX_BYTES)
     record = approval.read(name, data, version.name, version.version)
     if record.time > time.time() * 1000 + MAX_AHEAD:
         raise InvalidSignature("it says that it was made in the future")

@@ -13,7 +13,7 @@ from mlflow_report_plugin.snapshot import (
     SCHEMA_VERSION,
     Approvals,
     ChangesSince,
-    ChangesSinceApproval,
+    ChangesSinceReport,
     Snapshot,
     content,
 )
@@ -25,14 +25,17 @@ MAX_BYTES = 30_000_000
 """How large an approved report may be."""
 
 
-def reports(client: Client, parts: Parts) -> dict[str, Snapshot | ReportError] | None:
+def reports(
+    client: Client,  # noqa: ARG001  a collector's form
+    parts: Parts,
+) -> dict[str, Snapshot | ReportError] | None:
     """Read the reports that approvals in force are about, by their digests."""
     found = parts.known("approvals", Approvals)
     listed = parts.known("approval_files", Listed)
     if found is None or listed is None:
         return None
     digests = list(dict.fromkeys(each.digest for each in found.in_force))[:MAX_REPORTS]
-    answers = map_side_by_side(partial(_read, client, listed), digests)
+    answers = map_side_by_side(partial(_read, listed), digests)
     read: dict[str, Snapshot | ReportError] = {}
     for digest, answer in zip(digests, answers, strict=True):
         if isinstance(answer, Exception) and not isinstance(answer, ReportError):
@@ -59,21 +62,20 @@ def compared(
     if snapshot.approvals is None or not approved:
         return snapshot
     changes = tuple(
-        ChangesSinceApproval(digest=digest, message=str(found))
+        ChangesSinceReport(digest=digest, message=str(found))
         if isinstance(found, ReportError)
-        else ChangesSinceApproval(digest=digest, changes=compare(found, snapshot))
+        else ChangesSinceReport(digest=digest, changes=compare(found, snapshot))
         for digest, found in approved.items()
     )
     told = snapshot.approvals.model_copy(update={"changes": changes})
     return snapshot.model_copy(update={"approvals": told})
 
 
-def _read(client: Client, listed: Listed, digest: str) -> Snapshot:
+def _read(listed: Listed, digest: str) -> Snapshot:
     kept = next((each for each in listed.snapshots if each.digest == digest), None)
     if kept is None:
         raise NotFound("the report that was approved is not among those that are kept")
-    path = f"{listed.folder}/{kept.path}"
-    data = client.artifacts.read_file(listed.location(), path, MAX_BYTES)
+    data = listed.beside.read(kept.path, MAX_BYTES)
     if len(data) > MAX_BYTES:
         raise ReadFailed(f"the report that was approved has more than {MAX_BYTES:,} bytes")
     try:

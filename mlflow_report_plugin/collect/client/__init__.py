@@ -2,7 +2,7 @@
 
 What MLflow returns leaves here as plain values, what it raises as a `ReportError` without
 credentials. No model is loaded. Nothing is written, except by `Artifacts.log_files`,
-`Registry.tag_version` and `WebhookSettings`.
+`Registry.tag_version`, `Registry.tag_model` and `WebhookSettings`.
 """
 
 from __future__ import annotations

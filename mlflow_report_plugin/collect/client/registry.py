@@ -174,6 +174,14 @@ class Registry:
 
         self._connection.write_registry(self._connection.registry_of(name), write)
 
+    def tag_model(self, name: str, key: str, value: str) -> None:
+        """Set a tag of a registered model: the other tag that is written."""
+
+        def write(client: Any) -> None:
+            client._get_registry_client().set_registered_model_tag(name, key, value)
+
+        self._connection.write_registry(self._connection.registry_of(name), write)
+
     def _ask(
         self,
         name: str,
