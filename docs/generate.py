@@ -81,6 +81,27 @@ $ mlflow report approve --help
 
 [What an approval says](signing.md#approving-a-version), and what not.
 
+## mlflow report notes
+
+```
+$ mlflow report notes --help
+{notes}
+
+$ mlflow report notes edit --help
+{notes_edit}
+
+$ mlflow report notes set --help
+{notes_set}
+
+$ mlflow report notes show --help
+{notes_show}
+
+$ mlflow report notes export --help
+{notes_export}
+```
+
+[What notes are](notes.md), and what becomes of them.
+
 ## mlflow report plugins
 
 ```
@@ -151,15 +172,26 @@ def cli_page() -> str:
     Returns:
         The page.
     """
-    webhook = group.commands["webhook"]
+    webhook, notes = group.commands["webhook"], group.commands["notes"]
     assert isinstance(webhook, click.Group)
+    assert isinstance(notes, click.Group)
     commands = {
         "group": group,
         **{
             name: group.commands[name]
-            for name in ("diff", "history", "verify", "sign", "approve", "plugins", "backfill")
+            for name in (
+                "diff",
+                "history",
+                "verify",
+                "sign",
+                "approve",
+                "notes",
+                "plugins",
+                "backfill",
+            )
         },
         **{f"webhook_{name}": command for name, command in webhook.commands.items()},
+        **{f"notes_{name}": command for name, command in notes.commands.items()},
     }
     return CLI_PAGE.format_map(
         {

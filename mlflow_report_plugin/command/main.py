@@ -13,6 +13,7 @@ from mlflow_report_plugin.command.approve import approve
 from mlflow_report_plugin.command.backfill import backfill
 from mlflow_report_plugin.command.diff import diff
 from mlflow_report_plugin.command.history import history
+from mlflow_report_plugin.command.notes import notes
 from mlflow_report_plugin.command.plugins import plugins
 from mlflow_report_plugin.command.show import show
 from mlflow_report_plugin.command.sign import sign
@@ -51,7 +52,7 @@ def group() -> None:
     """Report what is known about a model."""
 
 
-for _command in (show, diff, history, verify, sign, approve, plugins, backfill, webhook):
+for _command in (show, diff, history, notes, verify, sign, approve, plugins, backfill, webhook):
     group.add_command(_command)
 
 
