@@ -182,7 +182,9 @@ class _Noted(NamedTuple):
 def _noted(client: Client, parts: Parts) -> _Noted | None:
     """Read the notes of the version, or else those of the newest one before that has some."""
     own = parts.wait("noted", State)
-    if own is not None and (own.heads or own.problems):
+    if own is None:
+        return None
+    if own.heads or own.problems:
         for problem in own.problems:
             parts.note("notes", problem)
         return _Noted(own, inherited=False)
@@ -202,7 +204,7 @@ def _noted(client: Client, parts: Parts) -> _Noted | None:
         for problem in found.problems:
             parts.note("notes", problem)
         return _Noted(found, inherited=True)
-    return None
+    return _Noted(State(), inherited=False)
 
 
 def _result_of(

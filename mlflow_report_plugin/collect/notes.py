@@ -36,10 +36,12 @@ MAX_EARLIER: Final = 3
 
 
 def collect(client: Client, parts: Parts) -> State | None:
-    """Read the notes of the version's own; None where the registered model says there are none."""
+    """Read the notes of the version's own; None where nobody can tell whether there are some."""
     version = parts.known("model_version", ModelVersion)
-    if version is None or int(version.version) not in _named(parts):
+    if version is None or parts.known("registered_model", RegisteredModel) is None:
         return None
+    if int(version.version) not in _named(parts):
+        return State()
     beside = reports_of(client, parts, version)
     return merging.read(notes_in(beside.entries(NOTES)), partial(_read, beside, version))
 

@@ -199,6 +199,6 @@ def _warn(found: Kept) -> None:
 
 
 def _tell(found: Kept, texts: dict[str, str]) -> None:
-    from mlflow_report_plugin.notes.topics import title
+    from mlflow_report_plugin.snapshot import topic_title
 
-    edge.say(f"Written for {found.uri}: {', '.join(map(title, texts))}")
+    edge.say(f"Written for {found.uri}: {', '.join(map(topic_title, texts))}")

@@ -28,8 +28,7 @@ from mlflow_report_plugin.logged.place import NOTES_TAG
 from mlflow_report_plugin.notes import merging, revision
 from mlflow_report_plugin.notes.merging import SEPARATOR, State
 from mlflow_report_plugin.notes.revision import Entry, Revision
-from mlflow_report_plugin.notes.topics import title
-from mlflow_report_plugin.snapshot import Notes
+from mlflow_report_plugin.snapshot import Notes, topic_title
 
 
 @dataclass(frozen=True)
@@ -69,7 +68,8 @@ def read(client: Client, uri: str) -> Kept:
     own = noted.state()
     if own.heads or own.problems:
         return _kept(noted, own)
-    return _kept(noted, noted.inherited(), inherited=True)
+    earlier = noted.inherited()
+    return _kept(noted, earlier, inherited=bool(earlier.heads))
 
 
 def write(
@@ -109,7 +109,7 @@ def write(
     written = noted.add(made, now, files)
     _tag(noted, written, who, now)
     after = noted.state()
-    at_once = [title(topic) for topic in texts if len(after.of(topic)) > 1]
+    at_once = [topic_title(topic) for topic in texts if len(after.of(topic)) > 1]
     if at_once:
         raise Conflict(
             "somebody else wrote at the same time, and both texts are kept under "
@@ -143,7 +143,7 @@ def _require_unchanged(
         last = max(now.of(topic), key=lambda each: each.time, default=None)
         by = f" by {last.author}" if last is not None and last.author else ""
         raise Conflict(
-            f"{title(topic)} was changed{by} since you read it, and nothing was written: "
+            f"{topic_title(topic)} was changed{by} since you read it, and nothing was written: "
             "read it again"
         )
 
@@ -197,7 +197,7 @@ def _facts(state: State, noted: Noted) -> tuple[str, dict[str, dict[str, Any]]]:
 
 def _tag(noted: Noted, written: str, who: str, now: int) -> None:
     """Say on the registered model that the version has notes of its own."""
-    moment = datetime.fromtimestamp(now // 1000, timezone.utc)
+    moment = datetime.fromtimestamp((now + 500) // 1000, timezone.utc)
     file = written.rpartition("-")[2].removesuffix(".json")
     told = one_line(f"written by {who}, {moment:%Y-%m-%d %H:%M:%S} UTC, sha256:{file[:12]}")
     key = f"{NOTES_TAG}{noted.version.version}"

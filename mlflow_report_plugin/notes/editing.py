@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from mlflow_report_plugin.notes.topics import SLUG, order, title
-from mlflow_report_plugin.snapshot import TOPICS, ModelNote, Notes
+from mlflow_report_plugin.notes.topics import SLUG, order
+from mlflow_report_plugin.snapshot import TOPICS, ModelNote, Notes, topic_title
 
 HINTS: Final = {
     "intended-use": "What is the model for, and who is to use it?",
@@ -80,7 +80,7 @@ def _part(topic: str, there: tuple[ModelNote, ...]) -> str:
         f"{remark}\n\n{text}\n" if text else f"{remark}\n"
         for remark, text in zip(remarks or [""], texts, strict=True)
     )
-    return f"# {title(topic)} <!-- {topic} -->\n{body}".replace(" -->\n\n\n", " -->\n\n")
+    return f"# {topic_title(topic)} <!-- {topic} -->\n{body}".replace(" -->\n\n\n", " -->\n\n")
 
 
 def _remarks(topic: str, there: tuple[ModelNote, ...]) -> list[str]:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timezone
 
-from mlflow_report_plugin.notes.topics import title
-from mlflow_report_plugin.snapshot import ModelNote, Notes
+from mlflow_report_plugin.snapshot import ModelNote, Notes, topic_title
 
 
 def as_markdown(uri: str, notes: Notes) -> str:
@@ -19,14 +18,14 @@ def as_markdown(uri: str, notes: Notes) -> str:
         Each text under its heading, with who wrote it when. What a terminal would obey is escaped.
     """
     told = (
-        f"\n## {title(note.topic)}\n\n{note.text.strip()}\n\n*{_origin(note)}*\n"
+        f"\n## {topic_title(note.topic)}\n\n{note.text.strip()}\n\n*{_origin(note)}*\n"
         for note in notes.notes
     )
     return _visible(f"# Notes of {uri}\n{''.join(told)}")
 
 
 def _origin(note: ModelNote) -> str:
-    moment = datetime.fromtimestamp(note.time // 1000, timezone.utc)
+    moment = datetime.fromtimestamp((note.time + 500) // 1000, timezone.utc)
     by = f" by {note.author}" if note.author else ""
     return f"Written{by} on {moment:%Y-%m-%d %H:%M:%S} UTC for version {note.version}"
 

@@ -8,7 +8,8 @@ from typing import Annotated, Any, Final, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from mlflow_report_plugin.errors import OutputFailed, ReadFailed
-from mlflow_report_plugin.notes.topics import MAX_TOPIC, SLUG, is_topic, nearest, title, topic_of
+from mlflow_report_plugin.notes.topics import MAX_TOPIC, SLUG, is_topic, nearest, topic_of
+from mlflow_report_plugin.snapshot import topic_title
 
 KIND: Final = "https://pypi.org/project/mlflow-report-plugin/#notes/v1"
 """What such a file says that it is."""
@@ -89,7 +90,7 @@ def require_sound(topic: str, text: str) -> None:
             f"dashes, such as {meant}"
         )
     if len(text) > MAX_TEXT:
-        raise OutputFailed(f"{title(topic)} has more than {MAX_TEXT:,} characters")
+        raise OutputFailed(f"{topic_title(topic)} has more than {MAX_TEXT:,} characters")
 
 
 def written(revision: Revision) -> bytes:

@@ -26,18 +26,6 @@ def is_topic(topic: str) -> bool:
     return len(topic) <= MAX_TOPIC and re.fullmatch(SLUG, topic) is not None
 
 
-def title(topic: str) -> str:
-    """Write a heading for people.
-
-    Args:
-        topic: Its name.
-
-    Returns:
-        The heading.
-    """
-    return TOPICS.get(topic) or topic.replace("-", " ").capitalize()
-
-
 def topic_of(heading: str) -> str:
     """Tell the name of a heading.
 

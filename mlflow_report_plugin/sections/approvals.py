@@ -4,24 +4,21 @@ from __future__ import annotations
 
 from typing import Final
 
-from mlflow_report_plugin.document import Block, Cell, Facts, Missing, Note, Section, Table
+from mlflow_report_plugin.document import Block, Cell, Missing, Note, Section, Table
 from mlflow_report_plugin.sections.blocks.cells import given, shown, time, written
-from mlflow_report_plugin.sections.blocks.changes import changes_table, counts, not_comparable
+from mlflow_report_plugin.sections.blocks.changes import counts
+from mlflow_report_plugin.sections.blocks.changes_since import has_more, since_report, unread
 from mlflow_report_plugin.sections.blocks.gaps import gap_notes, nothing
 from mlflow_report_plugin.sections.view import View
 from mlflow_report_plugin.snapshot import (
     Approval,
     Approvals,
-    ChangesSince,
-    ChangesSinceReport,
-    NotComparable,
     Snapshot,
 )
 
 COLUMNS: Final = ("Role", "Who", "What", "When", "Still what was approved", "Signature", "Comment")
 DETAILS: Final = ("Record", "Report made", "Digest of the report", "Key")
-MOST: Final = 20
-"""How many changes since an approval are listed."""
+CHANGES: Final = "Changes since an approved report"
 CLAIM: Final = (
     "Who and when are what the author of each record wrote. Signatures were not checked here: "
     "mlflow report verify --key checks them"
@@ -42,7 +39,7 @@ def approvals(snapshot: Snapshot, view: View) -> Section | None:
     blocks: tuple[Block, ...] = (*notes, table, *more, Note(CLAIM, "info"))
     if view.layout == "summary":
         return Section("Approvals", blocks)
-    changed = tuple(since_approval(each) for each in found.changes if has_more(each))
+    changed = tuple(since_report(each, CHANGES) for each in found.changes if has_more(each))
     files = Section("Records", (Table(DETAILS, tuple(map(details, found.records)), cards=True),))
     return Section("Approvals", (*blocks, *changed, files))
 
@@ -81,36 +78,3 @@ def still(record: Approval, found: Approvals) -> Cell:
         more = f" and {since.changes.more:,} more" if since.changes.more else ""
         return f"no, since then: {counts(since.changes.changes)}{more}"
     return "yes, as far as it could be compared" if unread(since.changes) else "yes"
-
-
-def has_more(since: ChangesSinceReport) -> bool:
-    """Whether there is more to say than that nothing has changed."""
-    found = since.changes
-    return bool(since.message or (found and (found.changes or unread(found))))
-
-
-def since_approval(since: ChangesSinceReport) -> Section:
-    """List the changes since an approval, those that matter most first."""
-    rows: tuple[tuple[str, Cell], ...] = (("digest", since.digest),)
-    blocks: tuple[Block, ...] = (Note(since.message, "gap"),) if since.message else ()
-    if since.changes is not None:
-        rows += (("report_time", time(since.changes.report_time)),)
-        blocks += listed(since.changes)
-    return Section("Changes since an approved report", (Facts(rows), *blocks))
-
-
-def listed(since: ChangesSince) -> tuple[Block, ...]:
-    """List changes, and say what could not be compared."""
-    shown_ones = changes_table(since.changes, MOST, with_part=True) if since.changes else ()
-    more = (Note(f"and {since.more:,} more that matter less", "info"),) if since.more else ()
-    untold = not_comparable(unread(since), MOST)
-    return (
-        *(shown_ones or (Note("No changes"),)),
-        *more,
-        *((Section("Not comparable", untold),) if untold else ()),
-    )
-
-
-def unread(since: ChangesSince) -> tuple[NotComparable, ...]:
-    """What could not be compared, but for what logged reports leave out."""
-    return tuple(each for each in since.not_comparable if each.reason != "not asked for")

@@ -25,6 +25,7 @@ from mlflow_report_plugin.sections.logged_model import logged_model
 from mlflow_report_plugin.sections.metrics import metrics
 from mlflow_report_plugin.sections.mlflow_model import mlflow_model, mlflow_model_audit
 from mlflow_report_plugin.sections.model_version import model_version
+from mlflow_report_plugin.sections.notes import notes
 from mlflow_report_plugin.sections.registered_model import registered_model
 from mlflow_report_plugin.sections.report import report
 from mlflow_report_plugin.sections.run import run
@@ -76,7 +77,7 @@ LAYOUTS: Final[dict[str, Layout]] = {
     "detailed": Layout(
         "MLflow Model",
         groups=(
-            Group("Use it", (mlflow_model, feature_store, environment, documents)),
+            Group("Use it", (mlflow_model, feature_store, environment, documents, notes)),
             Group("How it was made", (run, lineage, logged_model)),
             Group("How good it is", (metrics, evaluation, traces)),
             Group(
@@ -96,7 +97,7 @@ LAYOUTS: Final[dict[str, Layout]] = {
             ),
             Group("How it was made", (run, lineage, logged_model)),
             Group("How good it is", (metrics, evaluation, traces)),
-            Group("Use it", (mlflow_model_audit, feature_store, environment, documents)),
+            Group("Use it", (mlflow_model_audit, feature_store, environment, documents, notes)),
         ),
     ),
     "summary": Layout(
@@ -105,6 +106,7 @@ LAYOUTS: Final[dict[str, Layout]] = {
             at_a_glance,
             approvals,
             description,
+            notes,
             changes,
             inputs_and_outputs,
             results,

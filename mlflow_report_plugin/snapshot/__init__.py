@@ -89,7 +89,7 @@ from mlflow_report_plugin.snapshot.model_history import (
     Since,
     VersionInHistory,
 )
-from mlflow_report_plugin.snapshot.notes import TOPICS, ModelNote, Notes
+from mlflow_report_plugin.snapshot.notes import TOPICS, ModelNote, Notes, topic_title
 from mlflow_report_plugin.snapshot.permissions import Grant, PermissionLevel, Permissions
 from mlflow_report_plugin.snapshot.registry import (
     Alias,
@@ -210,6 +210,7 @@ __all__ = [
     "Workspace",
     "content",
     "digest",
+    "topic_title",
 ]
 
 

@@ -19,6 +19,18 @@ TOPICS: Final[dict[str, str]] = {
 """The headings that every model is asked for, by the names that people type."""
 
 
+def topic_title(topic: str) -> str:
+    """Write a heading for people.
+
+    Args:
+        topic: Its name.
+
+    Returns:
+        The heading.
+    """
+    return TOPICS.get(topic) or topic.replace("-", " ").capitalize()
+
+
 class ModelNote(Record):
     """What somebody wrote under one heading.
 

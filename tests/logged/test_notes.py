@@ -77,8 +77,8 @@ def test_a_note_is_in_each_report_from_then_on(model: Logged) -> None:
 
 
 def test_a_model_without_notes_has_none(model: Logged) -> None:
-    assert report(model.uri, tracking_uri=model.tracking_uri).snapshot.notes is None
-    assert read(model) == Notes(inherited=True)
+    assert reported(model) == Notes()
+    assert read(model) == Notes()
 
 
 def test_a_new_version_shows_those_of_the_one_before_and_then_its_own(

@@ -31,7 +31,7 @@ NOT_VALUES = {"raw", "schema_version", "kind", "reason", "permissions", "data", 
 SELECTION = re.compile(
     r"<snapshot\.("
     r"versions\.versions\[\d+\]\.(api_link|metrics)"
-    r"|approvals\.changes\[\d+\]\.changes\.version"
+    r"|(approvals|notes)\.changes\[\d+\]\.changes\.version"
     r"|environment\.dependencies\[\d+\]\.text"
     r"|related_runs\.(parent|children\[\d+\])\.(api_link|artifact_uri|dataset_inputs|metrics)"
     r")"

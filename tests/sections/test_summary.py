@@ -50,6 +50,7 @@ def test_its_sections_answer_the_questions_in_order() -> None:
         "At a Glance",
         "Approvals",
         "Description",
+        "Notes",
         "Inputs and Outputs",
         "Results",
         "Data Sets",

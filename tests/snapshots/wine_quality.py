@@ -22,8 +22,10 @@ from mlflow_report_plugin.snapshot import (
     LoggedModel,
     Metric,
     MlflowModel,
+    ModelNote,
     ModelUris,
     ModelVersion,
+    Notes,
     RegisteredModel,
     Run,
     RunModel,
@@ -118,6 +120,48 @@ WINE_QUALITY = Snapshot(
                     ),
                 ),
             ),
+        ),
+    ),
+    notes=Notes(
+        revision=f"20231115T100000.000Z-{'c3' * 32}.json",
+        notes=(
+            ModelNote(
+                topic="intended-use",
+                text="Tells growers apart, for the **cellar**.",
+                author="ada",
+                time=1700042400000,
+                version="3",
+                facts=APPROVED,
+            ),
+            ModelNote(
+                topic="fallback-plan",
+                text="Ask the sommelier.",
+                author="grace",
+                time=1700042500000,
+                version="4",
+                facts="sha256:" + "d5" * 32,
+            ),
+        ),
+        changes=(
+            ChangesSinceReport(
+                digest=APPROVED,
+                changes=ChangesSince(
+                    version="3",
+                    report_time=1699999999000,
+                    changes=(
+                        Change(
+                            part="metrics",
+                            identity="accuracy",
+                            kind="changed",
+                            before=0.97,
+                            after=0.983,
+                            severity="minor",
+                            explanation="it got better",
+                        ),
+                    ),
+                ),
+            ),
+            ChangesSinceReport(digest="sha256:" + "d5" * 32, message="it was not kept"),
         ),
     ),
     files=Files(

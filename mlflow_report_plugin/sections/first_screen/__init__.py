@@ -11,6 +11,7 @@ from mlflow_report_plugin.sections.first_screen.changes import changes
 from mlflow_report_plugin.sections.first_screen.how_good import how_good
 from mlflow_report_plugin.sections.first_screen.in_and_out import in_and_out
 from mlflow_report_plugin.sections.first_screen.next_steps import next_steps
+from mlflow_report_plugin.sections.first_screen.purpose import purpose
 from mlflow_report_plugin.sections.first_screen.sentence import first_sentence, sentence
 from mlflow_report_plugin.sections.first_screen.state import badges, name
 from mlflow_report_plugin.sections.first_screen.to_do import to_do
@@ -20,7 +21,7 @@ from mlflow_report_plugin.snapshot import Snapshot
 
 __all__ = ["badges", "first_screen", "first_sentence"]
 
-PANELS = (how_good, in_and_out, trust, changes, to_do, next_steps)
+PANELS = (purpose, how_good, in_and_out, trust, changes, to_do, next_steps)
 """What makes the panels, in order."""
 
 

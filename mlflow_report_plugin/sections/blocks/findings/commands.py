@@ -120,6 +120,13 @@ def approve(snapshot: Snapshot) -> str:
     return f"mlflow report approve {shlex.quote(uri)} --role 'model owner'"
 
 
+def note(snapshot: Snapshot) -> str:
+    """Write down what no machine knows of the version."""
+    version = snapshot.model_version
+    uri = f"models:/{version.name}/{version.version}" if version else ""
+    return f"mlflow report notes edit {shlex.quote(uri)}" if uri and can_be_copied(uri) else ""
+
+
 def register(snapshot: Snapshot) -> str:
     """Register the model."""
     return call("mlflow.register_model", snapshot.uris.model_uri, YOURS)
