@@ -12,6 +12,11 @@ VERSION = runpy.run_path(str(HERE / "mlflow_report_plugin" / "version.py"))["__v
 WHISPER = ["torch>=2.5", "transformers>=4.45"]
 # Without `crypto` it reads no keys of openssl.
 SIGN = ["securesystemslib[crypto]>=1"]
+# The one in Rust is much faster, and needs Python 3.11.
+POLICY = [
+    "common-expression-language>=0.10; python_version >= '3.11'",
+    "cel-python>=0.5; python_version < '3.11'",
+]
 
 setup(
     name="mlflow-report-plugin",
@@ -25,6 +30,7 @@ setup(
     packages=find_packages(include=["mlflow_report_plugin", "mlflow_report_plugin.*"]),
     package_data={
         "mlflow_report_plugin": ["py.typed", "renderers/html/*.html", "renderers/style/*.css"],
+        "mlflow_report_plugin.policy": ["built_in/*.yaml"],
         "mlflow_report_plugin.server": ["templates/*.html", "*.css", "*.js"],
     },
     install_requires=[
@@ -47,6 +53,7 @@ setup(
     ],
     extras_require={
         "demo": ["scikit-learn>=1.4"],
+        "policy": POLICY,
         "sign": SIGN,
         "whisper": WHISPER,
         "test": [
@@ -58,6 +65,9 @@ setup(
             "selenium>=4.20",
             "jsonschema>=4.20",
             *SIGN,
+            *POLICY,
+            # The other engine for expressions is tried with each Python.
+            "cel-python>=0.5",
             # Builds the sample extension, without `wheel`.
             "setuptools>=70.1",
             # MLflow's basic-auth needs it.

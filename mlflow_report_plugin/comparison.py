@@ -12,15 +12,14 @@ from mlflow_report_plugin.collect.client import Client, model_uris
 from mlflow_report_plugin.collect.collecting import collect
 from mlflow_report_plugin.collect.reading.version_numbers import LISTED, number_before
 from mlflow_report_plugin.diff import comparing
+from mlflow_report_plugin.diff.sides import side
 from mlflow_report_plugin.document import Document
 from mlflow_report_plugin.errors import InvalidModelUri, NotFound
 from mlflow_report_plugin.presentation import Presentation
 from mlflow_report_plugin.sections.comparison import page
 from mlflow_report_plugin.snapshot import (
-    DIGEST,
     Change,
     ChangePart,
-    ComparedModel,
     Diff,
     NotComparable,
     Snapshot,
@@ -144,24 +143,9 @@ def diff_of(old: Snapshot, new: Snapshot, only: Collection[ChangePart] = ()) -> 
     found = [each for each in comparing.changes(old, new) if not only or each.part in only]
     return Diff(
         plugin_version=__version__,
-        old=_side(old),
-        new=_side(new),
+        old=side(old),
+        new=side(new),
         parts=tuple(only),
         changes=comparing.by_severity([each for each in found if isinstance(each, Change)]),
         not_comparable=tuple(each for each in found if isinstance(each, NotComparable)),
-    )
-
-
-def _side(snapshot: Snapshot) -> ComparedModel:
-    version = snapshot.model_version
-    return ComparedModel(
-        problem=next((gap.message for gap in snapshot.gaps if gap.part == DIGEST), None),
-        model_uri=snapshot.uris.model_uri,
-        name=snapshot.name,
-        version=version.version if version else None,
-        flavors=tuple(snapshot.model.flavors) if snapshot.model else (),
-        run_id=snapshot.run.run_id if snapshot.run else None,
-        report_time=snapshot.provenance.report_time,
-        tracking_uri=snapshot.provenance.tracking_uri,
-        registry_uri=snapshot.provenance.registry_uri,
     )

@@ -94,6 +94,8 @@ ALLOWED: dict[str, tuple[set[str], set[str]]] = {
         | {"presentation", "renderers.template", "renderers.viewer", "snapshot", "snapshot_files"},
         set(),
     ),
+    # What loading a model runs, and what it requires, is told by blocks of the sections.
+    "policy": ({"diff", "sections.blocks", "snapshot"}, {"cel", "celpy", "pydantic", "yaml"}),
     "presentation": ({"document", "formats", "output", "renderers"}, set()),
     "redact": (set(), set()),
     "renderers": ({"document"}, {"jinja2", "markupsafe", "markdown_it", "typing_extensions"}),

@@ -23,14 +23,20 @@ def package_findings(snapshot: Snapshot) -> Iterator[Finding]:
     found = snapshot.environment
     if found is None or not_read(snapshot, "environment"):
         return
-    needed = dict.fromkeys(name(each) for each in found.dependencies if each.kind == "package")
-    fixed = {name(each) for each in found.dependencies if is_fixed(each)}
-    loose = [each for each in needed if each and each not in fixed | TOOLS]
+    loose = loose_packages(snapshot)
     if not found.dependencies and found.complete:
         yield Finding("Packages", "Nothing says which ones it needs")
     elif loose:
         words = f"No version is fixed of {listing(loose, MOST_NAMES)}"
         yield Finding("Packages", words, commands.pin(snapshot, loose[0]), again(snapshot))
+
+
+def loose_packages(snapshot: Snapshot) -> list[str]:
+    """Name the packages that are needed, and of which no file fixes the version."""
+    dependencies = snapshot.environment.dependencies if snapshot.environment else ()
+    needed = dict.fromkeys(name(each) for each in dependencies if each.kind == "package")
+    fixed = {name(each) for each in dependencies if is_fixed(each)}
+    return [each for each in needed if each and each not in fixed | TOOLS]
 
 
 def name(each: Dependency) -> str:

@@ -1,0 +1,151 @@
+"""Expressions in CEL, the Common Expression Language: without loops, input and output.
+
+Two engines do: `cel` (package common-expression-language, for Python 3.11 and newer) and `celpy`
+(package cel-python). Both are compiled once and get the JSON of a snapshot without what is null,
+so that `has(snapshot.run)` tells whether there is a run.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache, partial
+from importlib import import_module
+from typing import Any, Final, Protocol
+
+from mlflow_report_plugin.errors import UnknownPath, Unsupported
+from mlflow_report_plugin.snapshot import Snapshot, paths
+
+VARIABLE: Final = "snapshot"
+"""What expressions call the snapshot."""
+INSTALL: Final = "pip install 'mlflow-report-plugin[policy]'"
+_TEXTS: Final = re.compile(r"\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'")
+_CHAIN: Final = re.compile(r"(?<![\w.])snapshot((?:\s?\.\s?[A-Za-z_]\w*(?!\w)(?!\s?\())+)")
+_BARE: Final = re.compile(r"(?<![\w.])snapshot(?![\w])(?!\s?\.)")
+
+
+class Engine(Protocol):
+    """What evaluates expressions."""
+
+    def compile(self, text: str) -> object:
+        """Compile an expression; raises ValueError where it is none."""
+
+    def variables(self, parts: Mapping[str, Any]) -> object:
+        """Prepare a snapshot for any number of expressions."""
+
+    def evaluate(self, program: object, variables: object) -> Any:
+        """Give the value; raises whatever the engine raises where there is none."""
+
+
+class Cel:
+    """The engine in Rust."""
+
+    def __init__(self) -> None:
+        """Load it."""
+        self._cel = import_module("cel")
+
+    def compile(self, text: str) -> object:
+        """Compile an expression."""
+        return self._cel.compile(text)
+
+    def variables(self, parts: Mapping[str, Any]) -> object:
+        """Prepare a snapshot."""
+        return self._cel.Context({VARIABLE: parts})
+
+    def evaluate(self, program: Any, variables: object) -> Any:
+        """Give the value."""
+        return program.execute(variables)
+
+
+class Celpy:
+    """The engine in Python."""
+
+    def __init__(self) -> None:
+        """Load it."""
+        self._celpy = import_module("celpy")
+        self._environment = self._celpy.Environment()
+
+    def compile(self, text: str) -> object:
+        """Compile an expression."""
+        try:
+            return self._environment.program(self._environment.compile(text))
+        except self._celpy.CELParseError as error:
+            raise ValueError(str(error)) from error
+
+    def variables(self, parts: Mapping[str, Any]) -> object:
+        """Prepare a snapshot."""
+        return {VARIABLE: self._celpy.json_to_cel(parts)}
+
+    def evaluate(self, program: Any, variables: object) -> Any:
+        """Give the value."""
+        value = program.evaluate(variables)
+        return bool(value) if type(value).__name__ == "BoolType" else value
+
+
+ENGINES: Final[tuple[Callable[[], Engine], ...]] = (Cel, Celpy)
+"""The engines, the one that is used where it is installed first."""
+
+
+@cache
+def engine() -> Engine:
+    """Give the engine that is installed.
+
+    Returns:
+        The first one that is.
+
+    Raises:
+        Unsupported: None is.
+    """
+    for make in ENGINES:
+        try:
+            return make()
+        except ImportError:
+            continue
+    raise Unsupported(f"`assert` needs an engine for CEL: {INSTALL}")
+
+
+@dataclass(frozen=True, slots=True)
+class Expression:
+    """An expression that was compiled."""
+
+    text: str
+    """What was written."""
+    paths: tuple[str, ...]
+    """Where in the snapshot it looks."""
+    evaluate: Callable[[object], Any]
+    """Gives the value for what the engine prepared."""
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """The parts of the snapshot that it looks at."""
+        return tuple(dict.fromkeys(path.partition(".")[0] for path in self.paths))
+
+
+def compiled(text: str, chosen: Engine) -> Expression:
+    """Compile an expression.
+
+    Args:
+        text: The expression.
+        chosen: The engine.
+
+    Returns:
+        What can be evaluated.
+
+    Raises:
+        ValueError: It is none, or looks where no snapshot has anything.
+    """
+    program = chosen.compile(text)
+    bare = _TEXTS.sub('""', text)
+    if _BARE.search(bare):
+        raise ValueError("name the parts that it is about, such as snapshot.run")
+    chains = (re.sub(r"\s", "", found[1]).lstrip(".") for found in _CHAIN.finditer(bare))
+    looked = tuple(dict.fromkeys(chains))
+    if not looked:
+        raise ValueError("it says nothing about the snapshot")
+    for path in looked:
+        try:
+            paths.check(Snapshot, path)
+        except UnknownPath as error:
+            raise ValueError(str(error)) from error
+    return Expression(text, looked, partial(chosen.evaluate, program))
