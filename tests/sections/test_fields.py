@@ -13,15 +13,19 @@ from pydantic import BaseModel, ValidationError
 from mlflow_report_plugin import snapshot as package
 from mlflow_report_plugin.snapshot import (
     AliasOverTime,
+    Check,
     ComparedModel,
     Diff,
     Gap,
     Linked,
     ModelHistory,
+    PolicyResult,
     Record,
+    RuleResult,
     Since,
     Snapshot,
     VersionInHistory,
+    Waiver,
 )
 from tests.sections.reading import read, texts, urls
 from tests.snapshots import ALL, WINE_QUALITY
@@ -204,6 +208,7 @@ def test_the_snapshots_have_every_kind_of_record() -> None:
     expected = {each for each in kinds if issubclass(each, BaseModel)} - {Record, Linked}
     expected -= {Diff, ComparedModel}  # of comparisons, which have pages of their own
     expected -= {ModelHistory, VersionInHistory, AliasOverTime, Since}  # and so have histories
+    expected -= {Check, PolicyResult, RuleResult, Waiver}  # and checks
     assert {record for record, _ in FIELDS} == expected
 
 

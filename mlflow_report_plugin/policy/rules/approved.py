@@ -7,7 +7,7 @@ from typing import Final
 
 from mlflow_report_plugin.policy.form import ApprovedRule
 from mlflow_report_plugin.policy.rules.judgement import Case, Judge, Judgement, together
-from mlflow_report_plugin.sections.blocks.findings import commands
+from mlflow_report_plugin.sections.blocks import commands
 from mlflow_report_plugin.sections.blocks.how_to_use import can_be_copied
 from mlflow_report_plugin.snapshot import Snapshot
 

@@ -7,9 +7,9 @@ from typing import Final
 
 from mlflow_report_plugin.policy.form import Forbidden
 from mlflow_report_plugin.policy.rules.judgement import Case, Judge, Judgement, together
-from mlflow_report_plugin.sections.blocks.findings import commands
-from mlflow_report_plugin.sections.blocks.findings.packages import loose_packages
+from mlflow_report_plugin.sections.blocks import commands
 from mlflow_report_plugin.sections.blocks.loading_code import loading_code
+from mlflow_report_plugin.sections.blocks.packages import loose_packages
 from mlflow_report_plugin.sections.blocks.who_may import CHANGE, READ, is_any
 
 MOST_NAMES: Final = 10

@@ -7,14 +7,8 @@ from dataclasses import dataclass
 from typing import Final, TypeAlias
 
 from mlflow_report_plugin.errors import ReportError
-from mlflow_report_plugin.sections.blocks.gaps import REASONS, UNREAD, part_in_words
-from mlflow_report_plugin.snapshot import (
-    DEEP_PARTS,
-    PERMISSION_PARTS,
-    PRIVATE_PARTS,
-    RuleOutcome,
-    Snapshot,
-)
+from mlflow_report_plugin.sections.blocks.gaps import unread
+from mlflow_report_plugin.snapshot import RuleOutcome, Snapshot
 
 WORST: Final[tuple[RuleOutcome, ...]] = ("fail", "unknown", "pass", "not applicable")
 """What counts of several outcomes: the first that there is."""
@@ -61,29 +55,6 @@ class Case:
 
 Judge: TypeAlias = Callable[[Case], Judgement]
 """Holds a model against a rule."""
-
-
-def unread(snapshot: Snapshot, *parts: str) -> tuple[str, ...]:
-    """Tell what could not be read of parts of a snapshot, or was not asked for."""
-    found = []
-    for part in dict.fromkeys(parts):
-        words = part_in_words(part)
-        gap = next((gap for gap in snapshot.gaps_of(part) if gap.reason in UNREAD), None)
-        if gap is not None:
-            found.append(f"{words}: {REASONS[gap.reason].lower()}: {gap.message}")
-        elif getattr(snapshot, part) is None and was_left_out(snapshot, part):
-            found.append(f"{words}: the report did not ask for it")
-    return tuple(found)
-
-
-def was_left_out(snapshot: Snapshot, part: str) -> bool:
-    """Tell whether a report was made without a part on purpose."""
-    made = snapshot.provenance
-    return (
-        (part in DEEP_PARTS and made.depth == "basic")
-        or (part in PERMISSION_PARTS and not made.permissions)
-        or (part in (*PERMISSION_PARTS, *PRIVATE_PARTS) and made.reach == "shared")
-    )
 
 
 def together(judgements: Iterable[Judgement]) -> Judgement:

@@ -8,9 +8,10 @@ from typing import Final
 
 from mlflow_report_plugin.diff.metrics import Measured, measured
 from mlflow_report_plugin.policy.form import MetricRule
-from mlflow_report_plugin.policy.rules.judgement import Case, Judge, Judgement, together, unread
+from mlflow_report_plugin.policy.rules.judgement import Case, Judge, Judgement, together
 from mlflow_report_plugin.policy.rules.references import other_version
-from mlflow_report_plugin.sections.blocks.findings import commands
+from mlflow_report_plugin.sections.blocks import commands
+from mlflow_report_plugin.sections.blocks.gaps import unread
 from mlflow_report_plugin.sections.blocks.measurements import Measurement, measurements
 from mlflow_report_plugin.sections.blocks.metric_directions import Direction, direction_of
 from mlflow_report_plugin.sections.blocks.metrics import is_same

@@ -109,6 +109,37 @@ def not_read(snapshot: Snapshot, *parts: str) -> tuple[str, ...]:
     )
 
 
+def unread(snapshot: Snapshot, *parts: str) -> tuple[str, ...]:
+    """Tell why nobody knows what is in parts that might say more.
+
+    Args:
+        snapshot: What was collected.
+        *parts: The parts to look at.
+
+    Returns:
+        A reason for each part that is forbidden, could not be read or was not asked for. What is
+        not there, or not offered by the server, is known.
+    """
+    found = []
+    for part in dict.fromkeys(parts):
+        gap = next((gap for gap in snapshot.gaps_of(part) if gap.reason in UNREAD), None)
+        if gap is not None:
+            found.append(f"{part_in_words(part)}: {REASONS[gap.reason].lower()}: {gap.message}")
+        elif getattr(snapshot, part) is None and was_left_out(snapshot, part):
+            found.append(f"{part_in_words(part)}: the report did not ask for it")
+    return tuple(found)
+
+
+def was_left_out(snapshot: Snapshot, part: str) -> bool:
+    """Tell whether a report was made without a part on purpose."""
+    made = snapshot.provenance
+    return (
+        (part in DEEP_PARTS and made.depth == "basic")
+        or (part in PERMISSION_PARTS and not made.permissions)
+        or (part in (*PERMISSION_PARTS, *PRIVATE_PARTS) and made.reach == "shared")
+    )
+
+
 def nothing(snapshot: Snapshot, *parts: str, otherwise: str = "None found") -> Note:
     """Say that there is nothing of a kind, or that this is not known.
 

@@ -9,13 +9,13 @@ from mlflow_report_plugin.document import Cell, Jump, Link, Missing, Moment, Pan
 from mlflow_report_plugin.sections.blocks.brief import brief, few
 from mlflow_report_plugin.sections.blocks.cells import tag, time
 from mlflow_report_plugin.sections.blocks.feature_spec import feature_tables
-from mlflow_report_plugin.sections.blocks.findings import COMMITS
 from mlflow_report_plugin.sections.blocks.gaps import REASONS, left_out, not_read
 from mlflow_report_plugin.sections.blocks.inputs import CONTEXT
 from mlflow_report_plugin.sections.blocks.licence import licence
 from mlflow_report_plugin.sections.blocks.loading_code import in_short
 from mlflow_report_plugin.sections.blocks.metric_names import TRAINING
 from mlflow_report_plugin.sections.blocks.model_facts import time_created
+from mlflow_report_plugin.sections.blocks.requirements import COMMITS
 from mlflow_report_plugin.sections.blocks.source_links import source_links
 from mlflow_report_plugin.sections.blocks.spark_datasources import spark_datasources
 from mlflow_report_plugin.sections.blocks.types import plain

@@ -12,11 +12,11 @@ from mlflow_report_plugin.sections.blocks.findings.registry import (
     serving_findings,
     trace_findings,
 )
-from mlflow_report_plugin.sections.blocks.findings.run import COMMITS, run_findings
+from mlflow_report_plugin.sections.blocks.findings.run import run_findings
 from mlflow_report_plugin.sections.blocks.findings.unread import gap_findings
 from mlflow_report_plugin.snapshot import Snapshot
 
-__all__ = ["COMMITS", "Finding", "findings", "registry_findings", "run_findings", "to_do"]
+__all__ = ["Finding", "findings", "registry_findings", "run_findings", "to_do"]
 
 
 def findings(snapshot: Snapshot) -> tuple[Finding, ...]:

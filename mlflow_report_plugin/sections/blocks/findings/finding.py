@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
+
+from mlflow_report_plugin.sections.blocks.requirements import REQUIREMENTS
+from mlflow_report_plugin.snapshot import Snapshot
 
 ORDER: Final = (
     *("Run", "Signature", "Metrics", "Evaluation", "Data", "Source code", "Licence"),
@@ -37,3 +41,22 @@ class Finding:
         """Where it stands among others, the lowest first."""
         about = self.about.partition(":")[0]
         return ORDER.index(about) if about in ORDER else len(ORDER)
+
+
+def of_missing(
+    snapshot: Snapshot, requirement: str, about: str, *, is_risk: bool = True
+) -> Iterator[Finding]:
+    """Say that something is missing which a model should have.
+
+    Args:
+        snapshot: What was collected.
+        requirement: The id of the requirement.
+        about: What the finding is about.
+        is_risk: False where it only would be better otherwise.
+
+    Yields:
+        A finding where it is certain that it is missing.
+    """
+    found = REQUIREMENTS[requirement].look(snapshot)
+    if found.presence == "missing":
+        yield Finding(about, found.words, found.command, found.advice, is_risk)

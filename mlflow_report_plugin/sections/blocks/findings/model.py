@@ -6,8 +6,7 @@ from collections.abc import Iterator
 
 from mlflow_report_plugin.sections.blocks.agreement import disagreements
 from mlflow_report_plugin.sections.blocks.contradictions import contradictions
-from mlflow_report_plugin.sections.blocks.findings import commands
-from mlflow_report_plugin.sections.blocks.findings.finding import Finding
+from mlflow_report_plugin.sections.blocks.findings.finding import Finding, of_missing
 from mlflow_report_plugin.sections.blocks.gaps import not_read
 from mlflow_report_plugin.sections.blocks.listing import listing
 from mlflow_report_plugin.sections.blocks.loading_code import in_short
@@ -19,13 +18,11 @@ MOST_NAMES = 5
 
 def model_findings(snapshot: Snapshot) -> Iterator[Finding]:
     """Look at the model itself."""
-    if snapshot.model is not None and snapshot.model.signature is None:
-        words = "There is none: nothing checks what the model is given"
-        yield Finding("Signature", words, commands.sign(snapshot), again(snapshot))
     signature = snapshot.model.signature if snapshot.model else None
-    if has_no_example(snapshot):
-        advice = "Log it with input_example=..., and servers can be asked with it"
-        yield Finding("Input example", "None was saved", advice=advice, is_risk=False)
+    if snapshot.model is not None:
+        yield from of_missing(snapshot, "signature", "Signature")
+        if not not_read(snapshot, "input_example"):
+            yield from of_missing(snapshot, "input_example", "Input example", is_risk=False)
     for note in disagreements(signature, snapshot.input_example):
         yield Finding("Input example", note.text)
     loading = in_short(snapshot) if snapshot.model is not None else ()
@@ -41,21 +38,3 @@ def model_findings(snapshot: Snapshot) -> Iterator[Finding]:
         yield Finding("Logged model", f"It is {logged.status}: {message}")
     if snapshot.files is not None and not snapshot.files.complete and not snapshot.gap("files"):
         yield Finding("Files", "The listing is not complete")
-
-
-def has_no_example(snapshot: Snapshot) -> bool:
-    """Tell whether it is certain that the model has no input example."""
-    model = snapshot.model
-    return (
-        model is not None
-        and snapshot.input_example is None
-        and not model.saved_input_example_info
-        and not not_read(snapshot, "input_example")
-    )
-
-
-def again(snapshot: Snapshot) -> str:
-    """Say that a version keeps what it was registered with, where it has files of its own."""
-    uris = snapshot.uris
-    is_copy = uris.reg_model_download_uri not in (None, uris.run_model_download_uri)
-    return "Then register it again" if is_copy and snapshot.logged_model is None else ""

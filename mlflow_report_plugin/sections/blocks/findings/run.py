@@ -4,16 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mlflow_report_plugin.sections.blocks.cells import tag
-from mlflow_report_plugin.sections.blocks.feature_spec import feature_tables
-from mlflow_report_plugin.sections.blocks.findings import commands
-from mlflow_report_plugin.sections.blocks.findings.finding import Finding
+from mlflow_report_plugin.sections.blocks import commands
+from mlflow_report_plugin.sections.blocks.findings.finding import Finding, of_missing
 from mlflow_report_plugin.sections.blocks.gaps import not_read
-from mlflow_report_plugin.sections.blocks.spark_datasources import TAG as SPARK_TAG
 from mlflow_report_plugin.snapshot import LoggedModel, Snapshot
-
-COMMITS = ("mlflow.source.git.commit", "mlflow.databricks.gitRepoCommit")
-"""The tags of runs and logged models that name a commit."""
 
 
 def run_findings(snapshot: Snapshot) -> Iterator[Finding]:
@@ -21,8 +15,7 @@ def run_findings(snapshot: Snapshot) -> Iterator[Finding]:
     run, experiment = snapshot.run, snapshot.experiment
     if run is None:
         if snapshot.gap("run") is None:
-            words = "Nothing says which run made the model, who made it and from what"
-            yield Finding("Run", words, advice="Models that are logged in a run say so")
+            yield from of_missing(snapshot, "run", "Run")
         return
     if run.status not in (None, "", "FINISHED"):
         yield Finding("Run", f"Its status is {run.status}")
@@ -31,13 +24,9 @@ def run_findings(snapshot: Snapshot) -> Iterator[Finding]:
     if experiment is not None and experiment.lifecycle_stage == "deleted":
         yield Finding("Experiment", "It was deleted")
     logged = snapshot.logged_model
-    tags = (*run.tags, *(logged.tags if logged else ()))
-    if not any(tag(tags, commit) for commit in COMMITS) and not not_read(snapshot, "logged_model"):
-        yield Finding("Source code", "No Git commit was recorded", commands.commit(run))
-    upstream = any(entry.direction == "upstream" for entry in snapshot.lineage or ())
-    features = snapshot.feature_store and feature_tables(snapshot.feature_store.feature_spec)
-    if not (run.dataset_inputs or tag(run.tags, SPARK_TAG) or upstream or features):
-        yield Finding("Data", "The run recorded no data set", commands.log_data(run))
+    if not not_read(snapshot, "logged_model"):
+        yield from of_missing(snapshot, "git_commit", "Source code")
+    yield from of_missing(snapshot, "dataset", "Data")
     of_evaluations = any(each.metrics for each in snapshot.evaluation_runs or ())
     measured = run.metrics or (logged and logged.metrics) or of_evaluations
     if not measured and not not_read(snapshot, "logged_model", "evaluation_runs"):

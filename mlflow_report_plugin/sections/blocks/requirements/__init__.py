@@ -5,13 +5,18 @@ from __future__ import annotations
 from typing import Final
 
 from mlflow_report_plugin.sections.blocks.requirements.model import MODEL
+from mlflow_report_plugin.sections.blocks.requirements.people import PEOPLE
+from mlflow_report_plugin.sections.blocks.requirements.registry import REGISTRY
 from mlflow_report_plugin.sections.blocks.requirements.requirement import (
     Found,
     Presence,
     Requirement,
 )
+from mlflow_report_plugin.sections.blocks.requirements.run import COMMITS, RUN
 
-__all__ = ["REQUIREMENTS", "Found", "Presence", "Requirement"]
+__all__ = ["COMMITS", "REQUIREMENTS", "Found", "Presence", "Requirement"]
 
-REQUIREMENTS: Final[dict[str, Requirement]] = {each.id: each for each in MODEL}
+REQUIREMENTS: Final[dict[str, Requirement]] = {
+    each.id: each for each in (*MODEL, *RUN, *REGISTRY, *PEOPLE)
+}
 """All requirements by their names, in the order in which they are told."""

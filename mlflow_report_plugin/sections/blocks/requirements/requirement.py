@@ -6,10 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from mlflow_report_plugin.sections.blocks.gaps import unread
 from mlflow_report_plugin.snapshot import Snapshot
 
 Presence: TypeAlias = Literal["there", "missing", "not known", "not applicable"]
-"""`not known`: what would tell is forbidden or could not be read."""
+"""`not known`: what would tell is forbidden, could not be read or was not asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,3 +39,39 @@ class Requirement:
     """Where in the snapshot it is looked for, as paths."""
     look: Callable[[Snapshot], Found]
     """Tells whether it is there."""
+
+
+def there(words: str = "") -> Found:
+    """Say that it is there."""
+    return Found("there", words)
+
+
+def missing(
+    snapshot: Snapshot, parts: tuple[str, ...], words: str, command: str = "", advice: str = ""
+) -> Found:
+    """Say that it is missing, or that nobody knows.
+
+    Args:
+        snapshot: What was collected.
+        parts: The parts that it could have been in.
+        words: What is missing.
+        command: What to type to add it.
+        advice: What else helps.
+
+    Returns:
+        What was found.
+    """
+    reasons = unread(snapshot, *parts)
+    if reasons:
+        return Found("not known", "; ".join(reasons))
+    return Found("missing", words, command, advice)
+
+
+def not_registered(snapshot: Snapshot) -> Found | None:
+    """Say that something does not apply to a model that is not registered."""
+    if snapshot.model_version is not None:
+        return None
+    reasons = unread(snapshot, "model_version")
+    if reasons:
+        return Found("not known", "; ".join(reasons))
+    return Found("not applicable", "The model is not registered")

@@ -130,3 +130,25 @@ def note(snapshot: Snapshot) -> str:
 def register(snapshot: Snapshot) -> str:
     """Register the model."""
     return call("mlflow.register_model", snapshot.uris.model_uri, YOURS)
+
+
+def again(snapshot: Snapshot) -> str:
+    """Say that a version keeps what it was registered with, where it has files of its own."""
+    uris = snapshot.uris
+    is_copy = uris.reg_model_download_uri not in (None, uris.run_model_download_uri)
+    return "Then register it again" if is_copy and snapshot.logged_model is None else ""
+
+
+def own(snapshot: Snapshot) -> str:
+    """Say in a tag who answers for the model."""
+    version = snapshot.model_version
+    if version is None:
+        return ""
+    return call(f"{CLIENT}.set_registered_model_tag", version.name, "owner", YOURS)
+
+
+def write_notes(snapshot: Snapshot) -> str:
+    """Write the notes of the version."""
+    version = snapshot.model_version
+    uri = f"models:/{version.name}/{version.version}" if version else ""
+    return f"mlflow report notes edit {shlex.quote(uri)}" if uri and can_be_copied(uri) else ""
