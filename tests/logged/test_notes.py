@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 from mlflow import MlflowClient
+from mlflow.utils.file_utils import local_file_uri_to_path
 
 from mlflow_report_plugin.collect.client import Client
-from mlflow_report_plugin.errors import Conflict
+from mlflow_report_plugin.errors import AccessDenied, Conflict, NotFound, OutputFailed, ReportError
 from mlflow_report_plugin.logged import notes
+from mlflow_report_plugin.logged.place import NOTES, artifact_folder
 from mlflow_report_plugin.pipeline import report
-from mlflow_report_plugin.snapshot import Change, Notes
+from mlflow_report_plugin.snapshot import TOPICS, Change, Notes
+from mlflow_report_plugin.threads import map_side_by_side
+from mlflow_report_plugin.verifying.verify import verify
 from tests.models import Logged
+from tests.proxy import Proxy
 
 pytestmark = pytest.mark.versions
 
@@ -24,16 +30,13 @@ def model(tmp_path: Path, own_store: str) -> Logged:
 
 
 def version_of(
-    name: str, store: str, folder: Path, experiment: str = "one", **params: str
+    name: str, store: str, folder: Path | None, experiment: str = "one", **params: str
 ) -> Logged:
-    """Log a small model, and register its next version."""
+    """Log a small model, and register its next version; the server says where without a folder."""
     client = MlflowClient(store)
     found = client.get_experiment_by_name(experiment)
-    experiment_id = (
-        found.experiment_id
-        if found
-        else client.create_experiment(experiment, (folder / experiment).as_uri())
-    )
+    place = (folder / experiment).as_uri() if folder else None
+    experiment_id = found.experiment_id if found else client.create_experiment(experiment, place)
     run_id = client.create_run(experiment_id).info.run_id
     for key, value in params.items():
         client.log_param(run_id, key, value)
@@ -123,3 +126,191 @@ def test_who_writes_under_other_headings_need_not_know_of_each_other(model: Logg
     assert [each.topic for each in read(model).notes] == [
         *("limitations", "human-oversight", "contacts")
     ]
+
+
+def folder_of(model: Logged) -> Path:
+    location = MlflowClient(model.tracking_uri).get_run(model.run_id).info.artifact_uri
+    return (
+        Path(local_file_uri_to_path(location)) / artifact_folder(model.name, model.version) / NOTES
+    )
+
+
+def kept(model: Logged) -> dict[str, bytes]:
+    return {each.name: each.read_bytes() for each in folder_of(model).iterdir()}
+
+
+def test_ten_reports_leave_the_notes_as_they_are(model: Logged) -> None:
+    written = write(model, {"limitations": "Only red wine."}, author="ann").notes
+    before = kept(model)
+    for _ in range(10):
+        report(model.uri, tracking_uri=model.tracking_uri, reach="shared").log()
+    assert kept(model) == before
+    assert reported(model).notes == written.notes
+
+
+def test_notes_are_no_drift(model: Logged) -> None:
+    report(model.uri, tracking_uri=model.tracking_uri, reach="shared").log()
+    write(model, {"limitations": "Only red wine."}, author="ann")
+    assert verify(model.uri, tracking_uri=model.tracking_uri).outcome == "verified"
+    report(model.uri, tracking_uri=model.tracking_uri, reach="shared").log()
+    write(model, {"limitations": "Only white wine."}, read(model).revision, author="bea")
+    assert verify(model.uri, tracking_uri=model.tracking_uri).outcome == "verified"
+
+
+def test_what_two_wrote_at_once_is_kept_until_somebody_who_read_both_writes(model: Logged) -> None:
+    base = write(model, {"limitations": "Only red wine.", "contacts": "ann"}, author="ann").notes
+    write(model, {"limitations": "Only white wine."}, base.revision, author="bea")
+    # Nobody has seen this one when the next is written.
+    (name,) = set(kept(model)) - {base.revision}
+    unseen = (folder_of(model) / name).rename(folder_of(model).parent / name)
+    mine = {"limitations": "Only rosé.", "monitoring-plan": "Weekly."}
+    write(model, mine, base.revision, author="eve")
+    unseen.rename(folder_of(model) / name)
+    both = read(model)
+    assert [each.author for each in both.of("limitations")] == ["bea", "eve"]
+    assert [each.text for each in both.of("monitoring-plan")] == ["Weekly."]
+    assert reported(model).notes == both.notes
+    write(model, {"human-oversight": "A sommelier."}, both.revision, author="ann")
+    still = read(model)
+    assert [each.text for each in still.of("limitations")] == ["Only white wine.", "Only rosé."]
+    write(model, {"limitations": "Neither red nor white."}, still.revision, author="ann")
+    assert [each.text for each in read(model).of("limitations")] == ["Neither red nor white."]
+
+
+def test_all_who_write_at_once_under_other_headings_are_heard(server: str) -> None:
+    model = version_of("crowd", server, None, "crowd")
+    texts = {topic: f"about {topic}" for topic in TOPICS}
+    answers = map_side_by_side(lambda t: write(model, {t: texts[t]}, author=t), [*TOPICS])
+    assert [each for each in answers if isinstance(each, Exception)] == []
+    assert {each.topic: each.text for each in read(model).notes} == texts
+
+
+def test_all_who_write_at_once_under_one_heading_are_kept_or_told(server: str) -> None:
+    model = version_of("crowded", server, None, "crowded")
+    names = ["ann", "bea", "eve", "ada"]
+    answers = map_side_by_side(lambda w: write(model, {"contacts": w}, author=w), names)
+    texts = {each.text for each in read(model).notes}
+    assert texts
+    for name, answer in zip(names, answers, strict=True):
+        if isinstance(answer, Exception):
+            assert isinstance(answer, Conflict)
+            assert (name in texts) == ("both texts are kept" in str(answer))
+        else:
+            assert name in texts
+
+
+def test_files_of_strangers_cost_no_note(model: Logged) -> None:
+    write(model, {"limitations": "Only red wine."}, author="ann")
+    data = next(iter(kept(model).values()))
+    other = data.replace(b'"version":"1"', b'"version":"2"').replace(
+        b'"version": "1"', b'"version": "2"'
+    )
+    late = "99991231T235959.999Z"
+    for content in (b"", b"[]", b"{" * 10_000, other, data.replace(b"red", b"the")):
+        (folder_of(model) / f"{late}-{sha256(content).hexdigest()}.json").write_bytes(content)
+    (folder_of(model) / f"{late}-{'0' * 64}.json").write_bytes(data)
+    (folder_of(model) / f"{late}-{'1' * 64}.json").mkdir()
+    (folder_of(model) / "README.md").write_text("Nothing of ours.")
+    seen = report(model.uri, tracking_uri=model.tracking_uri).snapshot
+    assert seen.notes is not None
+    assert "Only red wine." in [each.text for each in seen.notes.of("limitations")]
+    assert {each.reason for each in seen.gaps_of("notes")} == {"failed"}
+    assert len(seen.gaps_of("notes")) == 5
+    write(model, {"contacts": "ann"}, read(model).revision, author="ann")
+    assert [each.text for each in read(model).of("contacts")] == ["ann"]
+
+
+def test_a_shared_report_inherits_from_its_own_experiment_only(
+    model: Logged, tmp_path: Path
+) -> None:
+    write(model, {"limitations": "Only red wine."}, author="ann")
+    second = version_of(model.name, model.tracking_uri, tmp_path, "another")
+    assert [each.version for each in reported(second).notes] == ["1"]
+    assert reported(second, reach="shared").notes == ()
+    assert read(second).notes == ()
+    third = version_of(model.name, model.tracking_uri, tmp_path)
+    assert [each.version for each in reported(third, reach="shared").notes] == ["1"]
+
+
+def test_notes_of_a_version_that_was_deleted_are_passed_over(model: Logged, tmp_path: Path) -> None:
+    write(model, {"limitations": "Only red wine."}, author="ann")
+    second = version_of(model.name, model.tracking_uri, tmp_path)
+    write(second, {"limitations": "Only white wine."}, author="bea")
+    third = version_of(model.name, model.tracking_uri, tmp_path)
+    MlflowClient(model.tracking_uri).delete_model_version(second.name, second.version)
+    assert [each.text for each in reported(third).notes] == ["Only red wine."]
+    assert [each.text for each in read(third).notes] == ["Only red wine."]
+
+
+def test_the_newest_version_is_meant_where_none_is_named(model: Logged, tmp_path: Path) -> None:
+    second = version_of(model.name, model.tracking_uri, tmp_path)
+    client = Client(model.tracking_uri)
+    written = notes.write(client, f"models:/{model.name}", {"contacts": "ann"}, None)
+    assert written.uri == second.uri
+    with pytest.raises(NotFound, match="is no registered version"):
+        notes.read(client, f"runs:/{unregistered(model)}/model")
+    with pytest.raises(NotFound, match="'nobody'"):
+        notes.read(client, "models:/nobody")
+
+
+def unregistered(model: Logged) -> str:
+    client = MlflowClient(model.tracking_uri)
+    run_id = client.create_run(model.experiment_id).info.run_id
+    client.log_text(run_id, "flavors:\n  python_function: {}\n", "model/MLmodel")
+    return str(run_id)
+
+
+def test_credentials_in_a_note_are_masked_in_reports_and_kept_for_its_author(
+    model: Logged,
+) -> None:
+    secret = "dapi" + "0123456789abcdef" * 2
+    write(model, {"contacts": f"ann, token {secret}"}, author="ann")
+    assert secret in read(model).notes[0].text
+    assert secret not in reported(model).notes[0].text
+
+
+def test_reports_pay_for_notes_only_where_there_are_some(server: str, proxy: Proxy) -> None:
+    model = version_of("paid", server, None, "paid")
+    asked = [requests_of(model, proxy)]
+    write(model, {"limitations": "Only red wine."}, author="ann")
+    asked.append(requests_of(model, proxy))
+    assert asked[1] - asked[0] == 2  # the list, and the file
+
+
+def requests_of(model: Logged, proxy: Proxy) -> int:
+    proxy.requests.clear()
+    report(model.uri, tracking_uri=proxy.url)
+    return len(proxy.requests)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "error", "words"),
+    [
+        (r"mlflow-artifacts/artifacts/.*notes/", AccessDenied, "Only red"),
+        (r"registered-models/set-tag", OutputFailed, "without which no report shows it"),
+    ],
+)
+def test_a_server_that_refuses_is_told_of(
+    server: str, proxy: Proxy, pattern: str, error: type[ReportError], words: str
+) -> None:
+    model = version_of("refused", server, None, "refused")
+    proxy.answer(pattern, status=403, body=b'{"error_code": "PERMISSION_DENIED"}')
+    with pytest.raises(error) as told:
+        notes.write(Client(proxy.url), model.uri, {"limitations": "Only red."}, None, "ann")
+    assert (words in str(told.value)) == (error is OutputFailed)
+    assert reported(model).notes == ()
+
+
+@pytest.mark.parametrize(
+    ("topic", "text", "words"),
+    [
+        ("Intended use", "x", "such as intended-use"),
+        ("../up", "x", "small letters"),
+        ("a" * 61, "x", "small letters"),
+        ("contacts", "x" * 50_001, "50,000 characters"),
+    ],
+)
+def test_what_cannot_be_kept_is_refused(model: Logged, topic: str, text: str, words: str) -> None:
+    with pytest.raises(OutputFailed, match=words):
+        write(model, {topic: text})
+    assert reported(model).notes == ()

@@ -89,6 +89,13 @@ def set_version_tag(ask: Ask) -> Json:
     return {}
 
 
+def set_model_tag(ask: Ask) -> Json:
+    model, key = _model(ask)["registered_model"], ask.required("key")
+    kept = [tag for tag in model.get("tags", ()) if tag["key"] != key]
+    model["tags"] = [*kept, {"key": key, "value": ask.required("value")}]
+    return {}
+
+
 def webhooks(ask: Ask) -> Json:
     """Of dolly3b: one that posts to an address, and one that runs a job."""
     if ask.required("model_name") != "dolly3b":
@@ -198,6 +205,7 @@ ROUTES: tuple[Route, ...] = (
     ("GET", rf"{A}/model-versions/list-artifacts", list_files),
     ("GET", rf"{A}/model-versions/get-signed-download-uri", signed_download_uri),
     ("POST", rf"{U}/model-versions/set-tag", set_version_tag),
+    ("POST", rf"{U}/registered-models/set-tag", set_model_tag),
     ("GET", rf"{A}/transition-requests/list", transition_requests),
     (
         "GET",
