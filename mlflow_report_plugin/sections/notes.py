@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Final
 
 from mlflow_report_plugin.document import Block, Facts, Note, Section, Table
+from mlflow_report_plugin.sections.blocks import commands
 from mlflow_report_plugin.sections.blocks.cells import given, time
 from mlflow_report_plugin.sections.blocks.changes_since import has_more, since_report
-from mlflow_report_plugin.sections.blocks.findings import commands
 from mlflow_report_plugin.sections.blocks.gaps import gap_notes, nothing
 from mlflow_report_plugin.sections.blocks.notes import note_blocks
 from mlflow_report_plugin.sections.view import View

@@ -145,10 +145,3 @@ def own(snapshot: Snapshot) -> str:
     if version is None:
         return ""
     return call(f"{CLIENT}.set_registered_model_tag", version.name, "owner", YOURS)
-
-
-def write_notes(snapshot: Snapshot) -> str:
-    """Write the notes of the version."""
-    version = snapshot.model_version
-    uri = f"models:/{version.name}/{version.version}" if version else ""
-    return f"mlflow report notes edit {shlex.quote(uri)}" if uri and can_be_copied(uri) else ""

@@ -23,7 +23,7 @@ def written(topic: str, snapshot: Snapshot) -> Found:
         return there("somebody wrote it")
     if snapshot.model_version is None:
         return not_registered(snapshot) or there()
-    return missing(snapshot, ("notes",), "Nobody wrote it", commands.write_notes(snapshot))
+    return missing(snapshot, ("notes",), "Nobody wrote it", commands.note(snapshot))
 
 
 PEOPLE: Final = tuple(
