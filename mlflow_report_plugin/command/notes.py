@@ -165,7 +165,7 @@ def _topic(given: str) -> str:
     meant = topics.nearest(topic)
     if meant is not None:
         raise click.UsageError(f"there is no heading {given!r}: did you mean {meant}?")
-    if topic != given:
+    if topic != given or not topics.is_topic(topic):
         raise click.UsageError(
             f"{given!r} cannot be the name of a heading: up to {topics.MAX_TOPIC} small letters, "
             f"digits and dashes. The usual ones are {', '.join(TOPICS)}."
