@@ -16,7 +16,8 @@ Data flows one way, and each arrow is a folder or module here:
     renderers/    makes text of a document, one file per format
     extensions    sections and formats that other packages add; `formats` has all by name
     snapshot_files  snapshots in files of this computer
-    logged/       what is logged for a model, and recorded beside it: approvals, signatures
+    logged/       what is logged for a model, and recorded beside it: approvals, signatures, notes
+    notes/        what people write about a model: files, and what they say together
     presentation  what can be rendered, written, and seen in a notebook
     pipeline      all of it in one call: `report`; `output` writes files
     diff/         what is different between two snapshots; `comparison` reads both: `compare`
@@ -80,6 +81,7 @@ if TYPE_CHECKING:
     )
     from mlflow_report_plugin.errors import (
         AccessDenied,
+        Conflict,
         InvalidKey,
         InvalidModelUri,
         InvalidSignature,
@@ -94,6 +96,7 @@ if TYPE_CHECKING:
         UnknownLayout,
         Unsupported,
     )
+    from mlflow_report_plugin.logged.public_notes import read_notes, write_note
     from mlflow_report_plugin.model_history.history import History, history
     from mlflow_report_plugin.pipeline import Report, report
     from mlflow_report_plugin.renderers.renderer import Renderer
@@ -111,6 +114,7 @@ __all__ = [
     "Cell",
     "Code",
     "Comparison",
+    "Conflict",
     "Curve",
     "Document",
     "Drift",
@@ -164,8 +168,10 @@ __all__ = [
     "autolog",
     "compare",
     "history",
+    "read_notes",
     "report",
     "verify",
+    "write_note",
 ]
 
 _MODULE_OF = {
@@ -177,6 +183,7 @@ _MODULE_OF = {
     "Cell": "document",
     "Code": "document",
     "Comparison": "comparison",
+    "Conflict": "errors",
     "Curve": "document",
     "Document": "document",
     "Drift": "verifying.result",
@@ -229,8 +236,10 @@ _MODULE_OF = {
     "autolog": "upkeep.autologging",
     "compare": "comparison",
     "history": "model_history.history",
+    "read_notes": "logged.public_notes",
     "report": "pipeline",
     "verify": "verifying.verify",
+    "write_note": "logged.public_notes",
 }
 
 

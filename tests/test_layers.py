@@ -24,6 +24,7 @@ ALLOWED: dict[str, tuple[set[str], set[str]]] = {
         {
             "comparison",
             "document",
+            "logged.public_notes",
             "model_history",
             "pipeline",
             "renderers.renderer",
