@@ -102,7 +102,7 @@ ALLOWED: dict[str, tuple[set[str], set[str]]] = {
     "renderers": ({"document"}, {"jinja2", "markupsafe", "markdown_it", "typing_extensions"}),
     "sections": ({"document", "snapshot"}, {"packaging"}),
     "server": (
-        {"collect", "comparison", "document", "formats", "logged.place", "model_history"}
+        {"collect", "comparison", "document", "formats", "logged", "model_history", "notes"}
         | {"pipeline", "renderers", "sections", "snapshot"},
         {"cachetools", "flask", "jinja2", "markupsafe", "werkzeug", "_typeshed"},
     ),

@@ -9,6 +9,7 @@ from flask import request
 from mlflow_report_plugin import formats
 from mlflow_report_plugin.errors import NotFound
 from mlflow_report_plugin.sections import layouts
+from mlflow_report_plugin.server.caller import Caller
 from mlflow_report_plugin.server.pieces import ComparisonOf, HistoryOf, ReportOf
 
 NOT_THERE = "There is no such page, or you may not see it."
@@ -26,6 +27,18 @@ def report() -> ReportOf:
     """
     layout = layouts.known(request.args.get("layout", "detailed"))
     return ReportOf(name(), _number("version"), layout)
+
+
+def version() -> tuple[str, str]:
+    """Take a request for a version.
+
+    Returns:
+        The name of the model and the version.
+
+    Raises:
+        NotFound: It names no version.
+    """
+    return name(), _number("version")
 
 
 def comparison() -> ComparisonOf:
@@ -58,9 +71,15 @@ def name() -> str:
 
 
 def what() -> str:
-    """Say what is asked for: a report, a comparison or a history."""
+    """Say what is asked for."""
     step = request.path.rpartition("/report/")[2].partition("/")[0]
-    return {"compare": "comparison", "history": "history"}.get(step, "report")
+    named = {"compare": "comparison", "history": "history", "notes": "form"}
+    return named.get(step, "report")
+
+
+def caller() -> Caller:
+    """Tell who asks."""
+    return Caller.of(request.environ, request.url_root)
 
 
 def wants_anew() -> bool:

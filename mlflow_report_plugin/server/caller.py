@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
+from werkzeug.datastructures import Authorization
+
 VARIABLE = "MLFLOW_REPORT_CALLER_HEADERS"
 """The environment variable that names the headers which tell callers apart."""
 
@@ -70,14 +72,21 @@ ALSO_OF_THE_WAY = (
 )
 """How more of them begin."""
 
+OWN_COOKIE = "mlflow_report_form"
+"""Our own cookie, which proves that a form is one of ours. Somebody without it is the same one."""
+
 STICKY = frozenset(
     (
+        OWN_COOKIE,
         *("AWSALB", "AWSALBCORS", "AWSALBTG", "AWSALBTGCORS", "AWSELB", "AWSELBCORS"),
         *("ARRAffinity", "ARRAffinitySameSite", "ApplicationGatewayAffinity"),
         *("ApplicationGatewayAffinityCORS", "GCLB", "__cf_bm", "__cflb", "_cfuvid"),
     )
 )
-"""Cookies of load balancers, of which some are new in each answer."""
+"""Cookies that name nobody. Of those of load balancers, some are new in each answer."""
+
+USER = ("HTTP_X_FORWARDED_USER", "HTTP_X_AUTH_REQUEST_USER", "HTTP_X_REMOTE_USER")
+"""Where proxies that log people in say who they are."""
 
 
 @dataclass(frozen=True)
@@ -111,12 +120,26 @@ class Caller:
     @property
     def key(self) -> str:
         """A digest of what tells callers apart: who has the same sees the same."""
-        told = sorted(
-            (name, _without_sticky(value) if name == "HTTP_COOKIE" else value)
+        cookies = _without_sticky(self.sent.get("HTTP_COOKIE", ""))
+        told = repr((self.without_cookies, cookies))
+        return sha256(told.encode("utf-8", "surrogatepass")).hexdigest()
+
+    @property
+    def without_cookies(self) -> tuple[str, tuple[tuple[str, str], ...]]:
+        """What tells callers apart besides cookies, which may be new in each answer."""
+        told = (
+            (name, value)
             for name, value in self.sent.items()
-            if _tells_apart(name.removeprefix("HTTP_"))
+            if name != "HTTP_COOKIE" and _tells_apart(name.removeprefix("HTTP_"))
         )
-        return sha256(repr((self.address, told)).encode("utf-8", "surrogatepass")).hexdigest()
+        return self.address, tuple(sorted(told))
+
+    @property
+    def user(self) -> str:
+        """By what name they log in, empty where nothing says so; it is what they say."""
+        login = Authorization.from_header(self.sent.get("HTTP_AUTHORIZATION"))
+        named = (login.username if login else None, self.sent.get("REMOTE_USER"))
+        return next(filter(None, (*named, *(self.sent.get(name) for name in USER))), "")
 
     @property
     def whose(self) -> tuple[str, str]:

@@ -106,6 +106,24 @@ class Listings:
         """
         return self._versions(caller, name, {"max_results": str(PAGE), "page_token": page})
 
+    def version(self, caller: Caller, name: str, version: str) -> Json:
+        """Read a version.
+
+        Args:
+            caller: Who asks.
+            name: The name of the model.
+            version: The version.
+
+        Returns:
+            What MLflow tells of it.
+
+        Raises:
+            NotFound: There is none, or none that the caller may see.
+            ReportError: It cannot be read.
+        """
+        self.model(caller, name)
+        return self._version(caller, name, version)
+
     def before(self, caller: Caller, name: str, version: str) -> str:
         """Tell which version is the one before another.
 
@@ -123,6 +141,13 @@ class Listings:
         also = f" AND version_number < {int(version)}"
         found = self._versions(caller, name, {"max_results": "1"}, also).rows
         return str(found[0].get("version", "")) if found else ""
+
+    def _version(self, caller: Caller, name: str, version: str) -> Json:
+        there = self._asking.get(caller, "model-versions/get", {"name": name, "version": version})
+        found: Json = there.get("model_version", {})
+        if found.get("version") != version:
+            raise NotFound("there is no such version")
+        return found
 
     def _versions(
         self, caller: Caller, name: str, query: Mapping[str, str], also: str = ""
@@ -149,10 +174,7 @@ class Listings:
             ReportError: It cannot be read.
         """
         model = self.model(caller, name)
-        there = self._asking.get(caller, "model-versions/get", {"name": name, "version": version})
-        found = there.get("model_version", {})
-        if found.get("version") != version:
-            raise NotFound("there is no such version")
+        found = self._version(caller, name, version)
         sisters = self._versions(caller, name, {"max_results": str(SISTERS)}).rows
         seen = [model, found, sisters]
         return _digest([*seen, *self._around(caller, [found])])

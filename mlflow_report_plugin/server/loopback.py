@@ -9,6 +9,7 @@ MLflow's client sends what it was given, nobody can do anything with it.
 from __future__ import annotations
 
 import os
+import re
 import secrets
 import threading
 from base64 import b64decode
@@ -32,6 +33,10 @@ SEARCHES = (
     *("2.0/mlflow/model-versions/search", "2.0/mlflow/traces/search", "3.0/mlflow/traces/search"),
 )
 """What MLflow's clients post, and what changes nothing all the same."""
+TAGGING = "2.0/mlflow/registered-models/set-tag"
+FILES = "2.0/mlflow-artifacts/artifacts/"
+_NOTE = re.compile(r"/reports/[^/]+/v[0-9]+/notes/[^/]+\.json", re.ASCII)
+"""How the path of a file of notes ends."""
 
 
 class Loopback:
@@ -47,16 +52,20 @@ class Loopback:
         self._app = app
         self._prefix = prefix
         self._searches = frozenset(f"{prefix}/api/{search}" for search in SEARCHES)
-        self._callers: dict[str, Caller] = {}
+        self._callers: dict[str, tuple[Caller, bool]] = {}
+        """Who asks with which password, and whether they may write notes."""
         self._lock = threading.Lock()
         self._port = 0
 
     @contextmanager
-    def open_to(self, caller: Caller) -> Iterator[tuple[str, tuple[str, ...]]]:
+    def open_to(
+        self, caller: Caller, *, to_write_notes: bool = False
+    ) -> Iterator[tuple[str, tuple[str, ...]]]:
         """Open the app to code that asks in the name of a caller.
 
         Args:
             caller: The caller.
+            to_write_notes: Whether what notes are written with passes, and not only reads.
 
         Yields:
             The address to ask, and the forms that its beginning takes in what is made with it, to
@@ -64,7 +73,7 @@ class Loopback:
         """
         place = f"{HOST}:{self._start()}"
         password = secrets.token_urlsafe(32)
-        self._callers[password] = caller
+        self._callers[password] = (caller, to_write_notes)
         try:
             forms = (f"http://***@{place}", f"http://{place}")
             yield f"http://{USER}:{password}@{place}{self._prefix}", forms
@@ -88,8 +97,9 @@ class Loopback:
             return self._port
 
     def _answer(self, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
-        caller = self._callers.get(_password(environ))
-        if caller is None or not self._only_reads(environ):
+        caller, writes = self._callers.get(_password(environ), (None, False))
+        passes = self._only_reads(environ) or (writes and self._is_of_notes(environ))
+        if caller is None or not passes:
             refused = [("Content-Type", "text/plain"), ("Content-Length", "0")]
             start_response("403 Forbidden", refused)
             return [b""]
@@ -98,6 +108,13 @@ class Loopback:
     def _only_reads(self, environ: dict[str, Any]) -> bool:
         method, path = environ["REQUEST_METHOD"], environ.get("PATH_INFO", "")
         return method in ("GET", "HEAD") or (method == "POST" and path in self._searches)
+
+    def _is_of_notes(self, environ: dict[str, Any]) -> bool:
+        method, path = environ["REQUEST_METHOD"], str(environ.get("PATH_INFO", ""))
+        api = f"{self._prefix}/api/"
+        if method == "PUT" and path.startswith(f"{api}{FILES}"):
+            return _NOTE.fullmatch(path[path.rfind("/reports/") :]) is not None
+        return method == "POST" and path == f"{api}{TAGGING}"
 
 
 class _WithoutLog(WSGIRequestHandler):

@@ -25,7 +25,10 @@ ALWAYS = {
     # Who asks may lose the right to see it: so it is asked for again each time.
     "Cache-Control": "private, no-cache",
 }
-"""The headers of each answer."""
+"""The headers of each answer, unless it has others."""
+SAYS_WHERE_FROM = "same-origin"
+"""The referrer policy of a page with a form that is posted: with that of other pages, browsers do
+not say that it was one of ours which sent it."""
 ENDS = "base-uri 'none'; frame-ancestors 'self'; form-action"
 NOTHING = f"default-src 'none'; {ENDS} 'none'; sandbox"
 """The policy of a file, should a browser show it after all."""

@@ -1,4 +1,4 @@
-"""The addresses of the pages, and what is answered. All of them only read."""
+"""The addresses of the pages that only read, and what is answered."""
 
 from __future__ import annotations
 
@@ -15,14 +15,15 @@ from mlflow_report_plugin.errors import (
     UnknownLayout,
 )
 from mlflow_report_plugin.server import asked, pages, rows
-from mlflow_report_plugin.server.asked import NOT_THERE
+from mlflow_report_plugin.server.asked import NOT_THERE, caller
 from mlflow_report_plugin.server.asking import Asking, LoginNeeded
-from mlflow_report_plugin.server.caller import Caller
 from mlflow_report_plugin.server.keeping import Keeping
 from mlflow_report_plugin.server.listings import ORDERS, Listings
 from mlflow_report_plugin.server.loopback import Loopback
 from mlflow_report_plugin.server.making import NotYet
 from mlflow_report_plugin.server.measuring import NOTHING, Measuring
+from mlflow_report_plugin.server.note_pages import add_notes
+from mlflow_report_plugin.server.noting import Noting
 from mlflow_report_plugin.server.pieces import ComparisonOf, HistoryOf, ReportOf
 from mlflow_report_plugin.server.signpost import SCRIPT, add_signpost
 from mlflow_report_plugin.snapshot import ModelHistory
@@ -48,11 +49,11 @@ def add_pages(app: Flask, prefix: str) -> None:
     of_the_api = f"{prefix}/api/2.0/mlflow/registered-models/get"
     api = prefix if any(rule.rule == of_the_api for rule in app.url_map.iter_rules()) else ""
     asking = Asking(app, api)
-    listings = Listings(asking)
-    keeping = Keeping(listings, Loopback(app, api), {f"{api}/#/": f"{prefix}/#/"})
-    app.register_blueprint(
-        views(listings, Measuring(asking), keeping), url_prefix=f"{prefix}/report"
-    )
+    listings, loopback = Listings(asking), Loopback(app, api)
+    keeping = Keeping(listings, loopback, {f"{api}/#/": f"{prefix}/#/"})
+    below = views(listings, Measuring(asking), keeping)
+    add_notes(below, Noting(listings, loopback))
+    app.register_blueprint(below, url_prefix=f"{prefix}/report")
 
     # MLflow's authentication refuses what it does not know, even to those who are logged in. Here
     # it is asked about all that a page shows, so the page itself is answered before.
@@ -87,18 +88,18 @@ def views(listings: Listings, measuring: Measuring, keeping: Keeping) -> Bluepri
         order = request.args.get("order", "name")
         order = order if order in ORDERS else "name"
         token = request.args.get("page", "")
-        found = listings.models(_caller(), search, order, token)
+        found = listings.models(caller(), search, order, token)
         newest = (each[0] for model in found.rows if (each := rows.versions_of(model)))
-        shown = rows.of_models(found.rows, measuring.of(_caller(), newest))
+        shown = rows.of_models(found.rows, measuring.of(caller(), newest))
         asks: dict[str, Any] = {"search": search, "order": order}
         return pages.page("index.html", rows=shown, later=token, next=found.next, **asks)
 
     @below.get("/model")
     def model() -> Response:
-        there = listings.model(_caller(), asked.name())
+        there = listings.model(caller(), asked.name())
         token = request.args.get("page", "")
-        found = listings.versions(_caller(), asked.name(), token)
-        shown = rows.of_versions(there, found.rows, measuring.of(_caller(), found.rows))
+        found = listings.versions(caller(), asked.name(), token)
+        shown = rows.of_versions(there, found.rows, measuring.of(caller(), found.rows))
         (about,) = rows.of_models([there], NOTHING)
         return pages.page("model.html", about=about, rows=shown, later=token, next=found.next)
 
@@ -106,7 +107,7 @@ def views(listings: Listings, measuring: Measuring, keeping: Keeping) -> Bluepri
     def version() -> Response:
         piece = asked.report()
         content = _content(piece, "html")
-        before = listings.before(_caller(), piece.name, piece.version)
+        before = listings.before(caller(), piece.name, piece.version)
         answer = pages.with_bar(content, "version_bar.html", asked=piece, before=before)
         return _unless_known(answer)
 
@@ -144,7 +145,7 @@ def views(listings: Listings, measuring: Measuring, keeping: Keeping) -> Bluepri
         raise NotFound(NOT_THERE)
 
     def _content(piece: ReportOf | ComparisonOf | HistoryOf, format: str) -> bytes:
-        return keeping.rendered(_caller(), piece, format, anew=asked.wants_anew())
+        return keeping.rendered(caller(), piece, format, anew=asked.wants_anew())
 
     @below.errorhandler(NotYet)
     def being_made(_: NotYet) -> Response:
@@ -173,15 +174,11 @@ def views(listings: Listings, measuring: Measuring, keeping: Keeping) -> Bluepri
     @below.after_request
     def secure(answer: Response) -> Response:
         for name, value in pages.ALWAYS.items():
-            answer.headers[name] = value
+            answer.headers.setdefault(name, value)
         answer.headers.setdefault("Content-Security-Policy", pages.NOTHING)
         return answer
 
     return below
-
-
-def _caller() -> Caller:
-    return Caller.of(request.environ, request.url_root)
 
 
 def _media_type(format: str) -> str:

@@ -18,6 +18,7 @@ SIZES = pytest.mark.parametrize(
 )
 ADDRESSES = (
     *("", "model?name=wine-quality", "version?name=wine-quality&version=1", "nothing"),
+    "notes?name=wine-quality&version=1",
     *("compare?name=wine-quality&old=1&new=1", "history?name=wine-quality"),
 )
 
@@ -67,6 +68,18 @@ def test_two_versions_are_chosen_and_compared(browser: Chrome, vintage: Pages) -
     WebDriverWait(browser, SECONDS).until(lambda b: "models:/vintage/1 →" in ask(b, title))
     browser.back()
     assert ask(browser, "document.querySelector('[name=new]:checked').value") == "3"
+
+
+def test_notes_are_saved_with_the_form(browser: Chrome, vintage: Pages) -> None:
+    browser.get(f"{vintage.url}/report/notes?name=vintage&version=2")
+    field = "document.querySelector('#text-contacts')"
+    WebDriverWait(browser, SECONDS).until(lambda b: ask(b, f"!!{field}"))
+    browser.execute_script(f"{field}.value = 'Ask\\nAda.'")
+    browser.execute_script("document.querySelector('form.notes button').click()")
+    there = f"{vintage.url}/report/version?name=vintage&version=2"
+    WebDriverWait(browser, SECONDS).until(lambda b: b.current_url == there)
+    browser.get(f"{vintage.url}/report/notes?name=vintage&version=2")
+    WebDriverWait(browser, SECONDS).until(lambda b: ask(b, f"{field}?.value") == "Ask\nAda.")
 
 
 def test_mlflow_s_page_of_a_version_leads_to_its_report_and_back(

@@ -20,7 +20,7 @@ def app() -> Flask:
     """An app that says what it was asked, and by whom."""
     made = Flask(__name__)
 
-    @made.route("/<path:path>", methods=["GET", "POST", "DELETE"])
+    @made.route("/<path:path>", methods=["GET", "POST", "PUT", "DELETE"])
     def told(path: str) -> dict[str, object]:
         return {"path": path, "headers": {name.lower(): v for name, v in request.headers}}
 
@@ -65,6 +65,24 @@ def test_nothing_can_be_changed_through_it(app: Flask) -> None:
             answer = requests.post(f"{address[: -len('/prefix')]}/{request}", timeout=10)
             assert answer.status_code == 403
         assert requests.delete(f"{mlflow}/runs/search", timeout=10).status_code == 403
+
+
+def test_nothing_but_notes_is_written_by_who_saves_notes(app: Flask) -> None:
+    with Loopback(app).open_to(ADA, to_write_notes=True) as (address, _):
+        api = f"{address}/api/2.0"
+        files = f"{api}/mlflow-artifacts/artifacts/1/run/artifacts"
+        note = "reports/its name/v1/notes/20260101T000000.000Z-0a.json"
+        assert requests.put(f"{files}/{note}", timeout=10).status_code == 200
+        tag = f"{api}/mlflow/registered-models/set-tag"
+        assert requests.post(tag, json={}, timeout=10).status_code == 200
+        for path in ("model/MLmodel", "reports/a/v1/report.json", f"{note}/x", f"{note}%2Fx"):
+            assert requests.put(f"{files}/{path}", timeout=10).status_code == 403
+        assert requests.put(f"{api}/mlflow/{note}", timeout=10).status_code == 403
+        assert requests.post(f"{tag}/x", json={}, timeout=10).status_code == 403
+        assert requests.delete(f"{files}/{note}", timeout=10).status_code == 403
+    with Loopback(app).open_to(ADA) as (address, _):
+        written = f"{address}/api/2.0/mlflow-artifacts/artifacts/{note}"
+        assert requests.put(written, timeout=10).status_code == 403
 
 
 @pytest.mark.versions
