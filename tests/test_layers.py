@@ -103,7 +103,7 @@ ALLOWED: dict[str, tuple[set[str], set[str]]] = {
     "sections": ({"document", "snapshot"}, {"packaging"}),
     "server": (
         {"collect", "comparison", "document", "formats", "logged", "model_history", "notes"}
-        | {"pipeline", "renderers", "sections", "snapshot"},
+        | {"pipeline", "policy", "renderers", "sections", "snapshot"},
         {"cachetools", "flask", "jinja2", "markupsafe", "werkzeug", "_typeshed"},
     ),
     "signing": ({"snapshot"}, {"cryptography", "pydantic", "securesystemslib"}),

@@ -13,6 +13,7 @@
     noting.py      notes of a version, read and written in the name of the one who asks
     note_form.py   the form for them, and what is sent with it; note_pages.py, its page
     forgery.py     telling a form that somebody sent from one that another site sent
+    policies.py    whether versions keep the rules of the server's policies
     keeping.py     those that were made, kept until something changes
     making.py      slow work, some at a time, for which nobody waits long
     signpost.py    the link on MLflow's own pages

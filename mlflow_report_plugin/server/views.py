@@ -25,6 +25,7 @@ from mlflow_report_plugin.server.measuring import NOTHING, Measuring
 from mlflow_report_plugin.server.note_pages import add_notes
 from mlflow_report_plugin.server.noting import Noting
 from mlflow_report_plugin.server.pieces import ComparisonOf, HistoryOf, ReportOf
+from mlflow_report_plugin.server.policies import Policies
 from mlflow_report_plugin.server.signpost import SCRIPT, add_signpost
 from mlflow_report_plugin.snapshot import ModelHistory
 
@@ -51,7 +52,7 @@ def add_pages(app: Flask, prefix: str) -> None:
     asking = Asking(app, api)
     listings, loopback = Listings(asking), Loopback(app, api)
     keeping = Keeping(listings, loopback, {f"{api}/#/": f"{prefix}/#/"})
-    below = views(listings, Measuring(asking), keeping)
+    below = views(listings, Measuring(asking), keeping, Policies(listings, keeping))
     add_notes(below, Noting(listings, loopback))
     app.register_blueprint(below, url_prefix=f"{prefix}/report")
 
@@ -64,13 +65,16 @@ def add_pages(app: Flask, prefix: str) -> None:
     add_signpost(app)
 
 
-def views(listings: Listings, measuring: Measuring, keeping: Keeping) -> Blueprint:
+def views(
+    listings: Listings, measuring: Measuring, keeping: Keeping, policies: Policies
+) -> Blueprint:
     """Make the addresses.
 
     Args:
         listings: Tells what there is.
         measuring: Tells what was measured.
         keeping: Makes reports, comparisons and histories.
+        policies: Judges versions.
 
     Returns:
         The addresses, to be put below `/report`.
@@ -108,8 +112,27 @@ def views(listings: Listings, measuring: Measuring, keeping: Keeping) -> Bluepri
         piece = asked.report()
         content = _content(piece, "html")
         before = listings.before(caller(), piece.name, piece.version)
-        answer = pages.with_bar(content, "version_bar.html", asked=piece, before=before)
+        told = _judged(piece)
+        answer = pages.with_bar(content, "version_bar.html", asked=piece, before=before, **told)
         return _unless_known(answer)
+
+    @below.get("/check")
+    def check() -> Response:
+        piece = asked.report()
+        listings.version(caller(), piece.name, piece.version)
+        return pages.page("check.html", asked=piece, **_judged(piece))
+
+    @below.get("/check/download")
+    def check_download() -> Response:
+        piece = asked.report()
+        listings.version(caller(), piece.name, piece.version)
+        found = policies.check(caller(), piece)
+        if found is None or request.args.get("format") != formats.JSON:
+            raise NotFound(NOT_THERE)
+        answer = Response(found.to_json(), content_type="application/json")
+        name = asked.file_name(piece, formats.JSON).replace(".json", "-check.json")
+        answer.headers.set("Content-Disposition", "attachment", filename=name)
+        return answer
 
     @below.get("/compare")
     def compare() -> Response:
@@ -146,6 +169,9 @@ def views(listings: Listings, measuring: Measuring, keeping: Keeping) -> Bluepri
 
     def _content(piece: ReportOf | ComparisonOf | HistoryOf, format: str) -> bytes:
         return keeping.rendered(caller(), piece, format, anew=asked.wants_anew())
+
+    def _judged(piece: ReportOf) -> dict[str, Any]:
+        return {"check": policies.check(caller(), piece), "unusable": policies.unusable}
 
     @below.errorhandler(NotYet)
     def being_made(_: NotYet) -> Response:

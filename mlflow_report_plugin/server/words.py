@@ -15,6 +15,7 @@ from mlflow_report_plugin.sections.blocks import brief as in_few
 from mlflow_report_plugin.sections.blocks import history_words
 from mlflow_report_plugin.sections.blocks.changes import PLURALS
 from mlflow_report_plugin.sections.blocks.metrics import number_cell
+from mlflow_report_plugin.server.policies import outcome
 from mlflow_report_plugin.snapshot import Metric, VersionInHistory
 
 LINE_LIMIT: Final = 600
@@ -80,6 +81,7 @@ FILTERS: Final[dict[str, Callable[..., Any]]] = {
     "format_name": format_name,
     "in_words": history_words.in_words,
     "number": number,
+    "outcome": outcome,
     "short": short,
     "time": time,
     "visible": visible,

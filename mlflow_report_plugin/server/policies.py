@@ -1,0 +1,119 @@
+"""The policies of a server, and what comes of them for the one who asks.
+
+A version is judged by the report that is kept for this caller, so what they may not read is not
+known here either. What came of it is never kept: it takes less time than to tell whether it holds.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import time
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import PurePath
+from typing import Final
+
+from mlflow_report_plugin import formats
+from mlflow_report_plugin.errors import InvalidPolicy, NotFound, ReportError, one_line
+from mlflow_report_plugin.policy import Policy, judge, load, needs
+from mlflow_report_plugin.server.caller import Caller
+from mlflow_report_plugin.server.keeping import Keeping
+from mlflow_report_plugin.server.listings import Listings
+from mlflow_report_plugin.server.pieces import ReportOf
+from mlflow_report_plugin.snapshot import Check, PolicyResult, Snapshot
+
+VARIABLE: Final = "MLFLOW_REPORT_POLICIES"
+"""The environment variable that names the policies, separated by commas."""
+BUILT_IN: Final = "built-in:"
+
+_log = logging.getLogger("mlflow.report")
+
+
+class Policies:
+    """The policies by which each version is judged."""
+
+    def __init__(self, listings: Listings, keeping: Keeping) -> None:
+        """Read the policies: once, so that a policy that changes needs a restart.
+
+        Args:
+            listings: Tells what aliases point to.
+            keeping: Has the reports.
+        """
+        self._listings = listings
+        self._keeping = keeping
+        self._policies, self.unusable = _loaded(os.environ.get(VARIABLE, ""))
+
+    def __bool__(self) -> bool:
+        """Whether there is anything to say."""
+        return bool(self._policies or self.unusable)
+
+    def check(self, caller: Caller, piece: ReportOf) -> Check | None:
+        """Hold a version against the policies.
+
+        Args:
+            caller: Who asks.
+            piece: Its report.
+
+        Returns:
+            What came of it; None where there are no policies.
+
+        Raises:
+            NotYet: A report is still being made.
+            ReportError: There is no report of the version.
+        """
+        if not self._policies:
+            return None
+        snapshot = self._snapshot(caller, piece.name, piece.version)
+        others = {each: self._other(caller, piece.name, each) for each in needs(self._policies)}
+        return judge(snapshot, self._policies, others, int(time.time() * 1000))
+
+    def _other(self, caller: Caller, name: str, reference: str) -> Snapshot | ReportError:
+        try:
+            version = reference
+            if reference.startswith("@"):
+                aliases = self._listings.model(caller, name).get("aliases") or ()
+                named = {str(each.get("alias")): str(each.get("version")) for each in aliases}
+                if reference[1:] not in named:
+                    return NotFound(f"the model has no alias {reference[1:]}")
+                version = named[reference[1:]]
+            return self._snapshot(caller, name, version)
+        except ReportError as error:
+            return error
+
+    def _snapshot(self, caller: Caller, name: str, version: str) -> Snapshot:
+        piece = ReportOf(name, version)
+        content = self._keeping.rendered(caller, piece, formats.JSON, anew=False)
+        return Snapshot.from_json(content)
+
+
+def outcome(result: PolicyResult) -> str:
+    """Say in a word what came of a policy.
+
+    Args:
+        result: What came of its rules.
+
+    Returns:
+        `fails`, `could not be told` or `passes`: only rules of severity `error` count.
+    """
+    outcomes = {each.outcome for each in result.rules if each.severity == "error"}
+    if "fail" in outcomes:
+        return "fails"
+    return "could not be told" if "unknown" in outcomes else "passes"
+
+
+def _loaded(named: str) -> tuple[Sequence[Policy], tuple[str, ...]]:
+    """The policies, and what people may know of those that cannot be used."""
+    policies, unusable = [], []
+    for name in filter(None, (each.strip() for each in named.split(","))):
+        try:
+            policy = load(name)
+        except InvalidPolicy as error:
+            _log.warning("%s: a policy cannot be used: %s", VARIABLE, one_line(str(error)))
+            unusable.append(PurePath(name).name)
+        else:
+            # Where the server keeps its files is nobody's business.
+            is_file = not policy.source.startswith(BUILT_IN)
+            source = PurePath(policy.source).name if is_file else policy.source
+            policies.append(replace(policy, source=source))
+    return tuple(policies), tuple(unusable)
