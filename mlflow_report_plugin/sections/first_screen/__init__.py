@@ -21,7 +21,7 @@ from mlflow_report_plugin.snapshot import Snapshot
 
 __all__ = ["badges", "first_screen", "first_sentence"]
 
-PANELS = (purpose, how_good, in_and_out, trust, changes, to_do, next_steps)
+PANELS = (how_good, in_and_out, trust, changes, to_do, next_steps)
 """What makes the panels, in order."""
 
 
@@ -31,6 +31,6 @@ def first_screen(snapshot: Snapshot, view: View) -> Front:  # noqa: ARG001  a se
     return Front(
         name(snapshot),
         badges(snapshot),
-        sentence(snapshot),
+        f"{sentence(snapshot)} {purpose(snapshot)}".strip(),
         tuple(panel for panel in panels if panel is not None),
     )
