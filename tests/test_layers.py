@@ -35,6 +35,12 @@ ALLOWED: dict[str, tuple[set[str], set[str]]] = {
         },
         set(),
     ),
+    "check_formats": ({"snapshot"}, set()),
+    "checking": (
+        {"check_formats", "collect", "diff", "document", "policy", "presentation", "sections"}
+        | {"snapshot", "snapshot_files"},
+        set(),
+    ),
     "collect": (
         {"logged.place", "marking", "notes", "signing.approval", "snapshot"},
         {"packaging", "pydantic", "yaml"},
@@ -48,6 +54,8 @@ ALLOWED: dict[str, tuple[set[str], set[str]]] = {
     "collect.client.stores": (set(), {"alembic", "mlflow", "sqlalchemy"}),
     "command": (
         {
+            "check_formats",
+            "checking",
             "collect",
             "comparison",
             "extensions",
@@ -58,6 +66,7 @@ ALLOWED: dict[str, tuple[set[str], set[str]]] = {
             "notes",
             "output",
             "pipeline",
+            "policy",
             "sections.blocks",
             "signing",
             "snapshot",
@@ -100,7 +109,7 @@ ALLOWED: dict[str, tuple[set[str], set[str]]] = {
     "presentation": ({"document", "formats", "output", "renderers"}, set()),
     "redact": (set(), set()),
     "renderers": ({"document"}, {"jinja2", "markupsafe", "markdown_it", "typing_extensions"}),
-    "sections": ({"document", "snapshot"}, {"packaging"}),
+    "sections": ({"document", "snapshot"}, {"packaging", "pydantic", "yaml"}),
     "server": (
         {"collect", "comparison", "document", "formats", "logged", "model_history", "notes"}
         | {"pipeline", "policy", "renderers", "sections", "snapshot"},

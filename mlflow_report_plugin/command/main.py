@@ -11,6 +11,7 @@ import click
 
 from mlflow_report_plugin.command.approve import approve
 from mlflow_report_plugin.command.backfill import backfill
+from mlflow_report_plugin.command.check import check
 from mlflow_report_plugin.command.diff import diff
 from mlflow_report_plugin.command.history import history
 from mlflow_report_plugin.command.notes import notes
@@ -52,7 +53,19 @@ def group() -> None:
     """Report what is known about a model."""
 
 
-for _command in (show, diff, history, notes, verify, sign, approve, plugins, backfill, webhook):
+for _command in (
+    show,
+    check,
+    diff,
+    history,
+    notes,
+    verify,
+    sign,
+    approve,
+    plugins,
+    backfill,
+    webhook,
+):
     group.add_command(_command)
 
 

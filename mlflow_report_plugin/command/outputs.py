@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, TypeVar
@@ -48,12 +48,14 @@ class Output:
             write(Path(self.path), content)
 
 
-def output_options(default: str) -> Callable[[Command], Command]:
+def output_options(default: str, others: str = "") -> Callable[[Command], Command]:
     """Add the options `-o` and `-f` to a command.
 
     Args:
         default: What is written where, without `-o`.
+        others: The formats that only this command has.
     """
+    more = f"; or {others}" if others else ""
 
     def add(command: Command) -> Command:
         command = click.option(
@@ -62,7 +64,7 @@ def output_options(default: str) -> Callable[[Command], Command]:
             "format_name",
             metavar="FORMAT",
             help="The format of outputs whose suffix names none: markdown, html, json, or that of "
-            "an extension.",
+            f"an extension{more}.",
         )(command)
         return click.option(
             "-o",
@@ -77,23 +79,38 @@ def output_options(default: str) -> Callable[[Command], Command]:
     return add
 
 
-def outputs_of(outputs: tuple[str, ...], format_name: str | None) -> list[Output]:
-    """Choose the format of each output: its suffix decides, and `-f` where that names none."""
+def outputs_of(
+    outputs: tuple[str, ...], format_name: str | None, others: Mapping[str, str] = {}
+) -> list[Output]:
+    """Choose the format of each output: its suffix decides, and `-f` where that names none.
+
+    Args:
+        outputs: The paths, as they were given; stdout unless there are any.
+        format_name: What `-f` says.
+        others: The formats that only this command has, with their suffixes. `NAME:PATH` chooses
+            one of them for one path.
+    """
     from mlflow_report_plugin.errors import UnknownFormat
     from mlflow_report_plugin.formats import format_of, suffixes
 
+    known = {**suffixes(), **others}
     # `md` is as good a word for Markdown as the name of the format.
-    by_suffix = {suffix.lstrip("."): name for name, suffix in suffixes().items()}
+    by_suffix = {suffix.lstrip("."): name for name, suffix in known.items() if suffix}
     format_name = by_suffix.get(format_name or "", format_name)
-    if format_name is not None and format_name not in suffixes():
-        raise click.UsageError(f"no format {format_name!r}: there are {', '.join(suffixes())}.")
+    if format_name is not None and format_name not in known:
+        raise click.UsageError(f"no format {format_name!r}: there are {', '.join(known)}.")
     targets = []
     unused = format_name
     for output in outputs or STDOUT[:1]:
+        named, colon, path = output.partition(":")
+        if colon and named in others:
+            targets.append(Output(path, named))
+            continue
         chosen = format_name or DEFAULT_FORMAT
         if output not in STDOUT:
+            own = next((name for name, s in others.items() if s and output.endswith(s)), None)
             try:
-                chosen = format_of(Path(output))
+                chosen = own or format_of(Path(output))
             except UnknownFormat as error:
                 if format_name is None:
                     raise click.UsageError(f"{error}: add -f FORMAT.") from error

@@ -12,6 +12,7 @@ from mlflow_report_plugin.sections.all_findings import all_findings
 from mlflow_report_plugin.sections.approvals import approvals
 from mlflow_report_plugin.sections.audit_overview import overview
 from mlflow_report_plugin.sections.changes import changes
+from mlflow_report_plugin.sections.completeness import completeness
 from mlflow_report_plugin.sections.detailed_overview import model_overview
 from mlflow_report_plugin.sections.documents import documents
 from mlflow_report_plugin.sections.environment import environment
@@ -84,13 +85,13 @@ LAYOUTS: Final[dict[str, Layout]] = {
                 "Who and where",
                 (registered_model, model_version, versions, changes, approvals, experiment),
             ),
-            Group("Record", (all_findings, model_overview, files, report)),
+            Group("Record", (all_findings, completeness, model_overview, files, report)),
         ),
     ),
     "audit": Layout(
         "Model Audit",
         groups=(
-            Group("Record", (overview, all_findings, files, report)),
+            Group("Record", (overview, all_findings, completeness, files, report)),
             Group(
                 "Who and where",
                 (approvals, changes, registered_model, model_version, versions, experiment),
@@ -112,6 +113,7 @@ LAYOUTS: Final[dict[str, Layout]] = {
             results,
             data_sets,
             risks,
+            completeness,
             find_more,
             report,
         ),

@@ -105,12 +105,12 @@ class Check(Record):
         """How a pipeline is told: only rules of severity `error` count.
 
         0 means that all of them passed, 1 that one failed, and 3 that none failed, but one could
-        not be told.
+        not be told, or that the snapshot is not what its digest says.
         """
         outcomes = {each.outcome for each in self.results if each.severity == "error"}
         if "fail" in outcomes:
             return 1
-        return 3 if "unknown" in outcomes else 0
+        return 3 if "unknown" in outcomes or self.model.problem else 0
 
     def to_json(self) -> str:
         """Write the check as JSON.

@@ -70,7 +70,8 @@ KNOWN = re.compile(
     r"|(What loading it runs|Who may change it).*not known.*"
     r"|approved as .*, changes since not known"
     r"|This report could not read \d+ parts?: gaps"
-    r"|(Gap: )?[\w, ]+: (not there|not permitted|could not be read)(: because)?( \(.*\))?",
+    r"|(Gap: )?[\w, ]+: (not there|not permitted|could not be read)(: because)?( \(.*\))?"
+    r"|([\w ]+: (not permitted|could not be read): because(; )?)+",
     re.IGNORECASE,
 )
 """What may be said of a part that could not be read."""

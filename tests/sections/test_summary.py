@@ -55,6 +55,7 @@ def test_its_sections_answer_the_questions_in_order() -> None:
         "Results",
         "Data Sets",
         "Risks and Gaps",
+        "Completeness",
         "Where to Find More",
         "Report",
     ]

@@ -7,6 +7,7 @@ from typing import Final
 from mlflow_report_plugin.document import Jump, Panel, Point, Points
 from mlflow_report_plugin.sections.blocks import findings
 from mlflow_report_plugin.sections.blocks.brief import brief
+from mlflow_report_plugin.sections.blocks.completeness_blocks import in_a_line
 from mlflow_report_plugin.snapshot import Snapshot
 
 MOST: Final = 4
@@ -29,6 +30,7 @@ def to_do(snapshot: Snapshot) -> Panel | None:
         )
         for each in found[:MOST]
     ]
+    points.insert(0, Point((f"{in_a_line(snapshot)}:", Jump("see Completeness", "Completeness"))))
     more = len(found) - MOST
     if more > 0:
         points.append(Point((Jump(f"and {more:,} more, see Findings", "Findings"),)))

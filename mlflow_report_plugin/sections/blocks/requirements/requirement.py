@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from mlflow_report_plugin.sections.blocks.gaps import unread
-from mlflow_report_plugin.snapshot import Snapshot
+from mlflow_report_plugin.snapshot import Gap, Snapshot
 
 Presence: TypeAlias = Literal["there", "missing", "not known", "not applicable"]
 """`not known`: what would tell is forbidden, could not be read or was not asked for."""
@@ -64,7 +64,15 @@ def missing(
     reasons = unread(snapshot, *parts)
     if reasons:
         return Found("not known", "; ".join(reasons))
+    gone = [gap.message for part in parts for gap in snapshot.gaps_of(part) if is_gone(gap)]
+    if gone:  # what was in it, nobody can say any more
+        return Found("missing", "; ".join(dict.fromkeys(gone)))
     return Found("missing", words, command, advice)
+
+
+def is_gone(gap: Gap) -> bool:
+    """Tell whether a part should be there and is not."""
+    return gap.reason == "absent"
 
 
 def not_registered(snapshot: Snapshot) -> Found | None:

@@ -75,7 +75,7 @@ def params(snapshot: Snapshot) -> Found:
     made, logged = snapshot.run, snapshot.logged_model
     found = (made.params if made else ()) or (logged.params if logged else ())
     if found:
-        return there(f"{len(found):,}")
+        return there(f"{len(found):,} were recorded")
     return missing(snapshot, ("run", "logged_model"), "None were recorded")
 
 
@@ -83,7 +83,7 @@ def metrics(snapshot: Snapshot) -> Found:
     """Look for anything that was measured."""
     found = measurements(snapshot)
     if found:
-        return there(f"{len(found):,}")
+        return there(f"{len(found):,} were recorded")
     command = commands.evaluate(snapshot)
     return missing(snapshot, MEASURED, "None were recorded", command)
 
@@ -119,7 +119,7 @@ RUN: Final = (
     ),
     Requirement(
         "evaluation",
-        "An evaluation on data that it was not made from",
+        "An evaluation on held-out data",
         ("run.metrics", "logged_model.metrics", "evaluation_runs.metrics"),
         evaluation,
     ),

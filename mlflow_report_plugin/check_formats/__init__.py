@@ -1,0 +1,36 @@
+"""What programs read of a check: the formats of test runners, scanners and forges.
+
+junit.py   JUnit XML
+sarif.py   SARIF 2.1.0
+github.py  the workflow commands of GitHub Actions
+gitlab.py  the code quality report of GitLab
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final, NamedTuple
+
+from mlflow_report_plugin.check_formats.github import github
+from mlflow_report_plugin.check_formats.gitlab import gitlab
+from mlflow_report_plugin.check_formats.junit import junit
+from mlflow_report_plugin.check_formats.sarif import sarif
+from mlflow_report_plugin.snapshot import Check
+
+
+class CheckFormat(NamedTuple):
+    """A format that only checks have."""
+
+    suffix: str
+    """The suffix of its files; empty where it has none of its own."""
+    write: Callable[[Check], str]
+    """Writes a check."""
+
+
+FORMATS: Final = {
+    "junit": CheckFormat(".xml", junit),
+    "sarif": CheckFormat(".sarif", sarif),
+    "github": CheckFormat("", github),
+    "gitlab": CheckFormat("", gitlab),
+}
+"""The formats by name."""

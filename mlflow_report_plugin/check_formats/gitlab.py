@@ -1,0 +1,48 @@
+"""The code quality report of GitLab, which merge requests show.
+
+Source: GitLab's documentation, "Code Quality report format".
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any, Final
+
+from mlflow_report_plugin.check_formats.words import BUILT_IN, fingerprint, message
+from mlflow_report_plugin.snapshot import Check, PolicyResult, RuleResult
+
+SEVERITIES: Final = {"error": "critical", "warning": "minor", "note": "info"}
+TOLD: Final = ("fail", "unknown")
+
+
+def gitlab(check: Check) -> str:
+    """Write a check as a code quality report.
+
+    Args:
+        check: The check.
+
+    Returns:
+        JSON: a list of what failed or could not be told.
+    """
+    issues = [
+        issue(check, policy, rule)
+        for policy in check.policies
+        for rule in policy.rules
+        if rule.outcome in TOLD
+    ]
+    return json.dumps(issues, indent=2, ensure_ascii=False) + "\n"
+
+
+def issue(check: Check, policy: PolicyResult, rule: RuleResult) -> dict[str, Any]:
+    """Write what came of a rule."""
+    return {
+        "description": message(rule),
+        "check_name": f"{policy.name}/{rule.id}",
+        "fingerprint": fingerprint(check, policy, rule),
+        "severity": SEVERITIES[rule.severity],
+        "location": {
+            # A path of the repository: GitLab links it.
+            "path": policy.source.removeprefix(BUILT_IN).removeprefix("./"),
+            "lines": {"begin": rule.line},
+        },
+    }

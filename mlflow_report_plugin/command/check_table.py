@@ -1,0 +1,85 @@
+"""A check on a terminal: what fails first, with the reason and the command that mends it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final
+
+from mlflow_report_plugin.errors import one_line
+
+if TYPE_CHECKING:
+    from rich.text import Text
+
+    from mlflow_report_plugin.snapshot import Check, RuleResult
+
+WORDS: Final = {
+    "fail": "FAIL",
+    "unknown": "NOT KNOWN",
+    "waived": "waived",
+    "pass": "pass",
+    "not applicable": "n/a",
+}
+"""The outcomes, those first that need somebody to look."""
+STYLES: Final = {"fail": "bold red", "unknown": "bold yellow", "waived": "yellow", "pass": "green"}
+LONGEST: Final = 300
+"""How much of the reasons is printed, in characters."""
+RESULTS: Final = {0: "passes", 1: "does not pass", 3: "could not be told"}
+
+
+def print_check(check: Check) -> None:
+    """Print what came of a check on stdout."""
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    console = Console(highlight=False, markup=False, soft_wrap=False)
+    for policy in check.policies:
+        console.print(f"{one_line(check.model.model_uri)} and {policy.name}: {policy.title}")
+        table = Table("Result", "Severity", "Rule", "Why", box=None, pad_edge=False)
+        for column in (0, 1):
+            table.columns[column].no_wrap = True
+        for rule in sorted(policy.rules, key=lambda each: [*WORDS].index(each.outcome)):
+            result = Text(WORDS[rule.outcome], style=STYLES.get(rule.outcome, "dim"))
+            table.add_row(result, rule.severity, Text(one_line(rule.title)), why(rule))
+        console.print(table)
+        console.print()
+    for line in commands(check):
+        # Not wrapped, so that it can be copied.
+        console.print(line, soft_wrap=True)
+    console.print(f"{one_line(check.model.model_uri)} {RESULTS[check.exit_code]}: {counts(check)}")
+
+
+def why(rule: RuleResult) -> Text:
+    """Say why a rule has its outcome."""
+    from rich.text import Text
+
+    told = one_line("; ".join(rule.reasons))
+    told = told if len(told) <= LONGEST else f"{told[:LONGEST]}…"
+    if rule.waiver is not None:
+        void = " (does not hold)" if rule.waiver.is_void else ""
+        until = f"waived until {rule.waiver.expires} by {rule.waiver.owner}: {rule.waiver.reason}"
+        told = f"{told}; {one_line(until)}{void}"
+    return Text(told)
+
+
+def counts(check: Check) -> str:
+    """Count what came of the rules: those that fail by how much that matters."""
+    from collections import Counter
+
+    found = Counter(
+        rule.severity if rule.outcome == "fail" else WORDS[rule.outcome].lower()
+        for rule in check.results
+    )
+    ordered = ("error", "warning", "note", *(word.lower() for word in WORDS.values()))
+    return ", ".join(f"{found[word]:,} {word}" for word in ordered if found[word])
+
+
+def commands(check: Check) -> Iterator[str]:
+    """Say how to mend what fails."""
+    found = dict.fromkeys(
+        command for each in check.results if each.outcome == "fail" for command in each.commands
+    )
+    if found:
+        yield "What to do about it:"
+        yield from (f"  {command}" for command in found)
+        yield ""
