@@ -221,6 +221,44 @@ def schema(name: str) -> str:
     return json.dumps(made, indent=2) + "\n"
 
 
+def policy_schema() -> str:
+    """Make the schema of policies, with which editors complete them.
+
+    Returns:
+        JSON.
+    """
+    from mlflow_report_plugin.policy.form import PolicyForm
+
+    made = PolicyForm.model_json_schema(by_alias=True)
+    made = {"$schema": "https://json-schema.org/draft/2020-12/schema", **made}
+    return json.dumps(made, indent=2) + "\n"
+
+
+def completeness_table() -> str:
+    """Make the table of what counts for the completeness of a model.
+
+    Returns:
+        Markdown.
+    """
+    from mlflow_report_plugin.sections.blocks.completeness import weights
+    from mlflow_report_plugin.sections.blocks.requirements import REQUIREMENTS
+
+    found = weights()
+    lines = [
+        "<!-- Made by `make docs` from the weights of the package. -->",
+        "",
+        "| item | in policies | filled by | weight | source |",
+        "| :--- | :--- | :--- | ---: | :--- |",
+    ]
+    lines += [
+        f"| {REQUIREMENTS[each.requirement].title} | `{each.requirement}` | {each.by} "
+        f"| {each.weight} | {each.source} |"
+        for each in found.items
+    ]
+    lines += ["", *(f"- **{name}**: {text}." for name, text in found.sources.items())]
+    return "\n".join(lines) + "\n"
+
+
 def example(snapshot: Path) -> str:
     """Make the page of an example: its report, as anyone would render it.
 
@@ -262,6 +300,9 @@ def pages() -> dict[Path, Callable[[], str]]:
         HERE / "snapshot.schema.json": partial(schema, "Snapshot"),
         HERE / "diff.schema.json": partial(schema, "Diff"),
         HERE / "history.schema.json": partial(schema, "ModelHistory"),
+        HERE / "check.schema.json": partial(schema, "Check"),
+        HERE / "policy.schema.json": policy_schema,
+        HERE / "weights.md": completeness_table,
         **{each.with_suffix(".md"): partial(example, each) for each in snapshots},
         **{each.with_suffix(".html"): partial(example_page, each) for each in snapshots},
     }

@@ -1,0 +1,264 @@
+"""A rule passes, fails, or could not be told."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mlflow_report_plugin.errors import AccessDenied, GapReason, NotFound
+from mlflow_report_plugin.policy import judge, needs
+from mlflow_report_plugin.policy.form import DAY
+from mlflow_report_plugin.sections.blocks.requirements import REQUIREMENTS
+from mlflow_report_plugin.snapshot import (
+    Grant,
+    Masked,
+    Metric,
+    ModelVersion,
+    Permissions,
+    Snapshot,
+    Tag,
+)
+from tests.policy.judged import NOW, policy_of, result, unread
+from tests.snapshots import ALL, WHOLE, WINE_QUALITY
+
+assert WINE_QUALITY.run
+assert WINE_QUALITY.model
+assert WINE_QUALITY.model_version
+RUN, MODEL, VERSION = WINE_QUALITY.run, WINE_QUALITY.model, WINE_QUALITY.model_version
+PARTS = ("run", "logged_model", "evaluation_runs", "model", "documents", "registered_model")
+
+
+def with_metric(value: float | str, key: str = "accuracy", version: str = "3") -> Snapshot:
+    """The wine model with one metric, on data that nobody names."""
+    metrics = (Metric.model_validate({"key": key, "value": value}),)
+    run = RUN.model_copy(update={"metrics": metrics, "dataset_inputs": ()})
+    made = VERSION.model_copy(update={"version": version})
+    update = {"run": run, "logged_model": None, "evaluation_runs": (), "model_version": made}
+    return WINE_QUALITY.model_copy(update={**update, "gaps": ()})
+
+
+def test_a_requirement_that_is_there_passes() -> None:
+    found = result(WINE_QUALITY, {"require": ["signature"]})
+    assert (found.outcome, found.evidence) == ("pass", ("model.signature",))
+
+
+def test_a_requirement_that_is_missing_fails_with_the_command_that_adds_it() -> None:
+    bare = MODEL.model_copy(update={"signature": None})
+    found = result(WINE_QUALITY.model_copy(update={"model": bare}), {"require": ["signature"]})
+    assert found.outcome == "fail"
+    assert "set_signature" in found.commands[0]
+
+
+@pytest.mark.parametrize("reason", ["forbidden", "failed"])
+def test_a_requirement_of_which_nothing_could_be_read_is_not_known(reason: GapReason) -> None:
+    hidden = unread(WINE_QUALITY, "model", reason=reason)
+    found = result(hidden, {"require": ["signature"]})
+    assert found.outcome == "unknown"
+    assert "because" in found.reasons[0]
+
+
+def test_one_that_is_missing_fails_though_another_is_not_known() -> None:
+    bare = WINE_QUALITY.model_copy(
+        update={"model": MODEL.model_copy(update={"signature": None}), "gaps": ()}
+    )
+    found = result(unread(bare, "run"), {"require": ["signature", "git_commit"]})
+    assert found.outcome == "fail"
+
+
+@given(value=st.floats(0, 1), least=st.floats(0, 1))
+def test_a_metric_passes_where_it_is_enough(value: float, least: float) -> None:
+    found = result(with_metric(value), {"metric": {"name": "accuracy", "min": least}})
+    assert found.outcome == ("pass" if value >= least else "fail")
+
+
+def test_a_metric_that_is_no_number_never_passes() -> None:
+    for bound in ({"min": 0}, {"max": 1}):
+        found = result(with_metric("NaN"), {"metric": {"name": "accuracy", **bound}})
+        assert found.outcome == "fail"
+
+
+def test_a_metric_that_nobody_measured_fails_unless_it_could_not_be_read() -> None:
+    rule = {"metric": {"name": "zork", "min": 0}}
+    assert result(with_metric(1), rule).outcome == "fail"
+    assert result(unread(with_metric(1), "run"), rule).outcome == "unknown"
+    assert result(unread(with_metric(1), "evaluation_runs"), rule).outcome == "unknown"
+
+
+@given(new=st.floats(0, 1), old=st.floats(0, 1))
+def test_no_worse_than_another_version(new: float, old: float) -> None:
+    rule = {"metric": {"name": "accuracy", "no_worse_than": "@champion"}}
+    champion = with_metric(old, version="2")
+    found = result(with_metric(new), rule, {"@champion": champion})
+    is_worse = new < old and not abs(new - old) <= 1e-9 * max(abs(new), abs(old))
+    assert found.outcome == ("fail" if is_worse else "pass")
+
+
+def test_lower_is_better_for_a_loss() -> None:
+    rule = {"metric": {"name": "log_loss", "no_worse_than": 2}}
+    worse, better = with_metric(0.4, "log_loss"), with_metric(0.1, "log_loss")
+    before = with_metric(0.2, "log_loss", "2")
+    assert result(worse, rule, {"2": before}).outcome == "fail"
+    assert result(better, rule, {"2": before}).outcome == "pass"
+
+
+def test_nothing_to_compare_with_does_not_apply_and_what_is_hidden_is_not_known() -> None:
+    for rule in (
+        {"metric": {"name": "accuracy", "no_worse_than": "@champion"}},
+        {"signature": {"no_break": "@champion"}},
+    ):
+        model = with_metric(1)
+        assert result(model, rule, {"@champion": model}).outcome == "pass"
+        hidden = AccessDenied("no")
+        assert result(model, rule, {"@champion": hidden}).outcome == "unknown"
+        assert result(model, rule, {}).outcome == "unknown"
+    assert result(with_metric(1), rule, {"@champion": NotFound("no")}).outcome == "not applicable"
+
+
+def test_on_other_data_it_is_not_known_which_is_better() -> None:
+    assert RUN.dataset_inputs
+    champion = with_metric(0.5, version="2")
+    inputs = tuple(e.model_copy(update={"digest": "other"}) for e in RUN.dataset_inputs)
+    moved = champion.model_copy(
+        update={"run": (champion.run or RUN).model_copy(update={"dataset_inputs": inputs})}
+    )
+    rule = {"metric": {"name": "accuracy", "no_worse_than": "@champion"}}
+    assert result(with_metric(1), rule, {"@champion": moved}).outcome == "unknown"
+
+
+def test_a_signature_that_breaks_callers_fails() -> None:
+    assert MODEL.signature
+    fewer = MODEL.signature.model_copy(update={"inputs": MODEL.signature.inputs[:1]})
+    older = WINE_QUALITY.model_copy(
+        update={
+            "model": MODEL.model_copy(update={"signature": fewer}),
+            "model_version": VERSION.model_copy(update={"version": "1"}),
+        }
+    )
+    rule = {"signature": {"no_break": 1}}
+    found = result(WINE_QUALITY, rule, {"1": older})
+    assert found.outcome == "fail"
+    assert found.reasons
+    assert result(WINE_QUALITY, rule, {"1": unread(older, "model")}).outcome == "unknown"
+
+
+def test_a_model_is_as_old_as_its_run() -> None:
+    made = RUN.end_time or RUN.start_time or 0
+    assert result(WINE_QUALITY, {"max_age": "90d"}, now=made + 90 * DAY).outcome == "pass"
+    assert result(WINE_QUALITY, {"max_age": "90d"}, now=made + 90 * DAY + 1).outcome == "fail"
+    assert result(WINE_QUALITY, {"max_age": "1h"}, now=made - DAY).outcome == "pass"
+
+
+def test_what_is_forbidden_fails() -> None:
+    mark = Masked(part="run", key="token", kind="x", mark="[secret:x:0000]")
+    everyone = Permissions(
+        grants=(Grant(principal="users", kind="group", permission="CAN_READ", inherited=False),)
+    )
+    staged = VERSION.model_copy(update={"current_stage": "Production"})
+    for name, update in (
+        ("secrets", {"masked": (mark,)}),
+        ("public_access", {"registered_model_permissions": everyone}),
+        ("deprecated_stage", {"model_version": staged}),
+    ):
+        rule = {"forbid": [name]}
+        bad = WINE_QUALITY.model_copy(update=update)
+        assert result(bad, rule).outcome == "fail", name
+        assert result(WINE_QUALITY, rule).outcome != "fail", name
+
+
+def test_access_that_could_not_be_read_is_not_called_private() -> None:
+    hidden = unread(WINE_QUALITY, "registered_model_permissions")
+    assert result(hidden, {"forbid": ["public_access"]}).outcome == "unknown"
+
+
+def test_an_approval_is_needed_in_each_role() -> None:
+    found = WINE_QUALITY.approvals
+    assert found
+    role = found.in_force[0].role
+    assert result(WINE_QUALITY, {"approved": {"roles": [role]}}).outcome == "pass"
+    both = result(WINE_QUALITY, {"approved": {"roles": [role, "auditor"]}})
+    assert both.outcome == "fail"
+    assert "auditor" in both.commands[0]
+    hidden = unread(WINE_QUALITY, "approvals")
+    assert result(hidden, {"approved": {"roles": [role]}}).outcome == "unknown"
+
+
+def test_an_expression_is_true_false_or_not_known() -> None:
+    rule = {"assert": "snapshot.run.status == 'FINISHED'"}
+    assert result(WINE_QUALITY, rule).outcome == "pass"
+    failed = WINE_QUALITY.model_copy(update={"run": RUN.model_copy(update={"status": "FAILED"})})
+    assert result(failed, rule).outcome == "fail"
+    without = WINE_QUALITY.model_copy(update={"run": None})
+    assert result(without, rule).outcome == "fail"
+    assert result(unread(WINE_QUALITY, "run"), rule).outcome == "unknown"
+
+
+def test_an_expression_that_is_no_yes_or_no_fails() -> None:
+    found = result(WINE_QUALITY, {"assert": "size(snapshot.run.metrics)"})
+    assert found.outcome == "fail"
+
+
+def test_all_that_rules_compare_with_is_asked_for_once() -> None:
+    rules = [policy_of({"signature": {"no_break": each}}) for each in ("@champion", 2, "@champion")]
+    assert needs(rules) == ("@champion", "2")
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_policies_of_the_package_judge_every_model(name: str) -> None:
+    from mlflow_report_plugin.policy import BUILT_IN, load
+
+    check = judge(ALL[name], [load(each) for each in BUILT_IN], {}, NOW)
+    assert all(each.reasons for each in check.results)
+    assert check.exit_code in (0, 1, 3)
+
+
+@given(st.sets(st.sampled_from(PARTS)))
+def test_nothing_passes_because_less_could_be_read(parts: set[str]) -> None:
+    rule = {"require": [*REQUIREMENTS]}
+    whole = {each: REQUIREMENTS[each].look(WHOLE).presence for each in REQUIREMENTS}
+    hidden = unread(WHOLE, *parts)
+    for name, requirement in REQUIREMENTS.items():
+        found = requirement.look(hidden).presence
+        assert found == "not known" or whole[name] == found, name
+    assert result(hidden, rule).outcome in ("fail", "unknown")
+
+
+def version_with(**tags: str) -> ModelVersion:
+    """The version with some tags."""
+    told = tuple(Tag(key=key, value=value) for key, value in tags.items())
+    return VERSION.model_copy(update={"tags": told})
+
+
+WAIVED = {"require": ["license"]}
+UNTIL = "2023-11-14"
+
+
+@pytest.mark.parametrize(
+    ("expires", "outcome"), [(UNTIL, "waived"), ("2023-11-13", "fail"), ("2030-01-01", "waived")]
+)
+def test_a_waiver_holds_until_its_day_is_over(expires: str, outcome: str) -> None:
+    waiver = {"rule": "rule", "owner": "Ada", "reason": "soon", "expires": expires}
+    found = result(WINE_QUALITY, WAIVED, waivers=[waiver])
+    assert found.outcome == outcome
+    assert found.waiver
+    assert (found.waiver.owner, found.waiver.is_void) == ("Ada", outcome == "fail")
+
+
+@pytest.mark.parametrize("allowed", [True, False])
+def test_a_tag_waives_only_where_the_policy_lets_it(allowed: bool) -> None:
+    tags = {"mlflow_report.waiver.rule": "until 2030-01-01 by Ada: the lawyers look at it"}
+    model = WINE_QUALITY.model_copy(update={"model_version": version_with(**tags)})
+    found = result(model, WAIVED, allow_tag_waivers=allowed)
+    assert found.outcome == ("waived" if allowed else "fail")
+    assert found.waiver
+    assert found.waiver.source == "tag"
+
+
+@pytest.mark.parametrize(
+    "value", ["yes", "", "until 2030-13-01 by Ada: x", "until 2030-01-01: x", "until never by A: x"]
+)
+def test_a_tag_that_says_no_day_waives_nothing(value: str) -> None:
+    model = WINE_QUALITY.model_copy(
+        update={"model_version": version_with(**{"mlflow_report.waiver.rule": value})}
+    )
+    assert result(model, WAIVED, allow_tag_waivers=True).outcome == "fail"
