@@ -16,7 +16,9 @@ NOW = 1_700_000_100_000
 def policy_of(rule: Mapping[str, object], **more: object) -> Policy:
     """A policy with one rule."""
     told = {"id": "rule", "title": "Rule", **rule}
-    return parse("p.yaml", json.dumps({"policy": "p", "title": "P", "rules": [told], **more}).encode())
+    return parse(
+        "p.yaml", json.dumps({"policy": "p", "title": "P", "rules": [told], **more}).encode()
+    )
 
 
 def result(

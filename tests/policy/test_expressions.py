@@ -43,7 +43,8 @@ def test_an_expression_has_its_value(text: str, value: bool, engine: Engine) -> 
 
 
 @pytest.mark.parametrize(
-    "text", ["snapshot.run.end_time > 3", "snapshot.run.metrics[7].value > 1", "snapshot.run == 1 / 0"]
+    "text",
+    ["snapshot.run.end_time > 3", "snapshot.run.metrics[7].value > 1", "snapshot.run == 1 / 0"],
 )
 def test_what_is_not_there_is_an_error_and_no_value(text: str, engine: Engine) -> None:
     expression = compiled(text, engine)

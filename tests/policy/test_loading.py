@@ -61,7 +61,10 @@ def test_without_an_engine_an_expression_says_what_to_install(
     monkeypatch.setattr(cel, "ENGINES", ())
     cel.engine.cache_clear()
     with pytest.raises(InvalidPolicy, match=r"mlflow-report-plugin\[policy\]"):
-        parse("p", b"policy: a\ntitle: A\nrules: [{id: a, title: A, assert: snapshot.run.run_id != ''}]")
+        parse(
+            "p",
+            b"policy: a\ntitle: A\nrules: [{id: a, title: A, assert: snapshot.run.run_id != ''}]",
+        )
     cel.engine.cache_clear()
 
 
