@@ -21,6 +21,8 @@ Data flows one way, and each arrow is a folder or module here:
     presentation  what can be rendered, written, and seen in a notebook
     pipeline      all of it in one call: `report`; `output` writes files
     diff/         what is different between two snapshots; `comparison` reads both: `compare`
+    policy/       the rules of a team; `checking` reads a model and holds it against them: `check`
+    check_formats/  what test runners, scanners and forges read of a check
     model_history/  the versions of a model, and what changed from each to the next: `history`
     verifying/    whether what a report said is still what is there
     command/      the command `mlflow report`
@@ -42,6 +44,7 @@ from typing import TYPE_CHECKING, Any
 from mlflow_report_plugin.version import __version__
 
 if TYPE_CHECKING:
+    from mlflow_report_plugin.checking import Checked, check
     from mlflow_report_plugin.comparison import Comparison, compare
     from mlflow_report_plugin.document import (
         Badge,
@@ -84,6 +87,7 @@ if TYPE_CHECKING:
         Conflict,
         InvalidKey,
         InvalidModelUri,
+        InvalidPolicy,
         InvalidSignature,
         InvalidSnapshot,
         InvalidTemplate,
@@ -94,6 +98,8 @@ if TYPE_CHECKING:
         ServerUnreachable,
         UnknownFormat,
         UnknownLayout,
+        UnknownPath,
+        UnknownProfile,
         Unsupported,
     )
     from mlflow_report_plugin.logged.public_notes import read_notes, write_note
@@ -112,6 +118,7 @@ __all__ = [
     "Block",
     "Branch",
     "Cell",
+    "Checked",
     "Code",
     "Comparison",
     "Conflict",
@@ -129,6 +136,7 @@ __all__ = [
     "Image",
     "InvalidKey",
     "InvalidModelUri",
+    "InvalidPolicy",
     "InvalidSignature",
     "InvalidSnapshot",
     "InvalidTemplate",
@@ -160,12 +168,15 @@ __all__ = [
     "Tree",
     "UnknownFormat",
     "UnknownLayout",
+    "UnknownPath",
+    "UnknownProfile",
     "Unsupported",
     "Unverified",
     "Verification",
     "Written",
     "__version__",
     "autolog",
+    "check",
     "compare",
     "history",
     "read_notes",
@@ -181,6 +192,7 @@ _MODULE_OF = {
     "Block": "document",
     "Branch": "document",
     "Cell": "document",
+    "Checked": "checking",
     "Code": "document",
     "Comparison": "comparison",
     "Conflict": "errors",
@@ -198,6 +210,7 @@ _MODULE_OF = {
     "Image": "document",
     "InvalidKey": "errors",
     "InvalidModelUri": "errors",
+    "InvalidPolicy": "errors",
     "InvalidSignature": "errors",
     "InvalidSnapshot": "errors",
     "InvalidTemplate": "errors",
@@ -229,11 +242,14 @@ _MODULE_OF = {
     "Tree": "document",
     "UnknownFormat": "errors",
     "UnknownLayout": "errors",
+    "UnknownPath": "errors",
+    "UnknownProfile": "errors",
     "Unsupported": "errors",
     "Unverified": "verifying.result",
     "Verification": "verifying.result",
     "Written": "document",
     "autolog": "upkeep.autologging",
+    "check": "checking",
     "compare": "comparison",
     "history": "model_history.history",
     "read_notes": "logged.public_notes",

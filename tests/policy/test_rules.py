@@ -151,9 +151,7 @@ def test_a_model_is_as_old_as_its_run() -> None:
 
 def test_what_is_forbidden_fails() -> None:
     mark = Masked(part="run", key="token", kind="x", mark="[secret:x:0000]")
-    everyone = Permissions(
-        grants=(Grant(principal="users", kind="group", permission="CAN_READ", inherited=False),)
-    )
+    everyone = Permissions(grants=(Grant(principal="users", kind="group", permission="CAN_READ"),))
     staged = VERSION.model_copy(update={"current_stage": "Production"})
     for name, update in (
         ("secrets", {"masked": (mark,)}),
