@@ -67,6 +67,10 @@ setup(
             "jsonschema>=4.20",
             *SIGN,
             *POLICY,
+            # Read what programs are given of a check.
+            "junitparser>=4",
+            "sarif-pydantic>=0.6",
+            "sarif-tools>=3",
             # The other engine for expressions is tried with each Python.
             "cel-python>=0.5",
             # Builds the sample extension, without `wheel`.
