@@ -31,6 +31,7 @@ setup(
     package_data={
         "mlflow_report_plugin": ["py.typed", "renderers/html/*.html", "renderers/style/*.css"],
         "mlflow_report_plugin.policy": ["built_in/*.yaml"],
+        "mlflow_report_plugin.profiles": ["*.yaml"],
         "mlflow_report_plugin.sections": ["blocks/completeness/*.yaml"],
         "mlflow_report_plugin.server": ["templates/*.html", "*.css", "*.js"],
     },
