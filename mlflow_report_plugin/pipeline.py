@@ -65,7 +65,7 @@ def report(
         uri: Any model URI that MLflow resolves, such as `models:/NAME/1`, `models:/NAME@ALIAS`
             or `runs:/RUN_ID/model`; the path of a model's folder; or a snapshot, as
             `PATH.json` or `data:PATH`.
-        layout: `detailed`, `audit` or `summary`.
+        layout: `detailed`, `audit` or `summary`; or `profile:NAME` for what a regulation asks.
         permissions: Whether to read and show who may do what.
         depth: `full`, or `basic` to leave out what costs more requests: histories of metrics,
             other runs, pictures and tables, traces, webhooks and changes.

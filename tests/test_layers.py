@@ -67,6 +67,7 @@ ALLOWED: dict[str, tuple[set[str], set[str]]] = {
             "output",
             "pipeline",
             "policy",
+            "profiles",
             "sections.blocks",
             "signing",
             "snapshot",
@@ -107,9 +108,10 @@ ALLOWED: dict[str, tuple[set[str], set[str]]] = {
     # What loading a model runs, and what it requires, is told by blocks of the sections.
     "policy": ({"diff", "sections.blocks", "snapshot"}, {"cel", "celpy", "pydantic", "yaml"}),
     "presentation": ({"document", "formats", "output", "renderers"}, set()),
+    "profiles": ({"snapshot"}, {"pydantic", "yaml"}),
     "redact": (set(), set()),
     "renderers": ({"document"}, {"jinja2", "markupsafe", "markdown_it", "typing_extensions"}),
-    "sections": ({"document", "snapshot"}, {"packaging", "pydantic", "yaml"}),
+    "sections": ({"document", "profiles", "snapshot"}, {"packaging", "pydantic", "yaml"}),
     "server": (
         {"collect", "comparison", "document", "formats", "logged", "model_history", "notes"}
         | {"pipeline", "policy", "renderers", "sections", "snapshot"},
@@ -145,6 +147,8 @@ TOGETHER = {
     "collect.collectors",
     "diff.comparing",
     "renderers.built_in",
+    "sections.dossier.evidence",
+    "sections.dossier.page",
     "sections.layouts",
 }
 

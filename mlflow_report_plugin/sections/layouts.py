@@ -8,6 +8,8 @@ from typing import Final, TypeAlias
 
 from mlflow_report_plugin.document import Document, Section
 from mlflow_report_plugin.errors import UnknownLayout
+from mlflow_report_plugin.profiles import LAYOUT as PROFILE
+from mlflow_report_plugin.profiles import load
 from mlflow_report_plugin.sections.all_findings import all_findings
 from mlflow_report_plugin.sections.approvals import approvals
 from mlflow_report_plugin.sections.audit_overview import overview
@@ -15,6 +17,7 @@ from mlflow_report_plugin.sections.changes import changes
 from mlflow_report_plugin.sections.completeness import completeness
 from mlflow_report_plugin.sections.detailed_overview import model_overview
 from mlflow_report_plugin.sections.documents import documents
+from mlflow_report_plugin.sections.dossier import page as dossier
 from mlflow_report_plugin.sections.environment import environment
 from mlflow_report_plugin.sections.evaluation import evaluation
 from mlflow_report_plugin.sections.experiment import experiment
@@ -119,12 +122,14 @@ LAYOUTS: Final[dict[str, Layout]] = {
         ),
     ),
 }
-"""The layouts by name."""
+"""The layouts by name; beside them there is one for each profile, `profile:NAME`."""
 
 
 def build(snapshot: Snapshot, view: View, extra: tuple[Section, ...] = ()) -> Document:
     """Make the document of a snapshot."""
-    layout = LAYOUTS[known(view.layout)]
+    if known(view.layout).startswith(PROFILE):
+        return dossier.build(snapshot, view, load(view.layout.removeprefix(PROFILE)), extra)
+    layout = LAYOUTS[view.layout]
     if layout.is_short:
         sections = (*made(layout.sections, snapshot, view), *extra)
     else:
@@ -149,7 +154,21 @@ def made(makers: Iterable[Maker], snapshot: Snapshot, view: View) -> tuple[Secti
 
 
 def known(layout: str) -> str:
-    """Insist on a layout that exists."""
-    if layout not in LAYOUTS:
-        raise UnknownLayout(f"no layout {layout!r}; there are: {', '.join(LAYOUTS)}")
+    """Insist on a layout that exists.
+
+    Args:
+        layout: Its name.
+
+    Returns:
+        The name.
+
+    Raises:
+        UnknownLayout: There is no such layout.
+        UnknownProfile: It is to show a profile, and there is none of that name.
+    """
+    if layout.startswith(PROFILE):
+        load(layout.removeprefix(PROFILE))
+    elif layout not in LAYOUTS:
+        there = ", ".join((*LAYOUTS, f"{PROFILE}NAME"))
+        raise UnknownLayout(f"no layout {layout!r}; there are: {there}")
     return layout

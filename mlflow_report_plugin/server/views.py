@@ -13,6 +13,7 @@ from mlflow_report_plugin.errors import (
     ReportError,
     UnknownFormat,
     UnknownLayout,
+    UnknownProfile,
 )
 from mlflow_report_plugin.server import asked, pages, rows
 from mlflow_report_plugin.server.asked import NOT_THERE, caller
@@ -193,7 +194,8 @@ def views(
         if isinstance(error, NotFound):
             # The same words whatever is missing, and whether it is there for others.
             return pages.page("failed.html", 404, title="Not found", message=NOT_THERE)
-        is_wrong = isinstance(error, InvalidModelUri | UnknownFormat | UnknownLayout)
+        wrong = InvalidModelUri | UnknownFormat | UnknownLayout | UnknownProfile
+        is_wrong = isinstance(error, wrong)
         status = 400 if is_wrong else 503
         return pages.page("failed.html", status, title="No report", message=str(error))
 

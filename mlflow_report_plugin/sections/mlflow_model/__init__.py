@@ -18,6 +18,8 @@ from mlflow_report_plugin.sections.mlflow_model.saved_example import example
 from mlflow_report_plugin.sections.view import View
 from mlflow_report_plugin.snapshot import MlflowModel, Snapshot
 
+__all__ = ["example", "mlflow_model", "mlflow_model_audit"]
+
 
 def mlflow_model(snapshot: Snapshot, view: View) -> Section:
     """Show the MLmodel file, the flavors as a part of the details."""

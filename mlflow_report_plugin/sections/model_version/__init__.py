@@ -20,6 +20,8 @@ from mlflow_report_plugin.sections.model_version.serving import serving_endpoint
 from mlflow_report_plugin.sections.view import View
 from mlflow_report_plugin.snapshot import DeploymentJobState, ModelVersion, Snapshot
 
+__all__ = ["model_version", "serving_endpoints"]
+
 
 def model_version(snapshot: Snapshot, view: View) -> Section:
     """Show the version of the registered model."""

@@ -21,6 +21,8 @@ from mlflow_report_plugin.sections.registered_model.webhooks_table import webhoo
 from mlflow_report_plugin.sections.view import View
 from mlflow_report_plugin.snapshot import RegisteredModel, Snapshot
 
+__all__ = ["registered_model", "webhooks"]
+
 
 def registered_model(snapshot: Snapshot, view: View) -> Section:
     """Show the registered model that the version belongs to."""

@@ -1,0 +1,1 @@
+"""The layouts `profile:NAME`: what a regulation asks for, item by item, with the evidence."""

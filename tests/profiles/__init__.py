@@ -1,0 +1,1 @@
+"""What regulations ask for, and how a model answers it."""
