@@ -102,6 +102,15 @@ $ mlflow report notes export --help
 
 [What notes are](notes.md), and what becomes of them.
 
+## mlflow report profile
+
+```
+$ mlflow report profile --help
+{profile}
+```
+
+[The profiles](profiles.md), and what a dossier says and does not.
+
 ## mlflow report plugins
 
 ```
@@ -186,6 +195,7 @@ def cli_page() -> str:
                 "sign",
                 "approve",
                 "notes",
+                "profile",
                 "plugins",
                 "backfill",
             )
@@ -259,6 +269,48 @@ def completeness_table() -> str:
     return "\n".join(lines) + "\n"
 
 
+PROFILES_PAGE = HERE / "profiles.md"
+MADE = "<!-- Made by `make docs` from the profiles of the package: what follows. -->\n"
+
+
+def profiles_page() -> str:
+    """Make the tables of `profiles.md`, below what people wrote there.
+
+    Returns:
+        The page.
+    """
+    from mlflow_report_plugin.profiles import PROFILES, Item, load
+
+    def evidence(item: Item) -> str:
+        return ", ".join(" or ".join(f"`{path}`" for path in any_of) for any_of in item.evidence)
+
+    lines = [PROFILES_PAGE.read_text("utf-8").partition(MADE)[0] + MADE]
+    for name in PROFILES:
+        found = load(name)
+        lines += [
+            f"## {name}",
+            "",
+            f"**{found.title}.** {found.dates.strip()}",
+            "",
+            f"{found.scope.strip()}",
+            "",
+            f"{found.sources.strip()} Not verified:",
+            "",
+            *(f"- {each}" for each in found.unsure),
+            "",
+            "| item | what it asks for | answered by | evidence | notes | verified |",
+            "| :--- | :--- | :--- | :--- | :--- | :--- |",
+            *(
+                f"| {each.reference} | **{each.title}.** {each.asks.strip()} | {each.by} "
+                f"| {evidence(each)} | {', '.join(each.needs)} "
+                f"| {'yes' if each.verified else 'no'} |"
+                for each in found.items
+            ),
+            "",
+        ]
+    return "\n".join(lines)
+
+
 def example(snapshot: Path) -> str:
     """Make the page of an example: its report, as anyone would render it.
 
@@ -302,6 +354,7 @@ def pages() -> dict[Path, Callable[[], str]]:
         HERE / "history.schema.json": partial(schema, "ModelHistory"),
         HERE / "check.schema.json": partial(schema, "Check"),
         HERE / "policy.schema.json": policy_schema,
+        HERE / "profiles.md": profiles_page,
         HERE / "weights.md": completeness_table,
         **{each.with_suffix(".md"): partial(example, each) for each in snapshots},
         **{each.with_suffix(".html"): partial(example_page, each) for each in snapshots},

@@ -16,6 +16,7 @@ from mlflow_report_plugin.command.diff import diff
 from mlflow_report_plugin.command.history import history
 from mlflow_report_plugin.command.notes import notes
 from mlflow_report_plugin.command.plugins import plugins
+from mlflow_report_plugin.command.profile import profile
 from mlflow_report_plugin.command.show import show
 from mlflow_report_plugin.command.sign import sign
 from mlflow_report_plugin.command.verify import verify
@@ -59,6 +60,7 @@ for _command in (
     diff,
     history,
     notes,
+    profile,
     verify,
     sign,
     approve,

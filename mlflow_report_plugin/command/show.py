@@ -16,6 +16,7 @@ from mlflow_report_plugin.command.outputs import (
     output_options,
     outputs_or_terminal,
 )
+from mlflow_report_plugin.command.profile import check_name
 
 if TYPE_CHECKING:
     from mlflow_report_plugin.pipeline import Report
@@ -23,11 +24,25 @@ if TYPE_CHECKING:
 LAYOUTS = ("detailed", "audit", "summary")
 """The names in `sections.LAYOUTS`, which costs too much to import for a help text."""
 
+PROFILE = "profile:"
+"""What the names of layouts begin with that show a profile."""
+
 WHOLE = "The whole report: add -o report.html, or -o report.md, or -o - for Markdown here"
 """What is said below the first screen."""
 
 MAX_PARTS = 3
 """How many parts that are missing for the same reason are named."""
+
+
+class Layout(click.Choice):  # type: ignore[type-arg]  # generic in newer versions of click only
+    """One of the layouts, or that of a profile."""
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Insist on a layout that exists."""
+        if not value.startswith(PROFILE):
+            return str(super().convert(value, param, ctx))
+        check_name(value.removeprefix(PROFILE))
+        return value
 
 
 @click.command("show", short_help="Make a report; the word `show` can be left out.")
@@ -44,10 +59,11 @@ MAX_PARTS = 3
 )
 @click.option(
     "--layout",
-    type=click.Choice(LAYOUTS),
+    type=Layout(LAYOUTS),
+    metavar=f"[{'|'.join(LAYOUTS)}|{PROFILE}NAME]",
     default=LAYOUTS[0],
     show_default=True,
-    help="What is shown, and in which order.",
+    help="What is shown, and in which order: `mlflow report profile --list` names the profiles.",
 )
 @click.option(
     "--permissions/--no-permissions",
