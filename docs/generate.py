@@ -36,6 +36,15 @@ $ mlflow report --help
 What `mlflow report MODEL_URI` runs. Written out, it also takes a model folder that has the name
 of a command: `mlflow report show plugins`. (So does `mlflow report ./plugins`.)
 
+## mlflow report check
+
+```
+$ mlflow report check --help
+{check}
+```
+
+[The rules](policies.md), and [files for pipelines](ci.md).
+
 ## mlflow report diff
 
 ```
@@ -164,11 +173,11 @@ $ mlflow report webhook delete --help
 | 0 | the report was made, perhaps with gaps |
 | 1 | no report could be made or written, or parts of it are missing and `--strict` was given |
 | 2 | wrong usage |
-| 3 | `mlflow report verify`: it cannot be verified |
+| 3 | `mlflow report verify`: it cannot be verified; `mlflow report check`: nobody can tell |
 | 130 | interrupted |
 
-`mlflow report backfill` exits with 1 if some of the reports failed, and `mlflow report diff` if
-`--fail-on` says so.
+`mlflow report backfill` exits with 1 if some of the reports failed, `mlflow report diff` if
+`--fail-on` says so, and `mlflow report check` if a rule fails.
 
 With `--strict` the report is written all the same. What a server does not have, such as permissions
 in a sqlite store, stands in the report and is never a failure.
@@ -189,6 +198,7 @@ def cli_page() -> str:
         **{
             name: group.commands[name]
             for name in (
+                "check",
                 "diff",
                 "history",
                 "verify",

@@ -22,6 +22,7 @@ EVERYWHERE = {"errors", "redact", "threads", "version"}
 ALLOWED: dict[str, tuple[set[str], set[str]]] = {
     "": (
         {
+            "checking",
             "comparison",
             "document",
             "logged.public_notes",

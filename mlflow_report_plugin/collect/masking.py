@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections import Counter
+from collections.abc import Mapping
 from typing import Any, TypeVar
 
 from mlflow_report_plugin import redact
-from mlflow_report_plugin.snapshot import Picture, Record
+from mlflow_report_plugin.snapshot import Masked, Picture, Record, Snapshot
 
 Read = TypeVar("Read", bound=Record)
 
-NAMES = ("key", "name")
+NAMES = ("key", "name", "path")
+"""The fields that say what a record is about."""
+PAIRS = ("key", "name")
 VALUES = ("value", "default")
 """The fields of a pair: of a param, a tag, or what tools write as a list of such pairs."""
+LONGEST = 200
+"""How much of a name is told, in characters."""
 
 
 def without_credentials(snapshot: Read) -> Read:
@@ -22,45 +27,80 @@ def without_credentials(snapshot: Read) -> Read:
         snapshot: What was collected: a snapshot, or another record of it.
 
     Returns:
-        The same with `***` in the place of each credential, in whatever text it stands.
+        The same with `***` in the place of each credential, in whatever text it stands. A snapshot
+        tells where, and of which kinds they were.
     """
-    masked: Read = _masked(snapshot, redact.known())
-    return masked
+    masking = _Masking()
+    masked: Read = masking.value(snapshot, ())
+    if not isinstance(masked, Snapshot) or not masking.found:
+        return masked
+    told = {(each.part, each.key, each.kind): each for each in masked.masked}
+    new = tuple(
+        Masked(part=part, key=key, kind=kind, mark=redact.MASK, count=count)
+        for (part, key, kind), count in masking.found.items()
+        if (part, key, kind) not in told
+    )
+    return masked.model_copy(update={"masked": (*masked.masked, *new)})
 
 
-def _masked(value: Any, known: Collection[str]) -> Any:
-    if isinstance(value, str):
-        return redact.text(value, known)
-    if isinstance(value, Picture):  # base64 is no text
+class _Masking:
+    """Masks values, and remembers where something was masked."""
+
+    def __init__(self) -> None:
+        self._known = redact.known()
+        self.found: Counter[tuple[str, str, str]] = Counter()
+        """How often something was masked, by part, key and kind."""
+
+    def value(self, value: Any, path: tuple[str, ...]) -> Any:
+        """Mask a value that stands at a path."""
+        if isinstance(value, str):
+            return self._text(value, path)
+        if isinstance(value, Picture):  # base64 is no text
+            return value
+        if isinstance(value, Record):
+            fields = dict(value)
+            masked = self._fields(fields, path)
+            changed = {name: v for name, v in masked.items() if v is not fields[name]}
+            return value.model_copy(update=changed) if changed else value
+        if isinstance(value, dict):
+            return self._with_names(self._fields(value, path), path)
+        if isinstance(value, list | tuple):
+            return type(value)(self.value(each, path) for each in value)
         return value
-    if isinstance(value, Record):
-        fields = dict(value)
-        changed = {k: v for k, v in _fields(fields, known).items() if v is not fields[k]}
-        return value.model_copy(update=changed) if changed else value
-    if isinstance(value, dict):
-        return _with_names(_fields(value, known), known)
-    if isinstance(value, list | tuple):
-        return type(value)(_masked(each, known) for each in value)
-    return value
 
+    def _text(self, text: str, path: tuple[str, ...]) -> str:
+        masked, kinds = redact.found(text, self._known)
+        for kind in kinds:
+            self._note(path, kind)
+        return masked
 
-def _fields(fields: Mapping[str, Any], known: Collection[str]) -> dict[str, Any]:
-    """The fields of a record or a mapping, by what they hold and by what they are called."""
-    pair = next((fields[name] for name in NAMES if isinstance(fields.get(name), str)), "")
-    return {
-        name: redact.MASK
-        if isinstance(field, str) and redact.is_secret(pair if name in VALUES else name, field)
-        else _masked(field, known)
-        for name, field in fields.items()
-    }
+    def _note(self, path: tuple[str, ...], kind: str) -> None:
+        part, *rest = path or ("",)
+        self.found[part, ".".join(rest)[:LONGEST], kind] += 1
 
+    def _fields(self, fields: Mapping[str, Any], path: tuple[str, ...]) -> dict[str, Any]:
+        """The fields of a record or a mapping, by what they hold and by what they are called."""
+        texts = {name: fields[name] for name in NAMES if isinstance(fields.get(name), str)}
+        pair = next((texts[name] for name in PAIRS if name in texts), "")
+        about = next(iter(texts.values()), "") if path else ""
+        inside = (*path, redact.text(about, self._known)) if about else path
+        masked: dict[str, Any] = {}
+        for name, field in fields.items():
+            below = inside if name in (*NAMES, *VALUES) else (*inside, str(name))
+            called = pair if name in VALUES else name
+            if isinstance(field, str) and redact.is_secret(called, field):
+                self._note(below, redact.NAMED)
+                masked[name] = redact.MASK
+            else:
+                masked[name] = self.value(field, below)
+        return masked
 
-def _with_names(fields: dict[str, Any], known: Collection[str]) -> dict[str, Any]:
-    """The fields under names without credentials, each under its own."""
-    found: dict[str, Any] = {}
-    for name, field in fields.items():
-        masked = redact.text(name, known)
-        while masked in found:
-            masked += "*"
-        found[masked] = field
-    return found
+    def _with_names(self, fields: dict[str, Any], path: tuple[str, ...]) -> dict[str, Any]:
+        """The fields under names without credentials, each under its own."""
+        found: dict[str, Any] = {}
+        for name, field in fields.items():
+            masked = self._text(name, path)
+            while masked in found:
+                masked += "*"
+            found[masked] = field
+        return found

@@ -20,7 +20,8 @@ from mlflow_report_plugin.snapshot import Snapshot, paths
 VARIABLE: Final = "snapshot"
 """What expressions call the snapshot."""
 INSTALL: Final = "pip install 'mlflow-report-plugin[policy]'"
-_TEXTS: Final = re.compile(r"\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'")
+# A text that does not end is none that an engine takes, and is looked at once.
+_TEXTS: Final = re.compile(r"\"[^\"\\]*(?:\\.[^\"\\]*)*\"?|'[^'\\]*(?:\\.[^'\\]*)*'?", re.DOTALL)
 _CHAIN: Final = re.compile(r"(?<![\w.])snapshot((?:\s?\.\s?[A-Za-z_]\w*(?!\w)(?!\s?\())+)")
 _BARE: Final = re.compile(r"(?<![\w.])snapshot(?![\w])(?!\s?\.)")
 

@@ -1,6 +1,6 @@
 """Keeping credentials out of everything that a report says, by what they are.
 
-    text       masks them in any text
+    text       masks them in any text; `found` tells their kinds, too
     is_secret  tells whether a named value is one
     message    masks them in a message, those that this process uses among them
     known      those that this process uses
@@ -20,7 +20,7 @@ from mlflow_report_plugin.redact import addresses, names, shapes
 from mlflow_report_plugin.redact.names import is_secret
 from mlflow_report_plugin.redact.spans import MASK, Span, masked
 
-__all__ = ["MASK", "is_secret", "known", "message", "text"]
+__all__ = ["MASK", "NAMED", "found", "is_secret", "known", "message", "text"]
 
 VARIABLES = (
     "MLFLOW_TRACKING_PASSWORD",
@@ -40,6 +40,10 @@ VARIABLES = (
     "AWS_SESSION_TOKEN",
 )
 """The variables of the environment with which MLflow, and what is below it, proves who we are."""
+NAMED = "named-secret"
+"""The kind of what only its name tells."""
+LOGIN = "login-of-this-process"
+"""The kind of what this process logs in with."""
 SHORT = 8
 """A shorter password may be a word that stands in a report for other reasons."""
 
@@ -53,6 +57,19 @@ def text(text: str, known: Collection[str] = ()) -> str:
 
     Returns:
         The text with `***` in the place of each credential; the same object where there is none.
+    """
+    return found(text, known)[0]
+
+
+def found(text: str, known: Collection[str] = ()) -> tuple[str, list[str]]:
+    """Mask the credentials in a text, and tell of which kinds they are.
+
+    Args:
+        text: Any text.
+        known: Texts that are credentials, however they look.
+
+    Returns:
+        The text as `text` gives it, and the kind of each credential, such as `github-token`.
     """
     return masked(text, _spans(text, known))
 
@@ -69,7 +86,7 @@ def message(text: str, *uris: str) -> str:
         environment holds, and without anything else that is a credential.
     """
     passwords = (password for uri in uris for password in _passwords(uri))
-    return masked(text, _spans(text, {*_of_environment(), *passwords}))
+    return found(text, {*_of_environment(), *passwords})[0]
 
 
 def known() -> tuple[str, ...]:
@@ -81,18 +98,18 @@ def known() -> tuple[str, ...]:
     return tuple(secret for secret in _of_environment() if len(secret) >= SHORT)
 
 
-def _spans(text: str, known: Collection[str]) -> Iterator[Span]:
+def _spans(text: str, known: Collection[str]) -> Iterator[tuple[Span, str]]:
     for secret in known:
         start = text.find(secret)
         while start >= 0:
-            yield start, start + len(secret)
+            yield (start, start + len(secret)), LOGIN
             start = text.find(secret, start + len(secret))
     # The one letter that is two when it is small would move all others.
     lowered = text.replace("\u0130", "i").lower()
-    yield from addresses.users(text)
-    yield from addresses.parameters(lowered)
-    yield from names.values(text, lowered)
-    yield from shapes.tokens(text)
+    yield from ((span, "url-login") for span in addresses.users(text))
+    yield from ((span, "url-signature") for span in addresses.parameters(lowered))
+    yield from ((span, NAMED) for span in names.values(text, lowered))
+    yield from ((span, shapes.kind(text[slice(*span)])) for span in shapes.tokens(text))
 
 
 def _of_environment() -> set[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Final
 
 from mlflow_report_plugin.redact.spans import Span
 
@@ -43,6 +44,30 @@ _SHAPES = re.compile(
     re.VERBOSE,
 )
 
+KINDS: Final = (
+    ("-----BEGIN", "private-key"),
+    ("eyJ", "jwt"),
+    (("AKIA", "ASIA"), "aws-access-key"),
+    (("AIza", "ya29.", "GOCSPX-"), "google-key"),
+    (("dapi", "dose"), "databricks-token"),
+    (("gh", "github_pat_"), "github-token"),
+    ("gl", "gitlab-token"),
+    (("hf_", "api_org_"), "huggingface-token"),
+    ("sk-ant-", "anthropic-key"),
+    ("sk-or-v1-", "openrouter-key"),
+    ("sk-", "openai-key"),
+    ("gsk_", "groq-key"),
+    ("r8_", "replicate-token"),
+    ("xo", "slack-token"),
+    ("xapp-", "slack-token"),
+    ("pypi-", "pypi-token"),
+    ("npm_", "npm-token"),
+    ("dckr_pat_", "docker-token"),
+    ("SG.", "sendgrid-key"),
+    (("sk_live_", "rk_live_"), "stripe-key"),
+)
+"""What credentials begin with, and what they are."""
+
 
 def tokens(text: str) -> Iterator[Span]:
     """Find the credentials that say by their looks what they are."""
@@ -51,3 +76,15 @@ def tokens(text: str) -> Iterator[Span]:
         # What is the end of a longer word is no token.
         if begins == 0 or not text[begins - 1].isalnum() or found.lastgroup:
             yield found.span(found.lastgroup or 0)
+
+
+def kind(token: str) -> str:
+    """Tell what a credential is that `tokens` found.
+
+    Args:
+        token: The credential.
+
+    Returns:
+        The name of its kind; `other-token` for what stands in an address alone.
+    """
+    return next((kind for begins, kind in KINDS if token.startswith(begins)), "other-token")

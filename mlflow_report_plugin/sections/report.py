@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from mlflow_report_plugin.document import Note, Point, Points, Section
-from mlflow_report_plugin.sections.blocks.cells import identifier, time
-from mlflow_report_plugin.sections.blocks.gaps import REASONS, left_out
+from typing import Final
+
+from mlflow_report_plugin.document import Note, Point, Points, Section, Table
+from mlflow_report_plugin.sections.blocks.cells import identifier, shown, time
+from mlflow_report_plugin.sections.blocks.gaps import REASONS, left_out, part_in_words
 from mlflow_report_plugin.sections.blocks.manifest import provenance_rows
 from mlflow_report_plugin.sections.blocks.tables import facts, table
 from mlflow_report_plugin.sections.view import View
 from mlflow_report_plugin.snapshot import DIGEST, Snapshot
+
+MOST_MASKED: Final = 100
+"""How many places are shown in which something was masked."""
 
 
 def report(snapshot: Snapshot, view: View) -> Section:
@@ -28,8 +33,23 @@ def report(snapshot: Snapshot, view: View) -> Section:
             facts(provenance_rows(snapshot)),
             *left_out(snapshot),
             Section("Gaps", (gaps,)),
+            *masked(snapshot),
         ),
     )
+
+
+def masked(snapshot: Snapshot) -> tuple[Section, ...]:
+    """Say where a credential was masked, and of which kind it was."""
+    if not snapshot.masked:
+        return ()
+    rows = tuple(
+        (part_in_words(each.part), shown(each.key), each.kind, each.mark, f"{each.count:,}")
+        for each in snapshot.masked[:MOST_MASKED]
+    )
+    more = len(snapshot.masked) - MOST_MASKED
+    note = (Note(f"and {more:,} more places (JSON has all of them)", "info"),) if more > 0 else ()
+    columns = ("Part", "Where", "Kind", "Shown as", "Times")
+    return (Section("Masked credentials", (Table(columns, rows, cards=True), *note)),)
 
 
 def changed(snapshot: Snapshot) -> tuple[Note, ...]:

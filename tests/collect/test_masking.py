@@ -40,7 +40,7 @@ def test_no_text_of_a_snapshot_keeps_a_credential(snapshot: Snapshot) -> None:
     hostile = everywhere(snapshot)
     masked = without_credentials(hostile)
     # The digest is that of all the rest.
-    told, before = (each.model_dump(exclude={DIGEST}) for each in (masked, hostile))
+    told, before = (each.model_dump(exclude={DIGEST, "masked"}) for each in (masked, hostile))
     assert told == masked_text(before)
     assert "geheim" in str(before)
     assert "geheim" not in str(told)
@@ -173,3 +173,19 @@ def test_an_error_shows_no_credential_either(tmp_path: Path) -> None:
     folder.mkdir()
     with pytest.raises(ReportError, match="password=\\*\\*\\*"):
         report(str(folder))
+
+
+def test_a_snapshot_tells_where_something_was_masked_and_what_it_was() -> None:
+    run = WINE_QUALITY.run
+    assert run is not None
+    tags = (Tag(key="db.password", value="geheim"), Tag(key="note", value=f"{LOGIN} {LOGIN}"))
+    told = WINE_QUALITY.model_copy(
+        update={"run": run.model_copy(update={"tags": tags}), "masked": ()}
+    )
+    masked = without_credentials(told)
+    found = {(each.part, each.key, each.kind): each.count for each in masked.masked}
+    assert found == {
+        ("run", "tags.db.password", "named-secret"): 1,
+        ("run", "tags.note", "url-login"): 2,
+    }
+    assert without_credentials(masked) == masked

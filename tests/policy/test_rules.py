@@ -150,7 +150,7 @@ def test_a_model_is_as_old_as_its_run() -> None:
 
 
 def test_what_is_forbidden_fails() -> None:
-    mark = Masked(part="run", key="token", kind="x", mark="[secret:x:0000]")
+    mark = Masked(part="run", key="token", kind="x", mark="***")
     everyone = Permissions(grants=(Grant(principal="users", kind="group", permission="CAN_READ"),))
     staged = VERSION.model_copy(update={"current_stage": "Production"})
     for name, update in (
@@ -161,7 +161,8 @@ def test_what_is_forbidden_fails() -> None:
         rule = {"forbid": [name]}
         bad = WINE_QUALITY.model_copy(update=update)
         assert result(bad, rule).outcome == "fail", name
-        assert result(WINE_QUALITY, rule).outcome != "fail", name
+        clean = WINE_QUALITY.model_copy(update={"masked": ()})
+        assert result(clean, rule).outcome != "fail", name
 
 
 def test_access_that_could_not_be_read_is_not_called_private() -> None:

@@ -20,6 +20,7 @@ from mlflow_report_plugin.snapshot import (
     Gap,
     LatestVersion,
     LoggedModel,
+    Masked,
     Metric,
     MlflowModel,
     ModelNote,
@@ -122,6 +123,7 @@ WINE_QUALITY = Snapshot(
             ),
         ),
     ),
+    masked=(Masked(part="run", key="tags.db.password", kind="named-secret", mark="***", count=2),),
     notes=Notes(
         revision=f"20231115T100000.000Z-{'c3' * 32}.json",
         notes=(

@@ -102,7 +102,7 @@ def public_access(case: Case) -> Judgement:
 def secrets(case: Case) -> Judgement:
     """Forbid credentials in whatever a report shows."""
     evidence = ("masked.kind",)
-    found = [each for each in case.snapshot.masked if each.mark.startswith("[secret:")]
+    found = case.snapshot.masked
     if found:
         words = tuple(f"{each.kind} in {each.part}, {each.key}" for each in found[:MOST_NAMES])
         return Judgement("fail", words, evidence=evidence)
