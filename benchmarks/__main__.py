@@ -15,6 +15,7 @@ os.environ["MLFLOW_SUPPRESS_PRINTING_URL_TO_STDOUT"] = "true"
 
 from benchmarks import (
     big,
+    checking,
     command,
     comparing,
     databricks,
@@ -33,6 +34,7 @@ ALL = {
     "http": http.main,
     "depth": depth.main,
     "comparing": comparing.main,
+    "checking": checking.main,
     "verifying": verifying.main,
     "databricks": databricks.main,
     "import": importing.main,

@@ -14,7 +14,7 @@ from mlflow_report_plugin.collect.collecting import collect
 from mlflow_report_plugin.diff import comparing
 from mlflow_report_plugin.document import Document
 from mlflow_report_plugin.errors import NotFound, ReportError
-from mlflow_report_plugin.policy import Policy, judge, load, needs
+from mlflow_report_plugin.policy import Policy, is_own, judge, load, needs
 from mlflow_report_plugin.presentation import Presentation
 from mlflow_report_plugin.sections.check import page
 from mlflow_report_plugin.snapshot import Check, Snapshot
@@ -99,6 +99,7 @@ def check(
     path = snapshot_files.snapshot_path(uri)
     if path is not None:
         snapshot = snapshot_files.load(path, permissions=permissions)
+        wanted = tuple(each for each in wanted if not is_own(snapshot, each))
         client = Client(tracking_uri, registry_uri) if wanted else None
         others = _others(client, _name_of(snapshot), wanted) if client else {}
         return checked(snapshot, rules, others, client)

@@ -33,8 +33,9 @@ def with_metric(value: float | str, key: str = "accuracy", version: str = "3") -
     """The wine model with one metric, on data that nobody names."""
     metrics = (Metric.model_validate({"key": key, "value": value}),)
     run = RUN.model_copy(update={"metrics": metrics, "dataset_inputs": ()})
-    made = VERSION.model_copy(update={"version": version})
+    made = VERSION.model_copy(update={"version": version, "aliases": ()})
     update = {"run": run, "logged_model": None, "evaluation_runs": (), "model_version": made}
+    update["registered_model"] = None
     return WINE_QUALITY.model_copy(update={**update, "gaps": ()})
 
 
@@ -113,6 +114,13 @@ def test_nothing_to_compare_with_does_not_apply_and_what_is_hidden_is_not_known(
         assert result(model, rule, {"@champion": hidden}).outcome == "unknown"
         assert result(model, rule, {}).outcome == "unknown"
     assert result(with_metric(1), rule, {"@champion": NotFound("no")}).outcome == "not applicable"
+
+
+def test_whoever_is_the_champion_is_compared_with_nothing() -> None:
+    champion = VERSION.model_copy(update={"aliases": ("champion",)})
+    model = with_metric(1).model_copy(update={"model_version": champion})
+    rule = {"metric": {"name": "accuracy", "no_worse_than": "@champion"}}
+    assert result(model, rule).outcome == "pass"
 
 
 def test_on_other_data_it_is_not_known_which_is_better() -> None:
