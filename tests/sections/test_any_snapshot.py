@@ -219,7 +219,7 @@ def test_any_snapshot_gives_a_document_in_every_layout(
             **dict.fromkeys(missing),
         }
     )
-    for layout in LAYOUTS:
+    for layout in (*LAYOUTS, "profile:eu-ai-act-annex-iv"):
         document = build(snapshot, View(layout, show_as_json, manifest))
         for block in all_blocks(document):
             match block:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import Final, TypeAlias
 
-from mlflow_report_plugin.document import Facts, Section
+from mlflow_report_plugin.document import Section
 from mlflow_report_plugin.profiles import Item
 from mlflow_report_plugin.sections.approvals import approvals
 from mlflow_report_plugin.sections.blocks import tables
@@ -53,7 +53,7 @@ def of_run(snapshot: Snapshot, view: View) -> Section | None:  # noqa: ARG001  a
         ("source", given(tag(run.tags, "mlflow.source.name"))),
         ("commit", given(tag(run.tags, "mlflow.source.git.commit"))),
     )
-    return Section("Run", (Facts(rows),))
+    return Section("Run", (tables.facts(rows),))
 
 
 def of_tags(snapshot: Snapshot, view: View) -> Section | None:  # noqa: ARG001  a section's form
@@ -180,10 +180,10 @@ def owners(snapshot: Snapshot, items: Sequence[Item]) -> dict[Maker, str]:
 
     Returns:
         The reference of the item that rests on evidence alone, else of the first one that needs
-        it, else of the first one that it helps.
+        this one, else of the first one that it helps.
     """
     bare = [item.model_copy(update={"also": ()}) for item in items]
-    alone = [item for item in bare if item.by == "automatic"]
+    alone = [item for item in items if item.by == "automatic"]
     found: dict[Maker, str] = {}
     for item in (*alone, *bare, *items):
         for make in makers(snapshot, item):

@@ -20,7 +20,7 @@ from mlflow_report_plugin.document import (
     Table,
 )
 from mlflow_report_plugin.profiles import By, Item, Profile
-from mlflow_report_plugin.sections.blocks.cells import identifier, time
+from mlflow_report_plugin.sections.blocks.cells import time
 from mlflow_report_plugin.sections.blocks.notes import note_blocks
 from mlflow_report_plugin.sections.blocks.profile_items import Answer, Answers, Lack, State, answers
 from mlflow_report_plugin.sections.blocks.types import plain
@@ -42,6 +42,7 @@ BY: Final[dict[By, str]] = {
     "human": "people",
 }
 NOTHING: Final = Missing("nothing")
+OUTSIDE: Final = Missing("not looked for")
 MEANING: Final = (
     "Filled means that there is something in every place where an item looks, not that it is right "
     "or enough: that, people judge"
@@ -62,11 +63,10 @@ def build(snapshot: Snapshot, view: View, profile: Profile, extra: tuple[Section
         The dossier.
     """
     found = answers(snapshot, profile)
-    each = () if found.outside else tuple(items(snapshot, view, found))
-    sections = (overview(found), *each, report(snapshot, view), *extra)
-    return Document(
-        profile.title, snapshot.uris.model_uri, sections, 1, front=front(snapshot, found)
-    )
+    each = () if found.outside else (Section("Item by item", tuple(items(snapshot, view, found))),)
+    record = Section("Record", (report(snapshot, view), *extra))
+    sections = (overview(found), *each, record)
+    return Document(profile.title, snapshot.uris.model_uri, sections, front=front(snapshot, found))
 
 
 def front(snapshot: Snapshot, found: Answers) -> Front:
@@ -80,10 +80,10 @@ def front(snapshot: Snapshot, found: Answers) -> Front:
         (
             ("Model", snapshot.uris.model_uri),
             ("Report made", time(snapshot.provenance.report_time)),
-            ("Digest of the report", identifier(snapshot.digest)),
             ("Dates", profile.dates),
             ("Scope", profile.scope),
             ("Sources", profile.sources),
+            ("States", MEANING),
         )
     )
     unsure = Points(tuple(Point((each,)) for each in (*profile.unsure, *unverified(profile))))
@@ -99,8 +99,8 @@ def sentence(snapshot: Snapshot, found: Answers) -> str:
         return f"Not applicable: {why}, and this is one, because {found.outside}."
     told = ", ".join(f"{count:,} {state}" for state, count in found.counts.items())
     made = plain(time(snapshot.provenance.report_time))
-    known = f"What was known on {made} of the {len(found.answers):,} items of {title}: {told}."
-    return f"{known} {scope(snapshot, found.profile)}{MEANING}."
+    known = f"Of {len(found.answers):,} items, as far as was known on {made}: {told}."
+    return f"{known} {scope(snapshot, found.profile)}".strip()
 
 
 def scope(snapshot: Snapshot, profile: Profile) -> str:
@@ -108,8 +108,8 @@ def scope(snapshot: Snapshot, profile: Profile) -> str:
     if not profile.not_for_generative:
         return ""
     if snapshot.model is None:
-        return "Whether it is a generative model, which is outside, nobody can tell here. "
-    return "Neither its flavor nor its task says that it is generative, which is no proof. "
+        return "Whether it is generative, and so outside the scope, nobody can tell here."
+    return "Neither flavor nor task says that it is generative, which is no proof."
 
 
 def unverified(profile: Profile) -> Iterator[str]:
@@ -127,7 +127,8 @@ def overview(found: Answers) -> Section:
             item.title if found.outside else Jump(item.title, heading(item)),
             BADGES[answer.state],
             BY[item.by],
-            "; ".join(each.what for each in answer.lacks) or NOTHING,
+            "; ".join(each.what for each in answer.lacks)
+            or (OUTSIDE if found.outside else NOTHING),
             "yes" if item.verified else "no",
         )
         for answer in found.answers
@@ -194,6 +195,7 @@ def lacking(lacks: tuple[Lack, ...]) -> Iterator[Block]:
     points = []
     for each in lacks:
         first, *others = each.commands or ("",)
-        points.append(Point((f"{each.what}: {each.how}. {each.words}",), first))
+        how = "not known" if each.how == "could not be read" else each.how
+        points.append(Point((f"{each.what}: {how}. {each.words}",), first))
         points += [Point(("or",), other) for other in others]
     yield Section("Lacks", (Points(tuple(points)),))
