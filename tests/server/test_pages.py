@@ -148,6 +148,13 @@ def test_a_layout_can_be_chosen(open_pages: Pages) -> None:
     assert address_of_download("json") in links(open_pages.version())
 
 
+def test_a_dossier_is_a_layout_that_a_link_can_name(open_pages: Pages) -> None:
+    assert "PRA SS1/23" in open_pages.version(layout="profile:pra-ss1-23")
+    asked = open_pages.get("version", **OF_A_VERSION, layout="profile:pra-ss1-24")
+    assert asked.status_code == 400
+    assert "pra-ss1-23?" in asked.text
+
+
 def layouts_of(page: str) -> dict[str, bool]:
     """The layouts that a page of a version leads to, and whether each is the one shown."""
     found = re.findall(r'href="version\?name=wine-quality&amp;version=1([^"]*)"([^>]*)>', page)

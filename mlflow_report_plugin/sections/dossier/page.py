@@ -37,8 +37,8 @@ BADGES: Final[dict[State, Badge]] = {
     "not applicable": Badge("not applicable"),
 }
 BY: Final[dict[By, str]] = {
-    "automatic": "what MLflow knows",
-    "partly": "what MLflow knows, and people",
+    "automatic": "MLflow",
+    "partly": "MLflow and people",
     "human": "people",
 }
 NOTHING: Final = Missing("nothing")
