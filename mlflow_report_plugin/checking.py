@@ -13,11 +13,11 @@ from mlflow_report_plugin.collect.client import Client, model_uris
 from mlflow_report_plugin.collect.collecting import collect
 from mlflow_report_plugin.diff import comparing
 from mlflow_report_plugin.document import Document
-from mlflow_report_plugin.errors import NotFound, ReportError
+from mlflow_report_plugin.errors import AccessDenied, NotFound, ReportError
 from mlflow_report_plugin.policy import Policy, is_own, judge, load, needs
 from mlflow_report_plugin.presentation import Presentation
 from mlflow_report_plugin.sections.check import page
-from mlflow_report_plugin.snapshot import Check, Snapshot
+from mlflow_report_plugin.snapshot import Check, Reach, Snapshot
 from mlflow_report_plugin.threads import start
 
 DEFAULT = ("baseline",)
@@ -133,6 +133,33 @@ def checked(
     return Checked(judge(snapshot, policies, others, now), snapshot, client)
 
 
+def check_for_others(client: Client, snapshot: Snapshot, policies: Sequence[Policy]) -> Checked:
+    """Hold a report that is for others against policies, for the same readers.
+
+    Args:
+        client: Where the model was read from.
+        snapshot: Its report, of the reach `shared`.
+        policies: The policies.
+
+    Returns:
+        What came of it. A version of another experiment, which other people may read, is not
+        known in it.
+    """
+    reading = _start(client, _name_of(snapshot), needs(policies), "shared")
+    others = {each: _shared(other, snapshot) for each, other in _results(reading).items()}
+    return checked(snapshot, policies, others, client)
+
+
+def _shared(other: Snapshot | ReportError, snapshot: Snapshot) -> Snapshot | ReportError:
+    if isinstance(other, ReportError):
+        return other
+    theirs = other.run.experiment_id if other.run else None
+    own = snapshot.run.experiment_id if snapshot.run else None
+    if theirs is not None and theirs == own:
+        return other
+    return AccessDenied("who may read this report may not be who may read that version's run")
+
+
 def _name_of(snapshot: Snapshot) -> str | None:
     return snapshot.model_version.name if snapshot.model_version else None
 
@@ -144,9 +171,9 @@ def _others(
 
 
 def _start(
-    client: Client, name: str | None, wanted: Sequence[str]
+    client: Client, name: str | None, wanted: Sequence[str], reach: Reach = "own"
 ) -> dict[str, Future[Snapshot | ReportError]]:
-    return {each: start(partial(_other, client, name, each)) for each in wanted}
+    return {each: start(partial(_other, client, name, each, reach)) for each in wanted}
 
 
 def _results(
@@ -155,13 +182,15 @@ def _results(
     return {each: future.result() for each, future in reading.items()}
 
 
-def _other(client: Client, name: str | None, reference: str) -> Snapshot | ReportError:
+def _other(
+    client: Client, name: str | None, reference: str, reach: Reach
+) -> Snapshot | ReportError:
     """Read a version that rules compare with: an error is the answer, too."""
     if name is None:
         return NotFound("the model is not registered")
     is_alias = reference.startswith("@")
     uri = f"models:/{name}{reference}" if is_alias else model_uris.of_version(name, reference)
     try:
-        return collect(client, uri, permissions=False, depth="basic")
+        return collect(client, uri, permissions=False, depth="basic", reach=reach)
     except ReportError as error:
         return type(error)(redact.text(str(error)))

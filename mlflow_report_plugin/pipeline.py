@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from mlflow_report_plugin import extensions, formats, output, redact
+from mlflow_report_plugin import extensions, formats, logged_checks, output, redact
 from mlflow_report_plugin.collect.assembling import Depth
 from mlflow_report_plugin.collect.client import Client
 from mlflow_report_plugin.collect.collecting import collect
@@ -176,6 +176,9 @@ class Report(Presentation):
         Whatever the formats, the snapshot is kept in the folder `snapshots`, where nothing is
         overwritten. It names the digest of the one that was logged before.
 
+        Where `MLFLOW_REPORT_POLICIES` names policies, `check.json` and `check.html` are logged
+        as well. Whatever goes wrong with them costs a line of the log.
+
         Args:
             names: The formats to log.
 
@@ -227,6 +230,7 @@ class Report(Presentation):
             # The first one says that the report is there, also to others who log at once.
             for tag, value in ((URI_TAG, page), (DIGEST_TAG, snapshot.digest)):
                 client.registry.tag_version(version.name, version.version, tag, value)
+        logged_checks.add(client, logged, snapshot)
         return uris
 
     def _save_to_log(self, folder: Path, name: str, names: Collection[str]) -> Path:

@@ -94,6 +94,7 @@ ALLOWED: dict[str, tuple[set[str], set[str]]] = {
     ),
     "logged": ({"collect", "diff", "notes", "signing", "snapshot", "snapshot_files"}, set()),
     "logged.place": ({"snapshot"}, set()),
+    "logged_checks": ({"checking", "collect", "logged", "output", "policy", "snapshot"}, set()),
     "marking": (set(), set()),
     "model_history": (
         {"collect", "diff", "document", "logged", "presentation", "sections", "snapshot"},
@@ -103,7 +104,14 @@ ALLOWED: dict[str, tuple[set[str], set[str]]] = {
     "output": (set(), set()),
     "pipeline": (
         {"collect", "diff", "document", "extensions", "formats", "logged", "output", "sections"}
-        | {"presentation", "renderers.template", "renderers.viewer", "snapshot", "snapshot_files"},
+        | {
+            "logged_checks",
+            "presentation",
+            "renderers.template",
+            "renderers.viewer",
+            "snapshot",
+            "snapshot_files",
+        },
         set(),
     ),
     # What loading a model runs, and what it requires, is told by blocks of the sections.

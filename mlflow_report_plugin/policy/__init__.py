@@ -7,11 +7,13 @@ rules/         one file for each kind of rule: from what was read to a judgement
 cel.py         expressions in CEL over the snapshot
 waivers.py     who answers for a rule that fails, and until when
 judging.py     `judge`: a snapshot is held against policies
+configured.py  those that the environment names
 built_in/      the policies that come with the package
 """
 
+from mlflow_report_plugin.policy.configured import VARIABLE, configured
 from mlflow_report_plugin.policy.judging import judge, needs
 from mlflow_report_plugin.policy.loading import BUILT_IN, Policy, load
 from mlflow_report_plugin.policy.rules.references import is_own
 
-__all__ = ["BUILT_IN", "Policy", "is_own", "judge", "load", "needs"]
+__all__ = ["BUILT_IN", "VARIABLE", "Policy", "configured", "is_own", "judge", "load", "needs"]

@@ -6,28 +6,16 @@ known here either. What came of it is never kept: it takes less time than to tel
 
 from __future__ import annotations
 
-import logging
-import os
 import time
-from collections.abc import Sequence
-from dataclasses import replace
-from pathlib import PurePath
-from typing import Final
 
 from mlflow_report_plugin import formats
-from mlflow_report_plugin.errors import InvalidPolicy, NotFound, ReportError, one_line
-from mlflow_report_plugin.policy import Policy, judge, load, needs
+from mlflow_report_plugin.errors import NotFound, ReportError
+from mlflow_report_plugin.policy import configured, judge, needs
 from mlflow_report_plugin.server.caller import Caller
 from mlflow_report_plugin.server.keeping import Keeping
 from mlflow_report_plugin.server.listings import Listings
 from mlflow_report_plugin.server.pieces import ReportOf
 from mlflow_report_plugin.snapshot import Check, PolicyResult, Snapshot
-
-VARIABLE: Final = "MLFLOW_REPORT_POLICIES"
-"""The environment variable that names the policies, separated by commas."""
-BUILT_IN: Final = "built-in:"
-
-_log = logging.getLogger("mlflow.report")
 
 
 class Policies:
@@ -42,7 +30,7 @@ class Policies:
         """
         self._listings = listings
         self._keeping = keeping
-        self._policies, self.unusable = _loaded(os.environ.get(VARIABLE, ""))
+        self._policies, self.unusable = configured()
 
     def __bool__(self) -> bool:
         """Whether there is anything to say."""
@@ -100,20 +88,3 @@ def outcome(result: PolicyResult) -> str:
     if "fail" in outcomes:
         return "fails"
     return "could not be told" if "unknown" in outcomes else "passes"
-
-
-def _loaded(named: str) -> tuple[Sequence[Policy], tuple[str, ...]]:
-    """The policies, and what people may know of those that cannot be used."""
-    policies, unusable = [], []
-    for name in filter(None, (each.strip() for each in named.split(","))):
-        try:
-            policy = load(name)
-        except InvalidPolicy as error:
-            _log.warning("%s: a policy cannot be used: %s", VARIABLE, one_line(str(error)))
-            unusable.append(PurePath(name).name)
-        else:
-            # Where the server keeps its files is nobody's business.
-            is_file = not policy.source.startswith(BUILT_IN)
-            source = PurePath(policy.source).name if is_file else policy.source
-            policies.append(replace(policy, source=source))
-    return tuple(policies), tuple(unusable)

@@ -17,6 +17,7 @@ from mlflow import MlflowClient
 from mlflow.entities.model_registry import ModelVersion
 
 from mlflow_report_plugin import UnknownFormat, UnknownLayout, autolog
+from mlflow_report_plugin.snapshot import Check
 from mlflow_report_plugin.upkeep import autologging
 from tests.hooks.conftest import RunPython
 from tests.models import MLFLOW_3, Logged, log_wine, tracking
@@ -135,6 +136,31 @@ def test_register_model_and_copies_get_one(bare: Logged, name: str) -> None:
     assert logged_files(bare, name) == ALL
     assert logged_files(bare, f"{name}-copy") == ALL
     assert f"/reports/{name}-copy/v1/" in (tag_of(bare.client, f"{name}-copy") or "")
+
+
+def test_the_check_is_logged_beside_the_report_and_a_wrong_policy_costs_a_line(
+    bare: Logged,
+    name: str,
+    monkeypatch: pytest.MonkeyPatch,
+    lines: list[str],
+    tmp_path: Path,
+) -> None:
+    wrong = tmp_path / "wrong.yaml"
+    monkeypatch.setenv("MLFLOW_REPORT_POLICIES", f"baseline,{wrong}")
+    register(bare, name)
+    assert logged_files(bare, name) == ["check.html", "check.json", *ALL]
+    with tracking(bare.tracking_uri):
+        root = f"runs:/{bare.run_id}/reports/{name}/v1"
+        check = Check.model_validate_json(mlflow.artifacts.load_text(f"{root}/check.json"))
+        page = mlflow.artifacts.load_text(f"{root}/check.html")
+    assert [policy.name for policy in check.policies] == ["baseline"]
+    assert check.policies[0].title in page
+    warnings = [line for line in lines if line.startswith("WARNING")]
+    assert len(warnings) == 1
+    assert "a policy cannot be used" in warnings[0]
+    monkeypatch.setenv("MLFLOW_REPORT_POLICIES", str(wrong))
+    register(bare, name)
+    assert logged_files(bare, name, 2) == ALL
 
 
 @pytest.mark.parametrize("value", ["false", "FALSE", "0"])
