@@ -145,7 +145,8 @@ def check_for_others(client: Client, snapshot: Snapshot, policies: Sequence[Poli
         What came of it. A version of another experiment, which other people may read, is not
         known in it.
     """
-    reading = _start(client, _name_of(snapshot), needs(policies), "shared")
+    wanted = [each for each in needs(policies) if not is_own(snapshot, each)]
+    reading = _start(client, _name_of(snapshot), wanted, "shared")
     others = {each: _shared(other, snapshot) for each, other in _results(reading).items()}
     return checked(snapshot, policies, others, client)
 

@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from mlflow_report_plugin import extensions, formats, logged_checks, output, redact
+from mlflow_report_plugin import extensions, formats, output, redact
 from mlflow_report_plugin.collect.assembling import Depth
 from mlflow_report_plugin.collect.client import Client
 from mlflow_report_plugin.collect.collecting import collect
@@ -230,6 +230,9 @@ class Report(Presentation):
             # The first one says that the report is there, also to others who log at once.
             for tag, value in ((URI_TAG, page), (DIGEST_TAG, snapshot.digest)):
                 client.registry.tag_version(version.name, version.version, tag, value)
+        # Most reports are only shown, and need no policies.
+        from mlflow_report_plugin import logged_checks
+
         logged_checks.add(client, logged, snapshot)
         return uris
 

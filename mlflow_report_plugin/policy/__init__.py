@@ -14,6 +14,6 @@ built_in/      the policies that come with the package
 from mlflow_report_plugin.policy.configured import VARIABLE, configured
 from mlflow_report_plugin.policy.judging import judge, needs
 from mlflow_report_plugin.policy.loading import BUILT_IN, Policy, load
-from mlflow_report_plugin.policy.rules.references import is_own
+from mlflow_report_plugin.policy.rules import is_own
 
 __all__ = ["BUILT_IN", "VARIABLE", "Policy", "configured", "is_own", "judge", "load", "needs"]

@@ -12,10 +12,11 @@ from mlflow_report_plugin.policy.rules.forbid import forbid
 from mlflow_report_plugin.policy.rules.judgement import Case, Judge, Judgement
 from mlflow_report_plugin.policy.rules.max_age import max_age
 from mlflow_report_plugin.policy.rules.metric import metric
+from mlflow_report_plugin.policy.rules.references import is_own
 from mlflow_report_plugin.policy.rules.require import require
 from mlflow_report_plugin.policy.rules.signature import signature
 
-__all__ = ["Case", "Judge", "Judgement", "judge_of"]
+__all__ = ["Case", "Judge", "Judgement", "is_own", "judge_of"]
 
 
 def judge_of(rule: RuleForm, compiled: Callable[[str], Expression]) -> Judge:
