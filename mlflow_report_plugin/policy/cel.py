@@ -20,8 +20,11 @@ from mlflow_report_plugin.snapshot import Snapshot, paths
 VARIABLE: Final = "snapshot"
 """What expressions call the snapshot."""
 INSTALL: Final = "pip install 'mlflow-report-plugin[policy]'"
-# A text that does not end is none that an engine takes, and is looked at once.
-_TEXTS: Final = re.compile(r"\"[^\"\\]*(?:\\.[^\"\\]*)*\"?|'[^'\\]*(?:\\.[^'\\]*)*'?", re.DOTALL)
+# A text that does not end is none that an engine takes, and is looked at once. A quote in a comment
+# begins no text.
+_TEXTS: Final = re.compile(
+    r"\"[^\"\\]*(?:\\.[^\"\\]*)*\"?|'[^'\\]*(?:\\.[^'\\]*)*'?|//[^\n]*", re.DOTALL
+)
 _CHAIN: Final = re.compile(r"(?<![\w.])snapshot((?:\s?\.\s?[A-Za-z_]\w*(?!\w)(?!\s?\())+)")
 _BARE: Final = re.compile(r"(?<![\w.])snapshot(?![\w])(?!\s?\.)")
 
@@ -137,7 +140,8 @@ def compiled(text: str, chosen: Engine) -> Expression:
         ValueError: It is none, or looks where no snapshot has anything.
     """
     program = chosen.compile(text)
-    bare = _TEXTS.sub('""', text)
+    bare = _TEXTS.sub(lambda found: " " if found[0].startswith("//") else '""', text)
+    bare = " ".join(bare.split())
     if _BARE.search(bare):
         raise ValueError("name the parts that it is about, such as snapshot.run")
     chains = (re.sub(r"\s", "", found[1]).lstrip(".") for found in _CHAIN.finditer(bare))

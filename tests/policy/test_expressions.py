@@ -68,3 +68,14 @@ def test_paths_in_texts_are_no_paths(engine: Engine) -> None:
     found = compiled("snapshot.run.status != 'snapshot.zzz'", engine)
     assert found.paths == ("run.status",)
     assert found.parts == ("run",)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "has(snapshot.files.complete) // it's whole\n && !has(snapshot.run.status)",
+        "has(snapshot.files.complete) && !has(snapshot.  run.status)",
+    ],
+)
+def test_no_part_is_hidden_by_a_comment_or_by_spaces(text: str, engine: Engine) -> None:
+    assert compiled(text, engine).parts == ("files", "run")
