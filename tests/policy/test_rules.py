@@ -157,6 +157,26 @@ def test_a_model_is_as_old_as_its_run() -> None:
     assert result(WINE_QUALITY, {"max_age": "1h"}, now=made - DAY).outcome == "pass"
 
 
+def test_registering_a_model_again_makes_it_no_younger_where_its_run_is_hidden() -> None:
+    hidden = unread(WINE_QUALITY, "run").model_copy(update={"logged_model": None})
+    made = VERSION.creation_timestamp or 0
+    assert result(hidden, {"max_age": "90d"}, now=made + DAY).outcome == "unknown"
+    assert result(hidden, {"max_age": "90d"}, now=made + 91 * DAY).outcome == "fail"
+
+
+def test_no_secrets_is_no_claim_about_what_could_not_be_read() -> None:
+    clean = WINE_QUALITY.model_copy(update={"masked": ()})
+    assert result(clean, {"forbid": ["secrets"]}).outcome == "pass"
+    assert result(unread(clean, "run"), {"forbid": ["secrets"]}).outcome == "unknown"
+
+
+def test_a_version_that_could_not_be_read_is_not_called_unregistered() -> None:
+    hidden = unread(WINE_QUALITY, "model_version")
+    others = {"@champion": NotFound("the model is not registered")}
+    rule = {"signature": {"no_break": "@champion"}}
+    assert result(hidden, rule, others).outcome == "unknown"
+
+
 def test_what_is_forbidden_fails() -> None:
     mark = Masked(part="run", key="token", kind="x", mark="***")
     everyone = Permissions(grants=(Grant(principal="users", kind="group", permission="CAN_READ"),))

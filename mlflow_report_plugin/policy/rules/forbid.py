@@ -13,6 +13,15 @@ from mlflow_report_plugin.sections.blocks.packages import loose_packages
 from mlflow_report_plugin.sections.blocks.who_may import CHANGE, READ, is_any
 
 MOST_NAMES: Final = 10
+WITH_TEXT: Final = (
+    "model",
+    "documents",
+    "run",
+    "logged_model",
+    "model_version",
+    "registered_model",
+)
+"""The parts in which people leave credentials."""
 
 
 def forbid(names: Sequence[Forbidden]) -> Judge:
@@ -106,6 +115,10 @@ def secrets(case: Case) -> Judgement:
     if found:
         words = tuple(f"{each.kind} in {each.part}, {each.key}" for each in found[:MOST_NAMES])
         return Judgement("fail", words, evidence=evidence)
+    doubt = case.unread(*WITH_TEXT)
+    if doubt:
+        words = "none was found, and not all was read"
+        return Judgement("unknown", (words, *doubt), evidence=evidence)
     return Judgement("pass", ("none was found",), evidence=evidence)
 
 

@@ -37,7 +37,14 @@ def max_age(text: str) -> Judge:
             return Judgement("unknown" if reasons else "fail", why, evidence=EVIDENCE)
         age = max(case.now - made, 0)
         told = f"made {age // UNITS[unit]:,} {WORDS[unit]} ago, and {most:,} are allowed"
-        return Judgement("pass" if age <= most * UNITS[unit] else "fail", (told,), (), EVIDENCE)
+        if age > most * UNITS[unit]:
+            return Judgement("fail", (told,), (), EVIDENCE)
+        # What was registered a day ago may have been made long before.
+        doubt = case.unread("run") if case.snapshot.run is None else ()
+        if doubt:
+            words = "when it was made is not known, only when it was logged or registered"
+            return Judgement("unknown", (words, *doubt), evidence=EVIDENCE)
+        return Judgement("pass", (told,), (), EVIDENCE)
 
     return judge
 

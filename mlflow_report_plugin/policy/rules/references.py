@@ -21,6 +21,9 @@ def other_version(case: Case, reference: str) -> Snapshot | Judgement:
     """
     if is_own(case.snapshot, reference):
         return Judgement("pass", (f"{reference} is this version itself",))
+    doubt = case.unread("model_version") if case.snapshot.model_version is None else ()
+    if doubt:  # it may be registered, and have such a version
+        return Judgement("unknown", doubt)
     other = case.others.get(reference)
     if other is None:
         return Judgement("unknown", (f"{reference} was not read",))
