@@ -34,7 +34,8 @@ def print_check(check: Check) -> None:
 
     console = Console(highlight=False, markup=False, soft_wrap=False)
     for policy in check.policies:
-        console.print(f"{one_line(check.model.model_uri)} and {policy.name}: {policy.title}")
+        title = one_line(policy.title)
+        console.print(f"{one_line(check.model.model_uri)} and {policy.name}: {title}")
         table = Table("Result", "Severity", "Rule", "Why", box=None, pad_edge=False)
         for column in (0, 1):
             table.columns[column].no_wrap = True

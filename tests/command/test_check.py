@@ -152,6 +152,15 @@ def test_hostile_texts_stay_on_their_line(tmp_path: Path) -> None:
 
 
 @pytest.mark.versions
+def test_the_title_of_a_policy_moves_no_cursor(tmp_path: Path) -> None:
+    hostile = tmp_path / "hostile.yaml"
+    rule = "{id: a, title: A, require: [signature]}"
+    hostile.write_text(f'{{policy: p, title: "\\e[2Jall is well", rules: [{rule}]}}\n')
+    found = run(saved(WHOLE, tmp_path / "report.json"), "--policy", hostile)
+    assert "all is well" in found.stdout
+    assert "\x1b" not in found.stdout
+
+
 def test_a_version_on_a_server_is_held_against_the_champion(
     wine: Logged, monkeypatch: pytest.MonkeyPatch
 ) -> None:
