@@ -104,9 +104,11 @@ def show(model_uri: str, debug: bool) -> None:
             _, found = _read(model_uri)
         _warn(found)
         if not found.notes.notes:
-            edge.say(
-                f"Nobody has written notes of {found.uri} yet: mlflow report notes edit {found.uri}"
-            )
+            if not found.problems:  # or else somebody may have
+                edge.say(
+                    f"Nobody has written notes of {found.uri} yet: "
+                    f"mlflow report notes edit {found.uri}"
+                )
             return
         click.echo(as_markdown(found.uri, found.notes), nl=False)
 

@@ -164,6 +164,15 @@ def test_a_file_that_holds_no_text_is_refused(tmp_path: Path) -> None:
         assert words in result.stderr
 
 
+def test_notes_that_cannot_be_read_are_not_called_unwritten(model: Logged, tmp_path: Path) -> None:
+    run("set", model.uri, "limitations", "--file", "-", stdin="Only red.")
+    (file,) = tmp_path.rglob("*Z-*.json")
+    file.write_text("{}")
+    told = run("show", model.uri).stderr
+    assert "it was changed after it was written" in " ".join(told.split())
+    assert "Nobody" not in told
+
+
 def test_notes_are_shown_and_exported(model: Logged, tmp_path: Path) -> None:
     assert "Nobody has written notes of models:/wine/1 yet" in run("show", model.uri).stderr
     run("set", model.uri, "limitations", "--file", "-", stdin="Only *red*.\n\n\x1b[31mrosé")
