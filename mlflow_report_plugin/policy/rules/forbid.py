@@ -117,8 +117,8 @@ def secrets(case: Case) -> Judgement:
         return Judgement("fail", words, evidence=evidence)
     doubt = case.unread(*WITH_TEXT)
     if doubt:
-        words = "none was found, and not all was read"
-        return Judgement("unknown", (words, *doubt), evidence=evidence)
+        hint = "none was found, and not all was read"
+        return Judgement("unknown", (hint, *doubt), evidence=evidence)
     return Judgement("pass", ("none was found",), evidence=evidence)
 
 
