@@ -193,6 +193,10 @@ def _explained(document: Document, error: ValidationError) -> InvalidPolicy:
     else:
         is_mapping = first["type"] in ("model_type", "model_attributes_type")
         words = "it has to be a mapping, name: value" if is_mapping else first["msg"]
+        if steps[-1:] == ("max_age",) and first["type"] == "string_pattern_mismatch":
+            words = "it has to be hours, days or weeks, such as 12h, 90d or 8w"
+        elif first["type"].startswith("date_"):
+            words = "it has to be a day, such as 2027-01-31"
         words = words.removeprefix("Value error, ")
         message = f"{name}: {words}" if name else words
     return document.error(place, message)
