@@ -4,19 +4,14 @@ from __future__ import annotations
 
 from typing import Final
 
-from mlflow_report_plugin.document import Badge, Block, Facts, Note, Point, Points, Section, Table
+from mlflow_report_plugin.document import Block, Facts, Note, Point, Points
 from mlflow_report_plugin.sections.blocks.completeness import By, Completeness, completeness
 from mlflow_report_plugin.sections.blocks.completeness import weights as all_weights
 from mlflow_report_plugin.sections.blocks.gaps import NOT_KNOWN
-from mlflow_report_plugin.sections.blocks.requirements import Presence
+from mlflow_report_plugin.sections.blocks.requirements import Found
 from mlflow_report_plugin.snapshot import Snapshot
 
 WHO: Final[dict[By, str]] = {"machine": "What machines record", "people": "What people write"}
-STATES: Final[dict[Presence, Badge]] = {
-    "there": Badge("there", "good"),
-    "missing": Badge("missing", "warning"),
-    "not known": Badge("not known", "warning"),
-}
 
 
 def completeness_blocks(snapshot: Snapshot, *, with_items: bool) -> tuple[Block, ...]:
@@ -31,47 +26,43 @@ def completeness_blocks(snapshot: Snapshot, *, with_items: bool) -> tuple[Block,
     """
     found = completeness(snapshot)
     scores = Facts(tuple((words, str(found.score(by))) for by, words in WHO.items()))
-    listed = (items(found),) if with_items else ()
-    return (scores, to_do(found), *listed)
+    return (scores, to_do(found), *(items(found) if with_items else ()))
 
 
 def to_do(found: Completeness) -> Points | Note:
-    """List what is missing."""
+    """List what is missing: together what one command adds."""
     if not found.to_do:
         unread = any(each.found.presence == "not known" for each in found.items)
         return Note(f"{NOT_KNOWN}: not all could be read" if unread else "Nothing is missing")
+    ways: dict[Found, list[str]] = {}
+    for each in found.to_do:
+        ways.setdefault(each.found, []).append(each.requirement.title)
     return Points(
         tuple(
             Point(
                 (
-                    f"{each.requirement.title}:",
-                    each.found.words,
-                    *((f"({each.found.advice})",) if each.found.advice else ()),
+                    f"{', '.join(titles)}:",
+                    way.words,
+                    *((f"({way.advice})",) if way.advice else ()),
                 ),
-                each.found.command,
+                way.command,
             )
-            for each in found.to_do
+            for way, titles in ways.items()
         )
     )
 
 
-def items(found: Completeness) -> Section:
-    """List all items with their weights, and on what those rest."""
-    rows = tuple(
-        (
-            each.requirement.title,
-            STATES[each.found.presence],
-            each.found.words,
-            each.weight.by,
-            str(each.weight.weight),
-            each.weight.source,
-        )
-        for each in found.items
-    )
-    columns = ("Item", "State", "What was found", "Filled by", "Weight", "Source")
+def items(found: Completeness) -> tuple[Facts, ...]:
+    """List all items with their weights and on what those rest, by who fills them."""
+    listed: dict[str, list[str]] = {}
+    for each in found.items:
+        told = f"{each.requirement.title} ({each.weight.weight}, {each.weight.source})"
+        listed.setdefault(f"{WHO[each.weight.by]}: {each.found.presence}", []).append(told)
+    rows = tuple((words, "; ".join(titles)) for words, titles in listed.items())
     used = dict.fromkeys(each.weight.source for each in found.items)
     sources = Facts(tuple((each, all_weights().sources[each]) for each in used), ("Source", "What"))
-    return Section("Items and weights", (Table(columns, rows, cards=True), sources))
+    shown = Facts(rows, ("By whom", "Items with their weights and sources"))
+    return (shown, sources)
 
 
 def in_a_line(snapshot: Snapshot) -> str:
