@@ -52,7 +52,7 @@ def to_do(found: Completeness) -> Points | Note:
     )
 
 
-def items(found: Completeness) -> tuple[Facts, ...]:
+def items(found: Completeness) -> tuple[Facts | Note, ...]:
     """List all items with their weights and on what those rest, by who fills them."""
     listed: dict[str, list[str]] = {}
     for each in found.items:
@@ -60,9 +60,9 @@ def items(found: Completeness) -> tuple[Facts, ...]:
         listed.setdefault(f"{WHO[each.weight.by]}: {each.found.presence}", []).append(told)
     rows = tuple((words, "; ".join(titles)) for words, titles in listed.items())
     used = dict.fromkeys(each.weight.source for each in found.items)
-    sources = Facts(tuple((each, all_weights().sources[each]) for each in used), ("Source", "What"))
+    sources = "; ".join(f"{each}: {all_weights().sources[each]}" for each in used)
     shown = Facts(rows, ("By whom", "Items with their weights and sources"))
-    return (shown, sources)
+    return (shown, Note(sources, "info"))
 
 
 def in_a_line(snapshot: Snapshot) -> str:
