@@ -98,6 +98,7 @@ ADDED = {
     "  Latest Versions",
     "      Logged Models History",
     "Findings",
+    "Completeness",
     "Lineage",
     "  Model Settings",
     "Environment",

@@ -57,7 +57,8 @@ def items(found: Completeness) -> tuple[Facts | Note, ...]:
     listed: dict[str, list[str]] = {}
     for each in found.items:
         told = f"{each.requirement.title} ({each.weight.weight}, {each.weight.source})"
-        listed.setdefault(f"{WHO[each.weight.by]}: {each.found.presence}", []).append(told)
+        state = f"{each.found.presence.capitalize()}: {WHO[each.weight.by].lower()}"
+        listed.setdefault(state, []).append(told)
     rows = tuple((words, "; ".join(titles)) for words, titles in listed.items())
     used = dict.fromkeys(each.weight.source for each in found.items)
     sources = "; ".join(f"{each}: {all_weights().sources[each]}" for each in used)

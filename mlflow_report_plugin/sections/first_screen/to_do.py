@@ -30,8 +30,9 @@ def to_do(snapshot: Snapshot) -> Panel | None:
         )
         for each in found[:MOST]
     ]
-    points.insert(0, Point((f"{in_a_line(snapshot)}:", Jump("see Completeness", "Completeness"))))
     more = len(found) - MOST
-    if more > 0:
-        points.append(Point((Jump(f"and {more:,} more, see Findings", "Findings"),)))
+    rest = (Jump(f"and {more:,} more, see Findings", "Findings"),) if more > 0 else ()
+    complete = (f"{in_a_line(snapshot)}:", Jump("see Completeness", "Completeness"))
+    if rest or len(points) < MOST - 1:  # what is to be done needs the room
+        points.append(Point((*rest, *complete)))
     return Panel("To do", (Points(tuple(points)),))
