@@ -31,8 +31,8 @@ def to_do(snapshot: Snapshot) -> Panel | None:
         for each in found[:MOST]
     ]
     more = len(found) - MOST
-    rest = (Jump(f"and {more:,} more, see Findings", "Findings"),) if more > 0 else ()
-    complete = (f"{in_a_line(snapshot)}:", Jump("see Completeness", "Completeness"))
-    if rest or len(points) < MOST - 1:  # what is to be done needs the room
-        points.append(Point((*rest, *complete)))
+    if more > 0:
+        rest = Jump(f"and {more:,} more, see Findings", "Findings")
+        complete = Jump("see Completeness", "Completeness")
+        points.append(Point((rest, f"{in_a_line(snapshot)}:", complete)))
     return Panel("To do", (Points(tuple(points)),))
