@@ -14,7 +14,7 @@ from mlflow_report_plugin.collect.collecting import collect
 from mlflow_report_plugin.diff import comparing
 from mlflow_report_plugin.document import Document
 from mlflow_report_plugin.errors import AccessDenied, NotFound, ReportError
-from mlflow_report_plugin.policy import Policy, is_own, judge, load, needs
+from mlflow_report_plugin.policy import Policy, judge, load, needs
 from mlflow_report_plugin.presentation import Presentation
 from mlflow_report_plugin.sections.check import page
 from mlflow_report_plugin.snapshot import Check, Reach, Snapshot
@@ -95,14 +95,14 @@ def check(
         ReportError: The model cannot be read.
     """
     rules = [load(each) if isinstance(each, str) else each for each in policies]
-    wanted = needs(rules)
     path = snapshot_files.snapshot_path(uri)
     if path is not None:
         snapshot = snapshot_files.load(path, permissions=permissions)
-        wanted = tuple(each for each in wanted if not is_own(snapshot, each))
+        wanted = needs(rules, snapshot)
         client = Client(tracking_uri, registry_uri) if wanted else None
-        others = _others(client, _name_of(snapshot), wanted) if client else {}
-        return checked(snapshot, rules, others, client)
+        reading = _start(client, _name_of(snapshot), wanted) if client else {}
+        return checked(snapshot, rules, _results(reading), client)
+    wanted = needs(rules)
     client = Client(tracking_uri, registry_uri)
     # The name is in most URIs, so that nothing has to wait for the model.
     name = model_uris.parse(uri).name
@@ -145,8 +145,7 @@ def check_for_others(client: Client, snapshot: Snapshot, policies: Sequence[Poli
         What came of it. A version of another experiment, which other people may read, is not
         known in it.
     """
-    wanted = [each for each in needs(policies) if not is_own(snapshot, each)]
-    reading = _start(client, _name_of(snapshot), wanted, "shared")
+    reading = _start(client, _name_of(snapshot), needs(policies, snapshot), "shared")
     others = {each: _shared(other, snapshot) for each, other in _results(reading).items()}
     return checked(snapshot, policies, others, client)
 
@@ -163,12 +162,6 @@ def _shared(other: Snapshot | ReportError, snapshot: Snapshot) -> Snapshot | Rep
 
 def _name_of(snapshot: Snapshot) -> str | None:
     return snapshot.model_version.name if snapshot.model_version else None
-
-
-def _others(
-    client: Client, name: str | None, wanted: Sequence[str]
-) -> dict[str, Snapshot | ReportError]:
-    return _results(_start(client, name, wanted))
 
 
 def _start(

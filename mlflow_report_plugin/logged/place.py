@@ -110,8 +110,7 @@ def approvals_in(entries: Iterable[Listed]) -> list[str]:
     Returns:
         The names of those that are named so, the newest first.
     """
-    names = (entry.path.rpartition("/")[2] for entry in entries if not entry.is_folder)
-    return sorted((name for name in names if _APPROVAL.fullmatch(name)), reverse=True)
+    return _files_named(entries, _APPROVAL)
 
 
 def notes_in(entries: Iterable[Listed]) -> list[str]:
@@ -123,8 +122,12 @@ def notes_in(entries: Iterable[Listed]) -> list[str]:
     Returns:
         The names of those that are named so, the newest first.
     """
+    return _files_named(entries, _NAME)
+
+
+def _files_named(entries: Iterable[Listed], pattern: re.Pattern[str]) -> list[str]:
     names = (entry.path.rpartition("/")[2] for entry in entries if not entry.is_folder)
-    return sorted((name for name in names if _NAME.fullmatch(name)), reverse=True)
+    return sorted((name for name in names if pattern.fullmatch(name)), reverse=True)
 
 
 def versions_with_notes(keys: Iterable[str]) -> list[int]:

@@ -14,6 +14,5 @@ built_in/      the policies that come with the package
 from mlflow_report_plugin.policy.configured import VARIABLE, configured
 from mlflow_report_plugin.policy.judging import judge, needs
 from mlflow_report_plugin.policy.loading import BUILT_IN, Policy, load
-from mlflow_report_plugin.policy.rules import is_own
 
-__all__ = ["BUILT_IN", "VARIABLE", "Policy", "configured", "is_own", "judge", "load", "needs"]
+__all__ = ["BUILT_IN", "VARIABLE", "Policy", "configured", "judge", "load", "needs"]

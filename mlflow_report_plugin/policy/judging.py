@@ -9,7 +9,7 @@ from mlflow_report_plugin.diff.sides import side
 from mlflow_report_plugin.errors import ReportError
 from mlflow_report_plugin.policy import cel
 from mlflow_report_plugin.policy.loading import Policy, Rule
-from mlflow_report_plugin.policy.rules import Case
+from mlflow_report_plugin.policy.rules import Case, is_own
 from mlflow_report_plugin.policy.waivers import day_of, waiver_of
 from mlflow_report_plugin.snapshot import (
     Check,
@@ -23,17 +23,19 @@ MOST_REASONS = 50
 """How many reasons of a rule are kept."""
 
 
-def needs(policies: Sequence[Policy]) -> tuple[str, ...]:
+def needs(policies: Sequence[Policy], snapshot: Snapshot | None = None) -> tuple[str, ...]:
     """Tell which other versions rules compare with.
 
     Args:
         policies: The policies.
+        snapshot: The model, where it is known: what names itself is no other version.
 
     Returns:
         `@ALIAS` or the number of each, of the registered model that is judged.
     """
     named = (rule.reference for policy in policies for rule in policy.rules)
-    return tuple(dict.fromkeys(each for each in named if each is not None))
+    found = dict.fromkeys(each for each in named if each is not None)
+    return tuple(each for each in found if snapshot is None or not is_own(snapshot, each))
 
 
 def judge(

@@ -53,7 +53,8 @@ class Policies:
         if not self._policies:
             return None
         snapshot = self._snapshot(caller, piece.name, piece.version)
-        others = {each: self._other(caller, piece.name, each) for each in needs(self._policies)}
+        wanted = needs(self._policies, snapshot)
+        others = {each: self._other(caller, piece.name, each) for each in wanted}
         return judge(snapshot, self._policies, others, int(time.time() * 1000))
 
     def _other(self, caller: Caller, name: str, reference: str) -> Snapshot | ReportError:

@@ -129,7 +129,7 @@ def test_a_result_keeps_its_fingerprint_in_the_next_version() -> None:
 
 def test_github_gets_a_line_for_each_that_nobody_can_break_out_of() -> None:
     lines = github(CHECK).splitlines()
-    assert [re.match("::[a-z]+", line)[0] for line in lines] == [  # type: ignore[index]
+    assert [re.match("::[a-z]+", line)[0] for line in lines] == [  # type: ignore[index]  # each line begins so
         *("::error", "::warning", "::error", "::notice")
     ]
     assert lines[0].startswith("::error file=rules/team.yaml,line=7,col=5,title=team/f::")
