@@ -33,6 +33,9 @@ def with_notes(snapshot: Snapshot, *topics: str, text: str = "Said.") -> Snapsho
     return snapshot.model_copy(update={"notes": Notes(notes=notes)})
 
 
+UNWRITTEN = with_notes(WHOLE)
+
+
 def without(snapshot: Snapshot, part: str, *reasons: GapReason) -> Snapshot:
     gaps = tuple(Gap(part=part, reason=reason, message="no") for reason in reasons)
     return snapshot.model_copy(update={part: None, "gaps": gaps})
@@ -48,13 +51,13 @@ def test_each_item_has_one_state_and_what_is_filled_lacks_nothing(name: str, mod
 
 
 def test_what_people_answer_is_missing_until_they_write_it() -> None:
-    assert answer(without(WHOLE, "notes"), "5").state == "missing"
+    assert answer(UNWRITTEN, "5").state == "missing"
     assert answer(with_notes(WHOLE, "risk-management"), "5").state == "filled"
     assert answer(with_notes(WHOLE, "risk-management", text=" \n"), "5").state == "missing"
 
 
 def test_what_both_answer_is_filled_when_both_have() -> None:
-    assert answer(without(WHOLE, "notes"), "2(d)").state == "partly"
+    assert answer(UNWRITTEN, "2(d)").state == "partly"
     assert answer(with_notes(WHOLE, "data-sheets"), "2(d)").state == "filled"
 
 
@@ -66,7 +69,7 @@ def test_one_of_several_notes_is_a_part() -> None:
 
 
 def test_what_is_missing_comes_with_the_command_that_adds_it() -> None:
-    found = answer(without(WHOLE, "notes"), "5").lacks[0]
+    found = answer(UNWRITTEN, "5").lacks[0]
     assert WHOLE.model_version is not None
     uri = f"models:/{WHOLE.model_version.name}/{WHOLE.model_version.version}"
     written = f"mlflow report notes set {uri} risk-management --file risk-management.md"
@@ -76,7 +79,7 @@ def test_what_is_missing_comes_with_the_command_that_adds_it() -> None:
 def test_a_name_that_cannot_be_copied_makes_no_command() -> None:
     assert WHOLE.model_version is not None
     odd = WHOLE.model_version.model_copy(update={"name": "two  blanks"})
-    snapshot = without(WHOLE.model_copy(update={"model_version": odd}), "notes")
+    snapshot = UNWRITTEN.model_copy(update={"model_version": odd})
     assert answer(snapshot, "5").lacks[0].commands == ()
 
 
@@ -99,6 +102,12 @@ def test_missing_evidence_comes_with_the_command_of_its_requirement() -> None:
 def test_what_could_not_be_read_is_not_missing(reason: GapReason) -> None:
     assert answer(without(WHOLE, "notes", reason), "5").state == "could not be read"
     assert answer(without(WHOLE, "versions", reason), "6").state == "could not be read"
+
+
+def test_notes_that_were_not_read_are_not_said_to_be_unwritten() -> None:
+    (lack,) = answer(without(WHOLE, "notes"), "5").lacks
+    assert (lack.how, lack.words) == ("could not be read", "notes: they were not read")
+    assert answer(without(WHOLE, "notes"), "5").state == "could not be read"
 
 
 @pytest.mark.parametrize("reason", ["absent", "unsupported"])

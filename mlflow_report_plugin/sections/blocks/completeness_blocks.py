@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final
 
 from mlflow_report_plugin.document import Block, Facts, Note, Point, Points
-from mlflow_report_plugin.sections.blocks.completeness import By, Completeness, completeness
+from mlflow_report_plugin.sections.blocks.completeness import By, Completeness, Item, completeness
 from mlflow_report_plugin.sections.blocks.completeness import weights as all_weights
 from mlflow_report_plugin.sections.blocks.gaps import NOT_KNOWN
 from mlflow_report_plugin.sections.blocks.requirements import Found
@@ -22,34 +23,34 @@ def completeness_blocks(snapshot: Snapshot, *, with_items: bool) -> tuple[Block,
         with_items: Whether to list all items with their weights.
 
     Returns:
-        The scores, what is missing with the command that adds it, and the items.
+        The scores, what is missing with the command that adds it, what is not known, and the items.
     """
     found = completeness(snapshot)
     scores = Facts(tuple((words, str(found.score(by))) for by, words in WHO.items()))
-    return (scores, to_do(found), *(items(found) if with_items else ()))
+    return (scores, *to_do(found), *(items(found) if with_items else ()))
 
 
-def to_do(found: Completeness) -> Points | Note:
-    """List what is missing: together what one command adds."""
-    if not found.to_do:
-        unread = any(each.found.presence == "not known" for each in found.items)
-        return Note(f"{NOT_KNOWN}: not all could be read" if unread else "Nothing is missing")
-    ways: dict[Found, list[str]] = {}
-    for each in found.to_do:
-        ways.setdefault(each.found, []).append(each.requirement.title)
-    return Points(
-        tuple(
-            Point(
-                (
-                    f"{', '.join(titles)}:",
-                    way.words,
-                    *((f"({way.advice})",) if way.advice else ()),
-                ),
-                way.command,
-            )
-            for way, titles in ways.items()
-        )
+def to_do(found: Completeness) -> tuple[Points | Note, ...]:
+    """List what is missing, together what one command adds, and what nobody can tell of."""
+    points = tuple(
+        Point((f"{titles}:", way.words, *((f"({way.advice})",) if way.advice else ())), way.command)
+        for way, titles in together(found.to_do).items()
     )
+    notes = tuple(
+        Note(f"{NOT_KNOWN}: {titles} ({why.words})", "gap")
+        for why, titles in together(found.unknown).items()
+    )
+    if not (points or notes):
+        return (Note("Nothing is missing"),)
+    return (*((Points(points),) if points else ()), *notes)
+
+
+def together(items: Iterable[Item]) -> dict[Found, str]:
+    """Name items of which the same was found."""
+    found: dict[Found, list[str]] = {}
+    for each in items:
+        found.setdefault(each.found, []).append(each.requirement.title)
+    return {each: ", ".join(titles) for each, titles in found.items()}
 
 
 def items(found: Completeness) -> tuple[Facts | Note, ...]:

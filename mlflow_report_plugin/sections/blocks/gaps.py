@@ -127,7 +127,15 @@ def unread(snapshot: Snapshot, *parts: str) -> tuple[str, ...]:
             found.append(f"{part_in_words(part)}: {REASONS[gap.reason].lower()}: {gap.message}")
         elif getattr(snapshot, part) is None and was_left_out(snapshot, part):
             found.append(f"{part_in_words(part)}: the report did not ask for it")
+        elif part == "notes" and were_never_read(snapshot):
+            found.append("notes: they were not read")
     return tuple(found)
+
+
+def were_never_read(snapshot: Snapshot) -> bool:
+    """Tell whether nobody looked for notes of a version, or older software that knew of none."""
+    is_known = snapshot.notes is not None or bool(snapshot.gaps_of("notes"))
+    return snapshot.model_version is not None and not is_known
 
 
 def was_left_out(snapshot: Snapshot, part: str) -> bool:

@@ -10,7 +10,12 @@ from typing import Annotated, Final, Literal, TypeAlias
 import yaml
 from pydantic import BaseModel, ConfigDict, Field
 
-from mlflow_report_plugin.sections.blocks.requirements import REQUIREMENTS, Found, Requirement
+from mlflow_report_plugin.sections.blocks.requirements import (
+    REQUIREMENTS,
+    Found,
+    Presence,
+    Requirement,
+)
 from mlflow_report_plugin.snapshot import Snapshot
 
 FILE: Final = Path(__file__).parent / "weights.yaml"
@@ -108,8 +113,16 @@ class Completeness:
     @property
     def to_do(self) -> tuple[Item, ...]:
         """What is missing, the most important things first."""
-        missing = (each for each in self.items if each.found.presence == "missing")
-        return tuple(sorted(missing, key=lambda each: -each.weight.weight))
+        return self._in("missing")
+
+    @property
+    def unknown(self) -> tuple[Item, ...]:
+        """What may be there, the most important things first."""
+        return self._in("not known")
+
+    def _in(self, presence: Presence) -> tuple[Item, ...]:
+        found = (each for each in self.items if each.found.presence == presence)
+        return tuple(sorted(found, key=lambda each: -each.weight.weight))
 
 
 def completeness(snapshot: Snapshot) -> Completeness:
