@@ -98,9 +98,14 @@ class MetricRule(Form):
     on_dataset: Name | None = None
     """The data set that it has to be measured on, by its name or its digest."""
 
+    @property
+    def has_bounds(self) -> bool:
+        """Whether it says what the value has to be, whatever others have."""
+        return self.min is not None or self.max is not None
+
     @model_validator(mode="after")
     def _asks_for_something(self) -> MetricRule:
-        if self.min is None and self.max is None and self.no_worse_than is None:
+        if not self.has_bounds and self.no_worse_than is None:
             raise ValueError("it asks for nothing: add min, max or no_worse_than")
         if self.min is not None and self.max is not None and self.min > self.max:
             raise ValueError("min is more than max: nothing can be both")

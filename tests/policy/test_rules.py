@@ -11,11 +11,13 @@ from mlflow_report_plugin.policy import judge, needs
 from mlflow_report_plugin.policy.form import DAY
 from mlflow_report_plugin.sections.blocks.requirements import REQUIREMENTS
 from mlflow_report_plugin.snapshot import (
+    Gap,
     Grant,
     Masked,
     Metric,
     ModelVersion,
     Permissions,
+    RelatedRun,
     Snapshot,
     Tag,
 )
@@ -84,6 +86,51 @@ def test_a_metric_that_nobody_measured_fails_unless_it_could_not_be_read() -> No
     assert result(with_metric(1), rule).outcome == "fail"
     assert result(unread(with_metric(1), "run"), rule).outcome == "unknown"
     assert result(unread(with_metric(1), "evaluation_runs"), rule).outcome == "unknown"
+
+
+BOUND = {"metric": {"name": "accuracy", "min": 0.5}}
+EVALUATION = RelatedRun(
+    run_id="e" * 32, metrics=(Metric.model_validate({"key": "accuracy", "value": 0.4}),)
+)
+
+
+@pytest.mark.parametrize("value", [0.4, 0.6])
+@pytest.mark.parametrize("part", ["evaluation_runs", "logged_model"])
+def test_a_value_does_not_count_where_an_evaluation_may_have_measured_another(
+    part: str, value: float
+) -> None:
+    found = result(unread(with_metric(value), part), BOUND)
+    assert found.outcome == "unknown"
+    assert f"accuracy is {value}" in found.reasons[0]
+    assert "because" in found.reasons[1]
+
+
+def test_an_evaluation_that_fails_fails_whatever_else_was_not_read() -> None:
+    some = with_metric(0.9).model_copy(update={"evaluation_runs": (EVALUATION,)})
+    gap = Gap(part="evaluation_runs", reason="failed", message="only the newest was read")
+    cut = some.model_copy(update={"gaps": (gap,)})
+    assert result(cut, BOUND).outcome == "fail"
+    assert result(cut, {"metric": {"name": "accuracy", "min": 0.3}}).outcome == "unknown"
+    assert result(some, {"metric": {"name": "accuracy", "min": 0.3}}).outcome == "pass"
+
+
+def test_what_is_compared_with_another_version_needs_no_evaluation() -> None:
+    rule = {"metric": {"name": "accuracy", "no_worse_than": "@champion"}}
+    champion = with_metric(0.5, version="2")
+    hidden = unread(with_metric(0.6), "evaluation_runs")
+    assert result(hidden, rule, {"@champion": champion}).outcome == "pass"
+
+
+def test_no_worse_on_what_was_read_is_no_pass_where_more_may_have_been_measured() -> None:
+    rule = {"metric": {"name": "accuracy", "no_worse_than": "@champion"}}
+    champion, better = with_metric(0.5, version="2"), with_metric(0.6)
+    for mine, theirs in (
+        (unread(better, "logged_model"), champion),
+        (better, unread(champion, "logged_model")),
+    ):
+        assert result(mine, rule, {"@champion": theirs}).outcome == "unknown"
+    worse = unread(with_metric(0.4), "logged_model")
+    assert result(worse, rule, {"@champion": champion}).outcome == "fail"
 
 
 @given(new=st.floats(0, 1), old=st.floats(0, 1))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from mlflow_report_plugin.diff.metrics import Measured, measured
@@ -41,8 +41,7 @@ def metric(rule: MetricRule) -> Judge:
         found = [each for each in measurements(case.snapshot) if is_about(rule, each)]
         if not found:
             return missing(rule, case)
-        best = min(each.order for each in found)
-        parts = [bounds(rule, each) for each in found if each.order == best]
+        parts = [*within_bounds(rule, found, case)]
         if rule.no_worse_than and way:
             parts.append(no_worse(rule, rule.no_worse_than, way, case))
         return together(parts)
@@ -66,6 +65,23 @@ def missing(rule: MetricRule, case: Case) -> Judgement:
     command = commands.evaluate(case.snapshot)
     told = f"{rule.name}{where} was not measured"
     return Judgement("fail", (told,), (command,) if command else (), EVIDENCE)
+
+
+def within_bounds(
+    rule: MetricRule, found: Sequence[Measurement], case: Case
+) -> Iterator[Judgement]:
+    """Hold the values of the best source against the least and the most."""
+    best = min(each.order for each in found)
+    judged = [bounds(rule, each) for each in found if each.order == best]
+    # An evaluation that was not read may have measured it, and would count in place of these.
+    doubt = case.unread(*PARTS) if rule.has_bounds else ()
+    is_of_evaluation = best == 0 and not case.unread("run")  # the run tells what was training data
+    for each in judged:
+        if doubt and not (each.outcome == "fail" and is_of_evaluation):
+            words = f"{'; '.join(each.reasons)}, and another value may count"
+            yield Judgement("unknown", (words, *doubt), evidence=EVIDENCE)
+        else:
+            yield each
 
 
 def bounds(rule: MetricRule, each: Measurement) -> Judgement:
@@ -98,10 +114,14 @@ def against(
     """Compare with another version, data set by data set."""
     mine, theirs = (of_rule(rule, each) for each in (case.snapshot, other))
     same = [data for data in mine if data in theirs]
+    reasons = (*case.unread(*PARTS[:2]), *unread(other, *PARTS[:2]))
     for data in same:
-        yield compared(rule, name, way, mine[data], theirs[data])
+        found = compared(rule, name, way, mine[data], theirs[data])
+        yield found
+        if reasons and found.outcome == "pass":
+            words = f"whether it is as good as {name} on all data is not known"
+            yield Judgement("unknown", (words, *reasons), evidence=EVIDENCE)
     if not same:
-        reasons = (*case.unread(*PARTS[:2]), *unread(other, *PARTS[:2]))
         if not theirs and not reasons:
             words = f"{name} did not measure {rule.name}: there is nothing to compare with"
             yield Judgement("not applicable", (words,), evidence=EVIDENCE)
