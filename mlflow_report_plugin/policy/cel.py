@@ -20,13 +20,13 @@ from mlflow_report_plugin.snapshot import Snapshot, paths
 VARIABLE: Final = "snapshot"
 """What expressions call the snapshot."""
 INSTALL: Final = "pip install 'mlflow-report-plugin[policy]'"
-# A text that does not end is none that an engine takes, and is looked at once. A quote in a comment
-# begins no text.
-_TEXTS: Final = re.compile(
-    r"\"[^\"\\]*(?:\\.[^\"\\]*)*\"?|'[^'\\]*(?:\\.[^'\\]*)*'?|//[^\n]*", re.DOTALL
-)
-_CHAIN: Final = re.compile(r"(?<![\w.])snapshot((?:\s?\.\s?[A-Za-z_]\w*(?!\w)(?!\s?\())+)")
-_BARE: Final = re.compile(r"(?<![\w.])snapshot(?![\w])(?!\s?\.)")
+_TEXTS: Final = re.compile(r"\"[^\"]*\"?|'[^']*'?|//[^\n]*")
+"""Texts and comments; a quote in a comment begins no text."""
+_IN_DOUBT: Final = re.compile(r"\\[\"']|\"{3}|'{3}")
+"""What engines read in different ways, above all behind `r`: where it stands, what is in texts and
+comments counts as if it stood outside."""
+_CHAIN: Final = re.compile(r"(?<!\w)snapshot((?:\.[A-Za-z_]\w*(?!\w)(?!\s?\())+)")
+_BARE: Final = re.compile(r"(?<!\w)snapshot(?!\w)")
 
 
 class Engine(Protocol):
@@ -140,12 +140,11 @@ def compiled(text: str, chosen: Engine) -> Expression:
         ValueError: It is none, or looks where no snapshot has anything.
     """
     program = chosen.compile(text)
-    bare = _TEXTS.sub(lambda found: " " if found[0].startswith("//") else '""', text)
-    bare = " ".join(bare.split())
-    if _BARE.search(bare):
+    bare = text if _IN_DOUBT.search(text) else _TEXTS.sub(_without, text)
+    bare = re.sub(r"\s?\.\s?", ".", " ".join(bare.split()))
+    looked = tuple(dict.fromkeys(found[1].lstrip(".") for found in _CHAIN.finditer(bare)))
+    if _BARE.search(_CHAIN.sub("", bare)):
         raise ValueError("name the parts that it is about, such as snapshot.run")
-    chains = (re.sub(r"\s", "", found[1]).lstrip(".") for found in _CHAIN.finditer(bare))
-    looked = tuple(dict.fromkeys(chains))
     if not looked:
         raise ValueError("it says nothing about the snapshot")
     for path in looked:
@@ -154,3 +153,7 @@ def compiled(text: str, chosen: Engine) -> Expression:
         except UnknownPath as error:
             raise ValueError(str(error)) from error
     return Expression(text, looked, partial(chosen.evaluate, program))
+
+
+def _without(found: re.Match[str]) -> str:
+    return " " if found[0].startswith("//") else '""'
