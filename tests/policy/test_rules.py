@@ -5,12 +5,16 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import BaseModel
 
-from mlflow_report_plugin.errors import AccessDenied, GapReason, NotFound
+from mlflow_report_plugin.errors import AccessDenied, GapReason, NotFound, UnknownPath
 from mlflow_report_plugin.policy import judge, needs
 from mlflow_report_plugin.policy.form import DAY
+from mlflow_report_plugin.policy.rules.cut_short import IF_ANY, IF_FALSE, cut_short
 from mlflow_report_plugin.sections.blocks.requirements import REQUIREMENTS
 from mlflow_report_plugin.snapshot import (
+    File,
+    Files,
     Gap,
     Grant,
     Masked,
@@ -20,6 +24,7 @@ from mlflow_report_plugin.snapshot import (
     RelatedRun,
     Snapshot,
     Tag,
+    paths,
 )
 from tests.policy.judged import NOW, policy_of, result, unread
 from tests.snapshots import ALL, WHOLE, WINE_QUALITY
@@ -270,6 +275,60 @@ def test_an_expression_is_true_false_or_not_known() -> None:
 def test_an_expression_that_is_no_yes_or_no_fails() -> None:
     found = result(WINE_QUALITY, {"assert": "size(snapshot.run.metrics)"})
     assert found.outcome == "fail"
+
+
+def test_an_expression_over_a_list_that_was_cut_short_is_not_known() -> None:
+    for value in (True, False):
+        files = Files(files=(File(path="model.pkl"),), complete=value)
+        model = WINE_QUALITY.model_copy(update={"files": files, "gaps": ()})
+        for test in ("==", "!="):
+            rule = {"assert": f"snapshot.files.files.exists(f, f.path {test} 'model.pkl')"}
+            assert (result(model, rule).outcome == "unknown") is not value
+        assert result(model, {"assert": "snapshot.run.status == 'FINISHED'"}).outcome == "pass"
+        is_whole = result(model, {"assert": "snapshot.files.complete"})
+        assert is_whole.outcome == ("pass" if value else "fail")
+
+
+def cut(part: object, field: str, told: object) -> object:
+    """A part that says with a field that it is not whole."""
+    if isinstance(part, tuple):
+        return tuple(cut(each, field, told) for each in part)
+    assert isinstance(part, BaseModel)
+    return part.model_copy(update={field: told})
+
+
+@pytest.mark.parametrize("field", [*IF_FALSE, *IF_ANY])
+def test_whatever_says_that_it_is_not_whole_is_believed(field: str) -> None:
+    part, _, name = field.partition(".")
+    said = False if field in IF_FALSE else ("more",)
+    shorter = WHOLE.model_copy(update={part: cut(getattr(WHOLE, part), name, said)})
+    for path in {**IF_FALSE, **IF_ANY}[field]:
+        paths.check(Snapshot, path)
+        for looked in (path, part):
+            assert any(reason.endswith(f"({field})") for reason in cut_short(shorter, [looked]))
+    assert not any(reason.endswith(f"({field})") for reason in cut_short(shorter, [field]))
+
+
+def test_each_field_that_says_so_is_known() -> None:
+    names = ("complete", "counted_all", "more", "more_children", "left_out", "unlisted")
+    told = {
+        f"{part}.{name}"
+        for part in Snapshot.model_fields
+        for name in names
+        if is_path(f"{part}.{name}")
+    }
+    # What is told of traces is about those that were looked at.
+    told = {each for each in told if not each.startswith(("traces.", "schema_version."))}
+    assert told <= {*IF_FALSE, *IF_ANY}
+
+
+def is_path(path: str) -> bool:
+    """Whether a snapshot can have something there."""
+    try:
+        paths.check(Snapshot, path)
+    except UnknownPath:
+        return False
+    return True
 
 
 def test_all_that_rules_compare_with_is_asked_for_once() -> None:

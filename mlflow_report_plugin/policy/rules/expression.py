@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from mlflow_report_plugin.policy.cel import Expression
+from mlflow_report_plugin.policy.rules.cut_short import cut_short
 from mlflow_report_plugin.policy.rules.judgement import Case, Judge, Judgement
 
 LONGEST = 200
@@ -20,7 +21,8 @@ def expression(compiled: Expression) -> Judge:
 
     def judge(case: Case) -> Judgement:
         # Whatever comes out might be otherwise if all were there.
-        doubt = case.unread(*(part for part in compiled.parts if part in fields(case)))
+        parts = (part for part in compiled.parts if part in fields(case))
+        doubt = (*case.unread(*parts), *cut_short(case.snapshot, compiled.paths))
         if doubt:
             return Judgement("unknown", doubt, evidence=compiled.paths)
         try:
