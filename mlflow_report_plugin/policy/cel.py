@@ -28,6 +28,11 @@ comments counts as if it stood outside."""
 _CHAIN: Final = re.compile(r"(?<!\w)snapshot((?:\.[A-Za-z_]\w*(?!\w)(?!\s?\())+)")
 _BARE: Final = re.compile(r"(?<!\w)snapshot(?!\w)")
 
+_SAID: Final = re.compile(
+    r"ERROR: <input>:(\d+):(\d+): (?:Syntax error: )?([^\n]*?)(?: expecting |\n|$)"
+)
+"""What the engine in Rust says of the first mistake, before it names all that may stand there."""
+
 
 class Engine(Protocol):
     """What evaluates expressions."""
@@ -51,7 +56,11 @@ class Cel:
 
     def compile(self, text: str) -> object:
         """Compile an expression."""
-        return self._cel.compile(text)
+        try:
+            return self._cel.compile(text)
+        except ValueError as error:
+            found = _SAID.search(str(error))
+            raise _no_cel(*found.groups() if found else (None, None)) from error
 
     def variables(self, parts: Mapping[str, Any]) -> object:
         """Prepare a snapshot."""
@@ -75,7 +84,7 @@ class Celpy:
         try:
             return self._environment.program(self._environment.compile(text))
         except self._celpy.CELParseError as error:
-            raise ValueError(str(error)) from error
+            raise _no_cel(error.line, error.column) from error
 
     def variables(self, parts: Mapping[str, Any]) -> object:
         """Prepare a snapshot."""
@@ -153,6 +162,11 @@ def compiled(text: str, chosen: Engine) -> Expression:
         except UnknownPath as error:
             raise ValueError(str(error)) from error
     return Expression(text, looked, partial(chosen.evaluate, program))
+
+
+def _no_cel(line: object, column: object, words: str = "") -> ValueError:
+    where = f" at line {line}, column {column} of it" if line else ""
+    return ValueError(f"this is no CEL{where}{f': {words}' if words else ''}")
 
 
 def _without(found: re.Match[str]) -> str:

@@ -61,10 +61,23 @@ def is_true(expression: Expression, variables: object) -> bool:
         return False
 
 
-@pytest.mark.parametrize("text", ["snapshot.run.", "snapshot.run ==", "(snapshot.run", "'"])
-def test_what_is_no_expression_is_refused(text: str, engine: Engine) -> None:
-    with pytest.raises(ValueError):  # noqa: PT011  the words are the engine's
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("snapshot.run.", 1),
+        ("snapshot.run ==", 1),
+        ("(snapshot.run", 1),
+        ("'", 1),
+        ("snapshot.run\n || ==", 2),
+    ],
+)
+def test_what_is_no_expression_is_refused_once_with_its_place(
+    text: str, line: int, engine: Engine
+) -> None:
+    with pytest.raises(ValueError, match=f"^this is no CEL at line {line}, column ") as told:
         compiled(text, engine)
+    assert "expecting" not in str(told.value)
+    assert text == "'" or text not in str(told.value)
 
 
 def test_paths_in_texts_are_no_paths(engine: Engine) -> None:
