@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any, TypeVar
 
 from mlflow_report_plugin import redact
+from mlflow_report_plugin.redact import Found
 from mlflow_report_plugin.snapshot import Masked, Picture, Record, Snapshot
 
 Read = TypeVar("Read", bound=Record)
@@ -27,18 +28,16 @@ def without_credentials(snapshot: Read) -> Read:
         snapshot: What was collected: a snapshot, or another record of it.
 
     Returns:
-        The same with `***` in the place of each credential, in whatever text it stands. A snapshot
-        tells where, and of which kinds they were.
+        The same with a mark in the place of each credential, in whatever text it stands. A
+        snapshot tells where, and what they were.
     """
     masking = _Masking()
     masked: Read = masking.value(snapshot, ())
     if not isinstance(masked, Snapshot) or not masking.found:
         return masked
-    told = {(each.part, each.key, each.kind): each for each in masked.masked}
     new = tuple(
-        Masked(part=part, key=key, kind=kind, mark=redact.MASK, count=count)
-        for (part, key, kind), count in masking.found.items()
-        if (part, key, kind) not in told
+        Masked(part=part, key=key, kind=found.kind, mark=found.mark, count=count)
+        for (part, key, found), count in masking.found.items()
     )
     return masked.model_copy(update={"masked": (*masked.masked, *new)})
 
@@ -48,8 +47,8 @@ class _Masking:
 
     def __init__(self) -> None:
         self._known = redact.known()
-        self.found: Counter[tuple[str, str, str]] = Counter()
-        """How often something was masked, by part, key and kind."""
+        self.found: Counter[tuple[str, str, Found]] = Counter()
+        """How often something was masked, by part and key."""
 
     def value(self, value: Any, path: tuple[str, ...]) -> Any:
         """Mask a value that stands at a path."""
@@ -69,14 +68,14 @@ class _Masking:
         return value
 
     def _text(self, text: str, path: tuple[str, ...]) -> str:
-        masked, kinds = redact.found(text, self._known)
-        for kind in kinds:
-            self._note(path, kind)
+        masked, found = redact.found(text, self._known)
+        for each in found:
+            self._note(path, each)
         return masked
 
-    def _note(self, path: tuple[str, ...], kind: str) -> None:
+    def _note(self, path: tuple[str, ...], found: Found) -> None:
         part, *rest = path or ("",)
-        self.found[part, ".".join(rest)[:LONGEST], kind] += 1
+        self.found[part, ".".join(rest)[:LONGEST], found] += 1
 
     def _fields(self, fields: Mapping[str, Any], path: tuple[str, ...]) -> dict[str, Any]:
         """The fields of a record or a mapping, by what they hold and by what they are called."""
@@ -88,9 +87,10 @@ class _Masking:
         for name, field in fields.items():
             below = inside if name in (*NAMES, *VALUES) else (*inside, str(name))
             called = pair if name in VALUES else name
-            if isinstance(field, str) and redact.is_secret(called, field):
-                self._note(below, redact.NAMED)
-                masked[name] = redact.MASK
+            secret = redact.secret(called, field, self._known) if isinstance(field, str) else None
+            if secret is not None:
+                self._note(below, secret)
+                masked[name] = secret.mark
             else:
                 masked[name] = self.value(field, below)
         return masked

@@ -9,7 +9,7 @@ from hashlib import sha256
 from typing import Final, NamedTuple, Protocol
 
 from mlflow_report_plugin.errors import NotFound
-from mlflow_report_plugin.redact import MASK
+from mlflow_report_plugin.redact import MARK
 from mlflow_report_plugin.snapshot import Snapshot
 
 URI_TAG: Final = "mlflow_report.uri"
@@ -232,7 +232,7 @@ def artifact_folder(name: str, version: str | None) -> str:
 
 def _whole(location: str | None) -> str:
     """A location that credentials were not taken out of."""
-    return location if location and MASK not in location else ""
+    return location if location and not MARK.search(location) else ""
 
 
 def _safe_step(name: str) -> str:

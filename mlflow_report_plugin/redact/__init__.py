@@ -1,12 +1,13 @@
 """Keeping credentials out of everything that a report says, by what they are.
 
-    text       masks them in any text; `found` tells their kinds, too
-    is_secret  tells whether a named value is one
-    message    masks them in a message, those that this process uses among them
-    known      those that this process uses
+    text     masks them in any text; `found` tells what they were, too
+    secret   tells whether a named value is one
+    message  masks them in a message, those that this process uses among them
+    known    those that this process uses
 
-addresses.py finds those in addresses, names.py those that have a name, shapes.py those that are
-known by their looks. Each takes time in proportion to the text, whatever somebody wrote.
+addresses.py finds those in addresses, names.py those that have a name, rules.py those that are
+known by their looks; marks.py puts marks in their places. Each takes time in proportion to the
+text, whatever somebody wrote.
 """
 
 from __future__ import annotations
@@ -16,11 +17,10 @@ import re
 from collections.abc import Collection, Iterator
 from urllib.parse import unquote
 
-from mlflow_report_plugin.redact import addresses, names, shapes
-from mlflow_report_plugin.redact.names import is_secret
-from mlflow_report_plugin.redact.spans import MASK, Span, masked
+from mlflow_report_plugin.redact import addresses, names, rules
+from mlflow_report_plugin.redact.marks import MARK, Found, Span, mark, masked
 
-__all__ = ["MASK", "NAMED", "found", "is_secret", "known", "message", "text"]
+__all__ = ["MARK", "Found", "found", "known", "message", "secret", "text"]
 
 VARIABLES = (
     "MLFLOW_TRACKING_PASSWORD",
@@ -40,8 +40,8 @@ VARIABLES = (
     "AWS_SESSION_TOKEN",
 )
 """The variables of the environment with which MLflow, and what is below it, proves who we are."""
-NAMED = "named-secret"
-"""The kind of what only its name tells."""
+USER = "url-login"
+"""The kind of user and password before a host."""
 LOGIN = "login-of-this-process"
 """The kind of what this process logs in with."""
 SHORT = 8
@@ -56,22 +56,42 @@ def text(text: str, known: Collection[str] = ()) -> str:
         known: Texts that are credentials, however they look.
 
     Returns:
-        The text with `***` in the place of each credential; the same object where there is none.
+        The text with a mark in the place of each credential; the same object where there is none.
     """
     return found(text, known)[0]
 
 
-def found(text: str, known: Collection[str] = ()) -> tuple[str, list[str]]:
-    """Mask the credentials in a text, and tell of which kinds they are.
+def found(text: str, known: Collection[str] = ()) -> tuple[str, list[Found]]:
+    """Mask the credentials in a text, and tell what they were.
 
     Args:
         text: Any text.
         known: Texts that are credentials, however they look.
 
     Returns:
-        The text as `text` gives it, and the kind of each credential, such as `github-token`.
+        The text as `text` gives it, and what was masked.
     """
     return masked(text, _spans(text, known))
+
+
+def secret(name: str, value: str, known: Collection[str] = ()) -> Found | None:
+    """Tell whether the value of a field, a param or a tag is a credential.
+
+    Args:
+        name: Its name.
+        value: Its value.
+        known: Texts that are credentials.
+
+    Returns:
+        What it is and how it is to be shown, where the name says so and the value may well be one;
+        else None.
+    """
+    named = names.secret(name, value)
+    if named is None:
+        return None
+    # One that stands elsewhere without a name has the same mark here.
+    kind = LOGIN if value in known else rules.kind(value) or named
+    return Found(kind, mark(kind, value))
 
 
 def message(text: str, *uris: str) -> str:
@@ -106,10 +126,10 @@ def _spans(text: str, known: Collection[str]) -> Iterator[tuple[Span, str]]:
             start = text.find(secret, start + len(secret))
     # The one letter that is two when it is small would move all others.
     lowered = text.replace("\u0130", "i").lower()
-    yield from ((span, "url-login") for span in addresses.users(text))
-    yield from ((span, "url-signature") for span in addresses.parameters(lowered))
-    yield from ((span, NAMED) for span in names.values(text, lowered))
-    yield from ((span, shapes.kind(text[slice(*span)])) for span in shapes.tokens(text))
+    yield from rules.tokens(text)
+    yield from ((span, USER) for span in addresses.users(text))
+    yield from addresses.parameters(lowered)
+    yield from names.values(text, lowered)
 
 
 def _of_environment() -> set[str]:

@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from mlflow_report_plugin.redact.spans import Span
+from mlflow_report_plugin.redact.marks import Span
+
+PARAMETER = "url-parameter"
+"""The kind of what stands behind a `?` and only its name tells."""
 
 _USER = re.compile(r'://([^/?#\s"<>`\\]*)@')
 # A password may hold / and ? against the rules, but no second address.
@@ -28,12 +31,21 @@ _DATABASES = {
 """SQLAlchemy takes all that stands before the `@` there for user and password, also
 `user:12345/rest`, which is the address of a page anywhere else."""
 
+_PROOFS = ("credential", "signature", "security-token")
 _SIGNED = re.compile(
-    r"[?&;](?:password|passwd|pwd|token|access_token|auth_token|id_token|secret|client_secret|"
-    r"api_?key|sig|signature|awsaccesskeyid|googleaccessid|"
-    r"x-(?:amz|goog)-(?:credential|signature|security-token))=([^&;\s'\"<>\\#]+)"
+    r"[?&;](?P<name>password|passwd|pwd|token|access_token|auth_token|id_token|secret|"
+    r"client_secret|api_?key|sig|signature|awsaccesskeyid|googleaccessid|"
+    rf"x-(?:amz|goog)-(?:{'|'.join(_PROOFS)}))=(?P<value>[^&;\s'\"<>\\#]+)"
 )
-_KEY = re.compile(r"[?&]key=([\w-]{20,})")
+_KEY = re.compile(r"[?&](?P<name>key)=(?P<value>[\w-]{20,})")
+_SIGNERS = {
+    "sig": "azure-sas",
+    "awsaccesskeyid": "aws-signature",
+    "googleaccessid": "gcs-signature",
+    **dict.fromkeys(("x-amz-" + part for part in _PROOFS), "aws-signature"),
+    **dict.fromkeys(("x-goog-" + part for part in _PROOFS), "gcs-signature"),
+}
+"""Whose the parameters are that sign a request."""
 
 
 def users(text: str) -> Iterator[Span]:
@@ -56,13 +68,13 @@ def users(text: str) -> Iterator[Span]:
                 yield start + len("://"), found.end(1)
 
 
-def parameters(lowered: str) -> Iterator[Span]:
-    """Find the values of parameters that a caller proves itself by."""
+def parameters(lowered: str) -> Iterator[tuple[Span, str]]:
+    """Find the values of parameters that a caller proves itself by, and their kinds."""
     if "=" not in lowered:
         return
     for pattern in (_SIGNED, _KEY):
         for found in pattern.finditer(lowered):
-            yield found.span(1)
+            yield found.span("value"), _SIGNERS.get(found["name"], PARAMETER)
 
 
 def _schemes(text: str, end: int) -> set[str]:

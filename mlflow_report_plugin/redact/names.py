@@ -11,9 +11,14 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Literal, TypeAlias
 
-from mlflow_report_plugin.redact.spans import Span
+from mlflow_report_plugin.redact.marks import Span
 
 Kind: TypeAlias = Literal["password", "key", "token"]
+
+NAMED = "named-secret"
+"""The kind of what only its name tells."""
+AZURE = "azure-storage-key"
+"""The kind of what opens a storage account."""
 
 _KEYS = "api|access|secret|private|account|storage|shared|encryption|signing|master|subscription"
 # What a name ends with, and what stands between it and its value. In JSON a name and its value may
@@ -34,6 +39,7 @@ _LONGEST_NAME = 60
 _NAME_CHARACTERS = re.compile(r"[\w.-]*")
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _NO_WORD = re.compile(r"[-. ]")
+_OF_STORAGE = re.compile(r"(?i)(?:account|storage)[-_.]?(?:access[-_.]?)?key")
 _PASSWORD = re.compile(r"passw(?:or)?d$|passphrase$|(?<![a-z])pwd$")
 _KEY = re.compile(
     rf"(?<![a-z])(?:(?:{_KEYS}|auth)_?key|secret)$|account_key_[a-z0-9_]{{1,60}}_net$"
@@ -58,7 +64,8 @@ _ENOUGH = 200
 _SAYS_NOTHING = re.compile(
     r"(?:none|null|nil|nan|true|false|yes|no|on|off|required|optional|empty|undefined|redacted"
     r"|str|string|text|int|integer|float|double|long|number|bool|boolean|bytes|binary|object|any"
-    r"|[*\u2022x.#?_-]*|[|>][-+]?"  # masked already, or a text on lines of its own in YAML
+    r"|[*\u2022x.#?_-]*|\[secret:[a-z0-9:-]{1,45}\]?"  # masked already
+    r"|[|>][-+]?"  # a text on lines of its own in YAML
     r"|[-+]?\d{0,3}|[-+]?\d{0,20}\.[\d.]{1,20}(?:e[-+]?\d{1,4})?"  # a count, a share, a version
     r"|\$\{[^}]*\}|\$\([^)]*\)|\$\w+|\{\{.*\}\}|\{\w*\}|<[^>]*>|%\(\w+\)s|%\w+%|\[\w*\]"  # a gap
     r"|(?:os|env|self|args|config|settings|secrets|dbutils)\b[.\[(].*|\w+\(.*"  # code
@@ -75,7 +82,7 @@ _RANDOM = re.compile(r"(?=[^0-9]*[0-9])(?=[^A-Za-z]*[A-Za-z])[A-Za-z0-9._~+/=:-]
 _PATHS = ("/", "~", ".", "C:")
 
 
-def is_secret(name: str, value: str) -> bool:
+def secret(name: str, value: str) -> str | None:
     """Tell whether the value of a field, a param or a tag is a credential.
 
     Args:
@@ -83,13 +90,13 @@ def is_secret(name: str, value: str) -> bool:
         value: Its value.
 
     Returns:
-        True where the name says so, and the value may well be one.
+        Of which kind it is, where the name says so and the value may well be one; else None.
     """
     kind = _kind(name)
-    return kind is not None and _may_be(kind, name, value)
+    return _told(name) if kind is not None and _may_be(kind, name, value) else None
 
 
-def values(text: str, lowered: str) -> Iterator[Span]:
+def values(text: str, lowered: str) -> Iterator[tuple[Span, str]]:
     """Find the values of names inside a text.
 
     Args:
@@ -97,7 +104,7 @@ def values(text: str, lowered: str) -> Iterator[Span]:
         lowered: The same in small letters, with each at its place.
 
     Yields:
-        Where they stand.
+        Where they stand, and their kinds.
     """
     if not any(hint in lowered for hint in _HINTS):
         return
@@ -113,12 +120,17 @@ def values(text: str, lowered: str) -> Iterator[Span]:
             continue
         # Only now to its end: what is no credential may be looked at again and again.
         span = _value(text, start, len(text), named["sign"], name) or begins
-        yield span
+        yield span, _told(name)
         end = span[1]
     for header in _HEADER.finditer(lowered):
         start, stop = header.span("value")
         if header[0].startswith("a") or _RANDOM.fullmatch(text[start : min(stop, start + _ENOUGH)]):
-            yield start, stop
+            yield (start, stop), NAMED
+
+
+def _told(name: str) -> str:
+    """What a name says of a credential."""
+    return AZURE if _OF_STORAGE.search(name) else NAMED
 
 
 def _name(text: str, start: int, end: int) -> str:

@@ -20,6 +20,7 @@ from urllib.parse import unquote
 
 from werkzeug.serving import WSGIRequestHandler, make_server
 
+from mlflow_report_plugin import redact
 from mlflow_report_plugin.server.caller import Caller
 
 if TYPE_CHECKING:
@@ -75,8 +76,8 @@ class Loopback:
         password = secrets.token_urlsafe(32)
         self._callers[password] = (caller, to_write_notes)
         try:
-            forms = (f"http://***@{place}", f"http://{place}")
-            yield f"http://{USER}:{password}@{place}{self._prefix}", forms
+            address = f"http://{USER}:{password}@{place}"
+            yield f"{address}{self._prefix}", (redact.text(address), f"http://{place}")
         finally:
             del self._callers[password]
 

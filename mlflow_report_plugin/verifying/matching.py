@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, Final, Literal, NamedTuple
 
-from mlflow_report_plugin.redact import MASK
+from mlflow_report_plugin.redact import MARK
 from mlflow_report_plugin.snapshot import Record
 from mlflow_report_plugin.verifying import rules
 
@@ -122,6 +122,10 @@ def _identity(item: Any) -> str | None:
     )
 
 
+_GAP = "\0"
+"""No text that a store can keep has this character."""
+
+
 def is_masked(before: object, after: object) -> bool:
     """Tell whether a text is another one but for what is masked in it.
 
@@ -132,10 +136,16 @@ def is_masked(before: object, after: object) -> bool:
     Returns:
         Whether it is.
     """
-    if not isinstance(before, str) or not isinstance(after, str) or MASK not in before:
+    if not isinstance(before, str) or not isinstance(after, str):
         return False
-    parts = before.split(MASK)
-    return _fits(parts, after)
+    marks, seen = set(MARK.findall(before)), set(MARK.findall(after))
+    hidden = marks - seen
+    # Two marks are of two credentials, unless one of them is of a version that had no others.
+    if not hidden or (seen - marks and hidden != {"***"}):
+        return False
+    for mark in hidden:
+        before = before.replace(mark, _GAP)
+    return _fits(before.split(_GAP), after)
 
 
 def _fits(parts: list[str], text: str) -> bool:

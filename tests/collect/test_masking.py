@@ -17,7 +17,8 @@ from mlflow_report_plugin.snapshot import DIGEST, MlflowModel, Picture, Record, 
 from tests.snapshots import ALL, WINE_QUALITY
 
 WITH_LOGIN = "x https://me:geheim@host/a y"
-WITHOUT = "x https://***@host/a y"
+NAMED = "[secret:named-secret]"
+WITHOUT = "x https://[secret:url-login]@host/a y"
 
 
 def everywhere(value: Any) -> Any:
@@ -82,12 +83,15 @@ def test_names_tell_of_values_in_records_and_in_mappings() -> None:
     assert masked.run is not None
     assert masked.model.flavors == {
         "mine": {
-            "api_key": "***",
-            "env": [{"name": "DB_PASSWORD", "value": "***"}, {"name": "HOME", "value": "/x"}],
+            "api_key": NAMED,
+            "env": [
+                {"name": "DB_PASSWORD", "value": "[secret:named-secret]"},
+                {"name": "HOME", "value": "/x"},
+            ],
             "tokenizer": "llama",
         }
     }
-    assert masked.run.tags == (Tag(key="db.password", value="***"), tags[1])
+    assert masked.run.tags == (Tag(key="db.password", value=NAMED), tags[1])
 
 
 def test_two_names_that_are_masked_stay_two() -> None:
@@ -95,7 +99,10 @@ def test_two_names_that_are_masked_stay_two() -> None:
     snapshot = WINE_QUALITY.model_copy(update={"model": MlflowModel(flavors=flavors, details={})})
     masked = without_credentials(snapshot).model
     assert masked is not None
-    assert masked.flavors == {"https://***@host": 1, "https://***@host*": 2}
+    assert masked.flavors == {
+        "https://[secret:url-login]@host": 1,
+        "https://[secret:url-login]@host*": 2,
+    }
 
 
 def test_what_this_process_logs_in_with_is_in_no_text(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -105,7 +112,7 @@ def test_what_this_process_logs_in_with_is_in_no_text(monkeypatch: pytest.Monkey
     )
     masked = without_credentials(snapshot).model
     assert masked is not None
-    assert masked.flavors == {"mine": {"note": "use ***!"}}
+    assert masked.flavors == {"mine": {"note": "use [secret:login-of-this-process]!"}}
 
 
 LOGIN = "https://me:geheim@host.example/a"
@@ -159,19 +166,19 @@ def test_no_format_shows_a_credential_of_a_model(uri: str) -> None:
     for format in ("markdown", "html", "json"):
         text = str(made.render(format))
         assert "geheim" not in text
-        assert text.count("***") > 10
+        assert text.count("secret:") > 10
     told = made.snapshot
     assert told.run is not None
     assert (
         told.run.dataset_inputs[0].source
-        == '{"url": "https://***@host.example/a", "password": "***"}'
+        == f'{{"url": "https://[secret:url-login]@host.example/a", "password": "{NAMED}"}}'
     )
 
 
 def test_an_error_shows_no_credential_either(tmp_path: Path) -> None:
     folder = tmp_path / "password=geheim"
     folder.mkdir()
-    with pytest.raises(ReportError, match="password=\\*\\*\\*"):
+    with pytest.raises(ReportError, match=r"password=\[secret:named-secret\]"):
         report(str(folder))
 
 

@@ -230,7 +230,7 @@ def test_a_version_that_could_not_be_read_is_not_called_unregistered() -> None:
 
 
 def test_what_is_forbidden_fails() -> None:
-    mark = Masked(part="run", key="token", kind="x", mark="***")
+    mark = Masked(part="run", key="token", kind="x", mark="[secret:x]")
     everyone = Permissions(grants=(Grant(principal="users", kind="group", permission="CAN_READ"),))
     staged = VERSION.model_copy(update={"current_stage": "Production"})
     for name, update in (

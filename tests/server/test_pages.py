@@ -89,7 +89,7 @@ def test_a_report_names_the_server_as_its_reader_knows_it(open_pages: Pages) -> 
     ports = set(re.findall(r"127\.0\.0\.1:(\d+)", content))
     # One is that of the example of how to serve the model.
     assert ports <= {str(urlsplit(open_pages.url).port), "5001"}
-    assert "***" not in content
+    assert "[secret:" not in content
 
 
 def name_of_model(page: str) -> str | None:

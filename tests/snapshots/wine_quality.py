@@ -123,7 +123,15 @@ WINE_QUALITY = Snapshot(
             ),
         ),
     ),
-    masked=(Masked(part="run", key="tags.db.password", kind="named-secret", mark="***", count=2),),
+    masked=(
+        Masked(
+            part="run",
+            key="tags.db.password",
+            kind="named-secret",
+            mark="[secret:named-secret]",
+            count=2,
+        ),
+    ),
     notes=Notes(
         revision=f"20231115T100000.000Z-{'c3' * 32}.json",
         notes=(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from mlflow_report_plugin import redact
 from mlflow_report_plugin.collect.client import Client
 from mlflow_report_plugin.errors import NotFound, ReadFailed, ReportError
@@ -44,6 +46,9 @@ def tracking_uri_of(url: str) -> str:
     return without_login(url).removesuffix("/").removesuffix(PATH)
 
 
+_LOGIN = re.compile(f"://(?:{redact.MARK.pattern})@")
+
+
 def without_login(url: str) -> str:
     """Take user and password out of an address.
 
@@ -53,7 +58,7 @@ def without_login(url: str) -> str:
     Returns:
         The address without them, to be shown to anybody.
     """
-    return redact.text(url).replace("://***@", "://")
+    return _LOGIN.sub("://", redact.text(url))
 
 
 def create(client: Client, name: str, url: str, secret: str, description: str) -> None:
