@@ -13,6 +13,7 @@ from mlflow_report_plugin.policy.form import DAY
 from mlflow_report_plugin.policy.rules.cut_short import IF_ANY, IF_FALSE, cut_short
 from mlflow_report_plugin.sections.blocks.requirements import REQUIREMENTS
 from mlflow_report_plugin.snapshot import (
+    Dependency,
     File,
     Files,
     Gap,
@@ -243,6 +244,28 @@ def test_what_is_forbidden_fails() -> None:
         assert result(bad, rule).outcome == "fail", name
         clean = WINE_QUALITY.model_copy(update={"masked": ()})
         assert result(clean, rule).outcome != "fail", name
+
+
+def test_packages_without_versions_are_forbidden_as_they_are_required() -> None:
+    environment = WHOLE.environment
+    assert environment
+    loose = (Dependency(text="polars", file="requirements.txt", kind="package", name="polars"),)
+    gap = Gap(part="environment", reason="failed", message="because")
+    for model in (
+        WHOLE,
+        WHOLE.model_copy(
+            update={"environment": environment.model_copy(update={"complete": False})}
+        ),
+        WHOLE.model_copy(
+            update={"environment": environment.model_copy(update={"dependencies": loose})}
+        ),
+        WHOLE.model_copy(update={"environment": None}),
+        WHOLE.model_copy(update={"gaps": (gap,)}),
+        unread(WHOLE, "environment"),
+    ):
+        forbidden = result(model, {"forbid": ["unpinned_requirements"]})
+        required = result(model, {"require": ["packages"]})
+        assert forbidden == required
 
 
 def test_access_that_could_not_be_read_is_not_called_private() -> None:

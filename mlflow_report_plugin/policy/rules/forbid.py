@@ -7,9 +7,9 @@ from typing import Final
 
 from mlflow_report_plugin.policy.form import Forbidden
 from mlflow_report_plugin.policy.rules.judgement import Case, Judge, Judgement, together
-from mlflow_report_plugin.sections.blocks import commands
+from mlflow_report_plugin.policy.rules.require import of
 from mlflow_report_plugin.sections.blocks.loading_code import loading_code
-from mlflow_report_plugin.sections.blocks.packages import loose_packages
+from mlflow_report_plugin.sections.blocks.requirements import REQUIREMENTS
 from mlflow_report_plugin.sections.blocks.who_may import CHANGE, READ, is_any
 
 MOST_NAMES: Final = 10
@@ -60,21 +60,7 @@ def pickle(case: Case) -> Judgement:
 
 def unpinned_requirements(case: Case) -> Judgement:
     """Forbid packages of which another version may be installed tomorrow."""
-    evidence = ("environment.dependencies",)
-    found = case.snapshot.environment
-    loose = loose_packages(case.snapshot)
-    if loose:
-        named = ", ".join(loose[:MOST_NAMES])
-        more = f" and {len(loose) - MOST_NAMES:,} more" if len(loose) > MOST_NAMES else ""
-        command = commands.pin(case.snapshot, loose[0])
-        words = f"no version is fixed of {named}{more}"
-        return Judgement("fail", (words,), (command,) if command else (), evidence)
-    doubt = case.unread("environment")
-    if doubt or (found is not None and not found.complete):
-        return Judgement("unknown", doubt or ("not all of it was read",), evidence=evidence)
-    if found is None or not found.dependencies:
-        return Judgement("fail", ("nothing says which packages it needs",), evidence=evidence)
-    return Judgement("pass", ("all packages have a version",), evidence=evidence)
+    return of(case, REQUIREMENTS["packages"])
 
 
 def deprecated_stage(case: Case) -> Judgement:

@@ -6,6 +6,7 @@ import re
 from typing import Final
 
 from mlflow_report_plugin.sections.blocks import commands
+from mlflow_report_plugin.sections.blocks.gaps import unread
 from mlflow_report_plugin.sections.blocks.licence import licence
 from mlflow_report_plugin.sections.blocks.listing import listing
 from mlflow_report_plugin.sections.blocks.packages import loose_packages
@@ -69,7 +70,7 @@ def packages(snapshot: Snapshot) -> Found:
         return Found("missing", words, commands.pin(snapshot, loose[0]), commands.again(snapshot))
     if found is not None and not found.complete:
         return Found("not known", "Not all of them were read")
-    if found is not None and found.dependencies:
+    if found is not None and found.dependencies and not unread(snapshot, "environment"):
         return there("all of them have a version")
     return missing(snapshot, ("environment",), "Nothing says which ones it needs")
 
