@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from mlflow_report_plugin.check_formats.words import BUILT_IN, message
+from mlflow_report_plugin.check_formats.words import message
 from mlflow_report_plugin.errors import one_line
 from mlflow_report_plugin.snapshot import Check, PolicyResult, RuleResult
 
@@ -37,7 +37,7 @@ def command(policy: PolicyResult, rule: RuleResult) -> str:
     """Write the command of a rule."""
     level = "notice" if rule.outcome == "waived" else LEVELS[rule.severity]
     properties = {"title": f"{policy.name}/{rule.id}"}
-    if not policy.source.startswith(BUILT_IN):
+    if not policy.is_built_in:
         place = {"line": str(rule.line), "col": str(rule.column)}
         properties = {"file": policy.source, **place, **properties}
     told = ",".join(f"{name}={escaped_property(value)}" for name, value in properties.items())

@@ -8,8 +8,8 @@ from __future__ import annotations
 import json
 from typing import Any, Final
 
-from mlflow_report_plugin.check_formats.words import BUILT_IN, fingerprint, message
-from mlflow_report_plugin.snapshot import Check, PolicyResult, RuleResult
+from mlflow_report_plugin.check_formats.words import fingerprint, message
+from mlflow_report_plugin.snapshot import BUILT_IN_POLICY, Check, PolicyResult, RuleResult
 
 SEVERITIES: Final = {"error": "critical", "warning": "minor", "note": "info"}
 TOLD: Final = ("fail", "unknown")
@@ -42,7 +42,7 @@ def issue(check: Check, policy: PolicyResult, rule: RuleResult) -> dict[str, Any
         "severity": SEVERITIES[rule.severity],
         "location": {
             # A path of the repository: GitLab links it.
-            "path": policy.source.removeprefix(BUILT_IN).removeprefix("./"),
+            "path": policy.source.removeprefix(BUILT_IN_POLICY).removeprefix("./"),
             "lines": {"begin": rule.line},
         },
     }

@@ -12,7 +12,6 @@ from mlflow_report_plugin.snapshot import Check, PolicyResult, RuleResult
 
 TOOL: Final = "mlflow-report"
 HOME: Final = "https://pypi.org/project/mlflow-report-plugin/"
-BUILT_IN: Final = "built-in:"
 
 
 def message(rule: RuleResult) -> str:
@@ -37,7 +36,7 @@ def file_of(policy: PolicyResult) -> str:
     Returns:
         A relative address, or one that begins with `file:` or `built-in:`.
     """
-    if policy.source.startswith(BUILT_IN):
+    if policy.is_built_in:
         return policy.source
     path = PurePath(policy.source)
     return path.as_uri() if path.is_absolute() else quote(path.as_posix())

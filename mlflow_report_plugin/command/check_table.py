@@ -23,7 +23,7 @@ WORDS: Final = {
 STYLES: Final = {"fail": "bold red", "unknown": "bold yellow", "waived": "yellow", "pass": "green"}
 LONGEST: Final = 300
 """How much of the reasons is printed, in characters."""
-RESULTS: Final = {0: "passes", 1: "does not pass", 3: "could not be told"}
+RESULTS: Final = {"pass": "passes", "fail": "does not pass", "unknown": "could not be told"}
 
 
 def print_check(check: Check) -> None:
@@ -47,7 +47,7 @@ def print_check(check: Check) -> None:
     for line in commands(check):
         # Not wrapped, so that it can be copied.
         console.print(line, soft_wrap=True)
-    console.print(f"{one_line(check.model.model_uri)} {RESULTS[check.exit_code]}: {counts(check)}")
+    console.print(f"{one_line(check.model.model_uri)} {RESULTS[check.outcome]}: {counts(check)}")
 
 
 def why(rule: RuleResult) -> Text:

@@ -10,10 +10,10 @@ from typing import Final
 
 from mlflow_report_plugin.errors import InvalidPolicy, one_line
 from mlflow_report_plugin.policy.loading import Policy, load
+from mlflow_report_plugin.snapshot import BUILT_IN_POLICY
 
 VARIABLE: Final = "MLFLOW_REPORT_POLICIES"
 """The environment variable that names the policies, separated by commas."""
-BUILT_IN: Final = "built-in:"
 
 _log = logging.getLogger("mlflow.report")
 
@@ -34,7 +34,7 @@ def configured() -> tuple[tuple[Policy, ...], tuple[str, ...]]:
             unusable.append(PurePath(name).name)
         else:
             # Where files are kept is nobody's business.
-            is_file = not policy.source.startswith(BUILT_IN)
+            is_file = not policy.source.startswith(BUILT_IN_POLICY)
             source = PurePath(policy.source).name if is_file else policy.source
             policies.append(replace(policy, source=source))
     return tuple(policies), tuple(unusable)

@@ -17,7 +17,7 @@ from mlflow_report_plugin.policy import cel
 from mlflow_report_plugin.policy.form import KINDS, PolicyForm, RuleForm, WaiverForm
 from mlflow_report_plugin.policy.reading import MOST_BYTES, Document, Place
 from mlflow_report_plugin.policy.rules import Judge, judge_of
-from mlflow_report_plugin.snapshot import RuleSeverity
+from mlflow_report_plugin.snapshot import BUILT_IN_POLICY, RuleSeverity
 
 FOLDER: Final = Path(__file__).parent / "built_in"
 BUILT_IN: Final = ("baseline", "production", "open-model")
@@ -101,7 +101,7 @@ def load(name: str) -> Policy:
 
 @cache
 def _built_in(name: str) -> Policy:
-    return parse(f"built-in:{name}", (FOLDER / f"{name}.yaml").read_bytes())
+    return parse(f"{BUILT_IN_POLICY}{name}", (FOLDER / f"{name}.yaml").read_bytes())
 
 
 def parse(source: str, data: bytes) -> Policy:

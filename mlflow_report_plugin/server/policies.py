@@ -15,7 +15,7 @@ from mlflow_report_plugin.server.caller import Caller
 from mlflow_report_plugin.server.keeping import Keeping
 from mlflow_report_plugin.server.listings import Listings
 from mlflow_report_plugin.server.pieces import ReportOf
-from mlflow_report_plugin.snapshot import Check, PolicyResult, Snapshot
+from mlflow_report_plugin.snapshot import Check, Snapshot
 
 
 class Policies:
@@ -74,18 +74,3 @@ class Policies:
         piece = ReportOf(name, version)
         content = self._keeping.rendered(caller, piece, formats.JSON, anew=False)
         return Snapshot.from_json(content)
-
-
-def outcome(result: PolicyResult) -> str:
-    """Say in a word what came of a policy.
-
-    Args:
-        result: What came of its rules.
-
-    Returns:
-        `fails`, `could not be told` or `passes`: only rules of severity `error` count.
-    """
-    outcomes = {each.outcome for each in result.rules if each.severity == "error"}
-    if "fail" in outcomes:
-        return "fails"
-    return "could not be told" if "unknown" in outcomes else "passes"

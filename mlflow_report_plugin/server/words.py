@@ -15,8 +15,8 @@ from mlflow_report_plugin.sections.blocks import brief as in_few
 from mlflow_report_plugin.sections.blocks import history_words
 from mlflow_report_plugin.sections.blocks.changes import PLURALS
 from mlflow_report_plugin.sections.blocks.metrics import number_cell
-from mlflow_report_plugin.server.policies import outcome
-from mlflow_report_plugin.snapshot import Metric, VersionInHistory
+from mlflow_report_plugin.sections.check import page
+from mlflow_report_plugin.snapshot import Metric, PolicyResult, VersionInHistory
 
 LINE_LIMIT: Final = 600
 """The longest line about changes that is shown whole, in characters."""
@@ -71,6 +71,11 @@ def number(metric: Metric) -> Markup:
 def brief(text: str) -> str:
     """Write what anybody wrote in a few words."""
     return visible(in_few.brief(redact.text(text)))
+
+
+def outcome(policy: PolicyResult) -> str:
+    """Say in a word what came of a policy."""
+    return page.KINDS[policy.outcome].text
 
 
 FILTERS: Final[dict[str, Callable[..., Any]]] = {

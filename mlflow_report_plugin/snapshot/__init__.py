@@ -43,6 +43,7 @@ from mlflow_report_plugin.snapshot.changes import (
     Verdict,
 )
 from mlflow_report_plugin.snapshot.check import (
+    BUILT_IN_POLICY,
     Check,
     PolicyResult,
     RuleOutcome,
@@ -122,6 +123,7 @@ PRIVATE_PARTS: Final = ("webhooks", "serving_endpoints", "lineage")
 """What not everybody may read who may read the model and its experiment, beside permissions."""
 
 __all__ = [
+    "BUILT_IN_POLICY",
     "DEEP_PARTS",
     "DIGEST",
     "PERMISSION_PARTS",

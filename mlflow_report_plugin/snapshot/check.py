@@ -10,12 +10,19 @@ from mlflow_report_plugin.snapshot.diff import ComparedModel
 CHECK_VERSION: Final = 1
 """Raised by one whenever an older reader would misread a newer check."""
 
+BUILT_IN_POLICY: Final = "built-in:"
+"""What the source of a policy begins with that comes with the package."""
+EXIT_CODES: Final = {"pass": 0, "fail": 1, "unknown": 3}
+"""How a pipeline is told what came of a check."""
+
 RuleSeverity: TypeAlias = Literal["error", "warning", "note"]
 """How much a rule that fails matters: an error stops a pipeline."""
 RuleOutcome: TypeAlias = Literal["pass", "fail", "unknown", "waived", "not applicable"]
 """`unknown`: it could not be told, because the evidence is forbidden or could not be read;
 `waived`: it failed, or could not be told, and somebody answers for that until a date;
 `not applicable`: the rule is about something that this model cannot have."""
+PolicyOutcome: TypeAlias = Literal["pass", "fail", "unknown"]
+"""What came of several rules."""
 
 
 class Waiver(Record):
@@ -78,6 +85,19 @@ class PolicyResult(Record):
     rules: tuple[RuleResult, ...] = ()
     """What came of its rules, in the order of its file."""
 
+    @property
+    def is_built_in(self) -> bool:
+        """Whether it comes with the package, and so has no file of anybody's."""
+        return self.source.startswith(BUILT_IN_POLICY)
+
+    @property
+    def outcome(self) -> PolicyOutcome:
+        """What came of it: only rules of severity `error` count."""
+        outcomes = {each.outcome for each in self.rules if each.severity == "error"}
+        if "fail" in outcomes:
+            return "fail"
+        return "unknown" if "unknown" in outcomes else "pass"
+
 
 class Check(Record):
     """What came of holding a model against policies."""
@@ -101,16 +121,20 @@ class Check(Record):
         return tuple(rule for policy in self.policies for rule in policy.rules)
 
     @property
-    def exit_code(self) -> int:
-        """How a pipeline is told: only rules of severity `error` count.
+    def outcome(self) -> PolicyOutcome:
+        """What came of all policies: one that fails fails the model.
 
-        0 means that all of them passed, 1 that one failed, and 3 that none failed, but one could
-        not be told, or that the snapshot is not what its digest says.
+        That the snapshot is not what its digest says leaves open what would have passed.
         """
-        outcomes = {each.outcome for each in self.results if each.severity == "error"}
+        outcomes = {each.outcome for each in self.policies}
         if "fail" in outcomes:
-            return 1
-        return 3 if "unknown" in outcomes or self.model.problem else 0
+            return "fail"
+        return "unknown" if "unknown" in outcomes or self.model.problem else "pass"
+
+    @property
+    def exit_code(self) -> int:
+        """How a pipeline is told: 0, or 1 where it fails, or 3 where it could not be told."""
+        return EXIT_CODES[self.outcome]
 
     def to_json(self) -> str:
         """Write the check as JSON.

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from mlflow_report_plugin.server import policies
+from mlflow_report_plugin.server import words
 from mlflow_report_plugin.snapshot import Check
 from tests.conftest import ADMIN, READER, STRANGER, VISITOR, basic_auth, log_wine_with_users
 from tests.server.conftest import APP, Pages, described, pages
@@ -44,7 +44,7 @@ def check_of(pages: Pages, user: str) -> Check:
 def test_each_version_says_what_came_of_the_policies(judging_pages: Pages) -> None:
     page = judging_pages.version(ADMIN)
     (policy,) = check_of(judging_pages, ADMIN).policies
-    said = policies.outcome(policy)
+    said = words.outcome(policy)
     assert f'baseline <b class="{said.replace(" ", "-")}">{said}</b></a>' in page
     whole = judging_pages.get("check", ADMIN, **OF_A_VERSION).text
     assert policy.title in whole

@@ -46,11 +46,6 @@ ORDER: Final = ("error", "warning", "note")
 MOST: Final = 5
 """How many rules the first screen names."""
 LONGEST: Final = 160
-RESULTS: Final = {
-    0: Badge("passes", "good"),
-    1: Badge("fails", "bad"),
-    3: Badge("could not be told", "warning"),
-}
 
 
 def build(check: Check, snapshot: Snapshot) -> Document:
@@ -70,7 +65,7 @@ def build(check: Check, snapshot: Snapshot) -> Document:
         checked(check),
     )
     front = Front(
-        name(check), (RESULTS[check.exit_code], *badges(check)), sentence(check), panels(check)
+        name(check), (KINDS[check.outcome], *badges(check)), sentence(check), panels(check)
     )
     return Document("Model Check", check.model.model_uri, sections, front=front)
 
@@ -100,11 +95,11 @@ def words(outcome: RuleOutcome) -> str:
 def sentence(check: Check) -> str:
     """Say whether the model may pass."""
     named = " and ".join(each.name for each in check.policies)
-    if check.exit_code == 1:
+    if check.outcome == "fail":
         told = f"It does not keep {named}: a rule fails that stops a pipeline"
     elif check.model.problem:
         told = f"Whether it keeps {named} could not be told: {check.model.problem}"
-    elif check.exit_code:
+    elif check.outcome == "unknown":
         told = f"Whether it keeps {named} could not be told: evidence could not be read"
     else:
         told = f"It keeps {named}: no rule fails that stops a pipeline"
