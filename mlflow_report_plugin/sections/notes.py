@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Final
 
-from mlflow_report_plugin.document import Block, Facts, Note, Section, Table
+from mlflow_report_plugin.document import Block, Facts, Jump, Note, Point, Points, Section, Table
 from mlflow_report_plugin.sections.blocks import commands
 from mlflow_report_plugin.sections.blocks.cells import given, time
 from mlflow_report_plugin.sections.blocks.changes_since import has_more, since_report
 from mlflow_report_plugin.sections.blocks.gaps import gap_notes, nothing
-from mlflow_report_plugin.sections.blocks.notes import note_blocks
+from mlflow_report_plugin.sections.blocks.notes import THINGS, note_blocks
+from mlflow_report_plugin.sections.blocks.types import plain
 from mlflow_report_plugin.sections.view import View
-from mlflow_report_plugin.snapshot import TOPICS, Notes, Snapshot, topic_title
+from mlflow_report_plugin.snapshot import (
+    TOPICS,
+    ChangesSince,
+    ChangesSinceReport,
+    Notes,
+    Snapshot,
+    topic_title,
+)
 
-CHANGES: Final = "Changes since notes were written"
-COLUMNS: Final = ("Heading", "Who", "When", "Version", "Digest of what it is about")
+CHANGES: Final = "Changes since notes"
+COLUMNS: Final = ("Digest of what they are about", "Notes")
 MOST_TEXT: Final = 500
 """How many characters of a note the summary shows."""
 
@@ -35,20 +44,49 @@ def notes(snapshot: Snapshot, view: View) -> Section | None:
     blocks: tuple[Block, ...] = (*gaps, *inherited(found), *missing(snapshot, found), *written)
     if view.layout == "summary":
         return Section("Notes", blocks)
-    changed = tuple(since_report(each, CHANGES) for each in found.changes if has_more(each))
-    return Section("Notes", (*blocks, *changed, *records(found)))
+    return Section("Notes", (*blocks, *changes(snapshot, found), *records(found)))
+
+
+def changes(snapshot: Snapshot, found: Notes) -> Iterator[Section]:
+    """List what of the model changed since notes were written, once."""
+    before = snapshot.changes
+    for each in map(of_model, found.changes):
+        if not has_more(each):
+            continue
+        since = each.changes
+        title = CHANGES
+        if since is not None and since.report_time is not None:
+            title = f"{CHANGES} of {plain(time(since.report_time))}"
+        if since and before and not since.more and since.changes == only_model(before).changes:
+            to = f"Changes since version {before.version}"
+            same = Point(("The same as", Jump(to, to)))
+            yield Section(title, (Points((same,)),))
+        else:
+            yield since_report(each, title)
+
+
+def of_model(since: ChangesSinceReport) -> ChangesSinceReport:
+    """Leave out what says nothing of the model itself, such as descriptions and aliases."""
+    found = since.changes
+    return since.model_copy(update={"changes": only_model(found)}) if found else since
+
+
+def only_model(since: ChangesSince) -> ChangesSince:
+    """Leave out what says nothing of the model itself."""
+    kept = tuple(each for each in since.changes if each.part in THINGS)
+    return since.model_copy(update={"changes": kept})
 
 
 def records(found: Notes) -> tuple[Section, ...]:
-    """Show who wrote which note about what, and which files hold them."""
+    """Show which notes are about what, and which files hold them."""
     if not found.notes:
         return ()
-    rows = tuple(
-        (topic_title(n.topic), given(n.author), time(n.time), given(n.version), given(n.facts))
-        for n in found.notes
-    )
+    about: dict[str | None, list[str]] = {}
+    for note in found.notes:
+        about.setdefault(note.facts, []).append(topic_title(note.topic))
+    rows = tuple((given(facts), ", ".join(titles)) for facts, titles in about.items())
     files = Facts((("revision", given(found.revision)),))
-    return (Section("Records", (Table(COLUMNS, rows, cards=True), files)),)
+    return (Section("Records", (Table(COLUMNS, rows), files)),)
 
 
 def inherited(found: Notes) -> tuple[Note, ...]:

@@ -10,6 +10,7 @@ from mlflow_report_plugin import report
 from mlflow_report_plugin.document import Badge, Document, Jump, Section, Table
 from mlflow_report_plugin.errors import UnknownProfile
 from mlflow_report_plugin.profiles import PROFILES, load
+from mlflow_report_plugin.sections.blocks.profile_items import answers, has
 from mlflow_report_plugin.sections.layouts import build
 from mlflow_report_plugin.sections.view import View
 from mlflow_report_plugin.snapshot import ModelNote, Notes
@@ -103,6 +104,36 @@ def test_an_item_that_mlflow_fills_shows_its_evidence_in_its_place(name: str) ->
             section = item(document, str(reference))
             assert "Lacks" not in below(section)
             assert below(section)
+
+
+@EVERY
+def test_each_automatic_item_of_the_tumours_is_filled_from_evidence(name: str) -> None:
+    made = report(TUMOURS, layout=f"profile:{name}")
+    for answer in answers(made.snapshot, load(name)).answers:
+        if answer.item.by == "automatic":
+            assert (answer.item.reference, answer.state) == (answer.item.reference, "filled")
+            for places in answer.item.evidence:
+                assert any(has(made.snapshot, path) for path in places)
+
+
+def test_the_software_of_the_tumours_has_versions() -> None:
+    made = report(TUMOURS, layout=ANNEX)
+    assert made.snapshot.environment is not None
+    needed = [each for each in made.snapshot.environment.dependencies if each.installer == "pip"]
+    of_the_model = [each for each in needed if each.file != "python_env.yaml"]
+    assert {"mlflow", "scikit-learn"} <= {each.name for each in of_the_model}
+    assert all(each.version and each.version.startswith("==") for each in of_the_model)
+    assert below(item(made.document, "1(c)")) == ["Environment", "Flavors"]
+
+
+def test_the_tumours_show_what_people_wrote_and_what_they_did_not() -> None:
+    made = report(TUMOURS, layout=ANNEX)
+    wanted = {"1(a)": "Intended use", "3": "Limitations"}
+    for reference, title in wanted.items():
+        assert title in below(item(made.document, reference))
+    shown = repr(item(made.document, "1(a)"))
+    assert "for version 1; since then" in shown
+    assert "Nobody wrote it" in repr(item(made.document, "5"))
 
 
 def test_the_versions_and_the_changes_stand_under_the_changes_over_the_life() -> None:
