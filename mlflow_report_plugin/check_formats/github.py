@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from mlflow_report_plugin.check_formats.words import message
+from mlflow_report_plugin.check_formats.words import message, waived
 from mlflow_report_plugin.errors import one_line
 from mlflow_report_plugin.snapshot import Check, PolicyResult, RuleResult
 
@@ -41,10 +41,7 @@ def command(policy: PolicyResult, rule: RuleResult) -> str:
         place = {"line": str(rule.line), "col": str(rule.column)}
         properties = {"file": policy.source, **place, **properties}
     told = ",".join(f"{name}={escaped_property(value)}" for name, value in properties.items())
-    waiver = rule.waiver
-    waived = f" (waived until {waiver.expires} by {waiver.owner})" if waiver else ""
-    waived = waived if rule.outcome == "waived" else ""
-    return f"::{level} {told}::{escaped(one_line(message(rule) + waived))}"
+    return f"::{level} {told}::{escaped(one_line(f'{message(rule)}{waived(rule)}'))}"
 
 
 def escaped(text: str) -> str:

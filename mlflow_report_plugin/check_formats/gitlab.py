@@ -8,11 +8,11 @@ from __future__ import annotations
 import json
 from typing import Any, Final
 
-from mlflow_report_plugin.check_formats.words import fingerprint, message
+from mlflow_report_plugin.check_formats.words import fingerprint, message, waived
 from mlflow_report_plugin.snapshot import BUILT_IN_POLICY, Check, PolicyResult, RuleResult
 
 SEVERITIES: Final = {"error": "critical", "warning": "minor", "note": "info"}
-TOLD: Final = ("fail", "unknown")
+TOLD: Final = ("fail", "unknown", "waived")
 
 
 def gitlab(check: Check) -> str:
@@ -22,7 +22,7 @@ def gitlab(check: Check) -> str:
         check: The check.
 
     Returns:
-        JSON: a list of what failed or could not be told.
+        JSON: a list of what failed, was waived or could not be told.
     """
     issues = [
         issue(check, policy, rule)
@@ -36,10 +36,10 @@ def gitlab(check: Check) -> str:
 def issue(check: Check, policy: PolicyResult, rule: RuleResult) -> dict[str, Any]:
     """Write what came of a rule."""
     return {
-        "description": message(rule),
+        "description": f"{message(rule)}{waived(rule)}",
         "check_name": f"{policy.name}/{rule.id}",
         "fingerprint": fingerprint(check, policy, rule),
-        "severity": SEVERITIES[rule.severity],
+        "severity": "info" if rule.outcome == "waived" else SEVERITIES[rule.severity],
         "location": {
             # A path of the repository: GitLab links it.
             "path": policy.source.removeprefix(BUILT_IN_POLICY).removeprefix("./"),

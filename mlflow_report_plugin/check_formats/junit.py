@@ -7,6 +7,7 @@ error, which is no failure and no success; what does not stop a pipeline is skip
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Final
 from xml.etree import ElementTree
 
@@ -64,8 +65,7 @@ def case(policy: PolicyResult, rule: RuleResult) -> ElementTree.Element:
     kind, type_ = kind_of(rule)
     if kind:
         told = ElementTree.SubElement(element, kind, message=legal(message(rule)), type=type_)
-        lines = [*rule.reasons, *waiver_lines(rule), *(f"$ {line}" for line in rule.commands)]
-        told.text = legal("\n".join(lines))
+        told.text = legal("\n".join(lines(rule)))
     return element
 
 
@@ -80,13 +80,13 @@ def kind_of(rule: RuleResult) -> tuple[str, str]:
     return ("failure", "fail") if rule.outcome == "fail" else ("error", "unknown")
 
 
-def waiver_lines(rule: RuleResult) -> tuple[str, ...]:
-    """Say who answers for it."""
-    waiver = rule.waiver
-    if waiver is None:
-        return ()
-    void = ", which does not hold" if waiver.is_void else ""
-    return (f"waived until {waiver.expires} by {waiver.owner}: {waiver.reason}{void}",)
+def lines(rule: RuleResult) -> Iterator[str]:
+    """Say why, who answers for it, and how to mend it."""
+    yield from rule.reasons
+    if rule.waiver:
+        yield rule.waiver.words
+    yield from filter(None, (rule.help, rule.link))
+    yield from (f"$ {command}" for command in rule.commands)
 
 
 def legal(text: str) -> str:

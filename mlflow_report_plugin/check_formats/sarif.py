@@ -106,8 +106,8 @@ def suppression(waiver: Waiver) -> dict[str, str]:
     """Write a waiver."""
     return {
         "kind": "external",
-        "status": "rejected" if waiver.is_void else "accepted",
-        "justification": f"{waiver.reason} ({waiver.owner}, until {waiver.expires})",
+        "status": "rejected" if waiver.void else "accepted",
+        "justification": waiver.words,
     }
 
 

@@ -27,6 +27,18 @@ def message(rule: RuleResult) -> str:
     return f"{rule.title}: {doubt}{'; '.join(rule.reasons)}".rstrip(": ")
 
 
+def waived(rule: RuleResult) -> str:
+    """Say who answers for a rule, behind its message.
+
+    Args:
+        rule: The rule.
+
+    Returns:
+        What its waiver says, in brackets; nothing where there is none.
+    """
+    return f" [{rule.waiver.words}]" if rule.waiver else ""
+
+
 def file_of(policy: PolicyResult) -> str:
     """Give the file of a policy as the address that programs expect.
 

@@ -44,7 +44,7 @@ def print_check(check: Check) -> None:
             table.add_row(result, rule.severity, Text(one_line(rule.title)), why(rule))
         console.print(table)
         console.print()
-    for line in commands(check):
+    for line in to_do(check):
         # Not wrapped, so that it can be copied.
         console.print(line, soft_wrap=True)
     console.print(f"{one_line(check.model.model_uri)} {RESULTS[check.outcome]}: {counts(check)}")
@@ -57,9 +57,7 @@ def why(rule: RuleResult) -> Text:
     told = one_line("; ".join(rule.reasons))
     told = told if len(told) <= LONGEST else f"{told[:LONGEST]}…"
     if rule.waiver is not None:
-        void = " (does not hold)" if rule.waiver.is_void else ""
-        until = f"waived until {rule.waiver.expires} by {rule.waiver.owner}: {rule.waiver.reason}"
-        told = f"{told}; {one_line(until)}{void}"
+        told = f"{told}; {one_line(rule.waiver.words)}"
     return Text(told)
 
 
@@ -75,12 +73,19 @@ def counts(check: Check) -> str:
     return ", ".join(f"{found[word]:,} {word}" for word in ordered if found[word])
 
 
-def commands(check: Check) -> Iterator[str]:
-    """Say how to mend what fails."""
+def to_do(check: Check) -> Iterator[str]:
+    """Say how to mend what fails: what the policy says about it, and what to type."""
     found = dict.fromkeys(
-        command for each in check.results if each.outcome == "fail" for command in each.commands
+        (" ".join(filter(None, (each.help, each.link))), each.commands)
+        for each in check.results
+        if each.outcome == "fail" and (each.help or each.link or each.commands)
     )
     if found:
         yield "What to do about it:"
-        yield from (f"  {command}" for command in found)
+        typed: set[str] = set()
+        for words, commands in found:
+            if words:
+                yield f"  {one_line(words)}"
+            yield from (f"  {command}" for command in commands if command not in typed)
+            typed.update(commands)
         yield ""

@@ -79,7 +79,7 @@ def _result(case: Case, policy: Policy, rule: Rule) -> RuleResult:
     outcome, waiver = judgement.outcome, None
     if outcome in ("fail", "unknown"):
         waiver = waiver_of(policy, rule.id, case.snapshot, day_of(case.now))
-        outcome = "waived" if waiver is not None and not waiver.is_void else outcome
+        outcome = "waived" if waiver is not None and not waiver.void else outcome
     return RuleResult(
         id=rule.id,
         title=rule.title,

@@ -30,16 +30,25 @@ class Waiver(Record):
 
     rule: str
     """The id of the rule."""
-    owner: str
-    """Who answers for it."""
-    reason: str
-    """Why."""
-    expires: str
-    """The last day that it holds, as `YYYY-MM-DD` in UTC."""
+    owner: str | None = None
+    """Who answers for it; None where a tag does not say so."""
+    reason: str | None = None
+    """Why; None where a tag does not say so."""
+    expires: str | None = None
+    """The last day that it holds, as `YYYY-MM-DD` in UTC; None where a tag names no day."""
     source: Literal["policy", "tag"]
     """Whether it stands in the policy, or is a tag of the version: who may edit that sets it."""
-    is_void: bool = False
-    """Whether it does not hold any more."""
+    void: str | None = None
+    """Why it does not hold; None where it does."""
+
+    @property
+    def words(self) -> str:
+        """What it says, and why it does not hold where it does not, in a line."""
+        until = f" until {self.expires}" if self.expires else ""
+        by = f" by {self.owner}" if self.owner else ""
+        why = f": {self.reason}" if self.reason else ""
+        void = f" (does not hold: {self.void})" if self.void else ""
+        return f"waived{until}{by}{why}{void}"
 
 
 class RuleResult(Record):

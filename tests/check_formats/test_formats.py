@@ -81,7 +81,10 @@ def test_junit_is_read_by_a_parser_of_it() -> None:
         "n": [Skipped],
     }
     assert (suite.tests, suite.failures, suite.errors, suite.skipped) == (6, 1, 1, 3)
-    assert "$ mlflow report x" in cases["f"].result[0].text
+    told = cases["f"].result[0].text
+    assert "$ mlflow report x" in told
+    assert "https://example.org/rule" in told
+    assert "100% <x>" in told.partition("too low")[2]  # what the policy says about it
 
 
 @given(st.text())
@@ -139,10 +142,17 @@ def test_github_gets_a_line_for_each_that_nobody_can_break_out_of() -> None:
 
 def test_gitlab_gets_what_it_documents() -> None:
     issues = json.loads(gitlab(CHECK))
-    assert [each["severity"] for each in issues] == ["critical", "minor", "critical"]
+    assert [each["severity"] for each in issues] == ["critical", "minor", "critical", "info"]
     assert issues[0]["location"] == {"path": "rules/team.yaml", "lines": {"begin": 7}}
-    assert len({each["fingerprint"] for each in issues}) == 3
+    assert len({each["fingerprint"] for each in issues}) == 4
     assert {"description", "check_name", "fingerprint", "severity", "location"} <= issues[0].keys()
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_why_a_waiver_does_not_hold_is_told(format: str) -> None:
+    void = WAIVER.model_copy(update={"owner": None, "void": "it does not say who answers for it"})
+    rule = RuleResult(id="v", title="Void", severity="error", outcome="fail", waiver=void)
+    assert "it does not say who answers for it" in FORMATS[format].write(check_of(rule))
 
 
 @pytest.mark.parametrize("format", FORMATS)

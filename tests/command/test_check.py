@@ -83,6 +83,19 @@ def test_what_fails_comes_first_with_the_command_that_mends_it(
     assert "mlflow.models.set_signature(" in found.stdout
 
 
+def test_what_the_policy_says_about_a_rule_stands_before_the_command(tmp_path: Path) -> None:
+    policy = tmp_path / "team.yaml"
+    rule = "- {id: signature, title: It has a signature, require: [signature]"
+    helped = f'{rule}, help: "Ask the\\e[2J team.", link: https://example.org/x}}'
+    policy.write_text(f"policy: team\ntitle: Ours\nrules:\n  {helped}\n", encoding="utf-8")
+    found = run(saved(without_signature(), tmp_path / "model.json"), "--policy", policy)
+    told = found.stdout.partition("What to do about it:\n")[2].splitlines()
+    assert told[0].startswith("  Ask the")
+    assert told[0].endswith(" team. https://example.org/x")
+    assert "set_signature" in told[1]
+    assert "\x1b" not in found.stdout
+
+
 def test_a_wrong_policy_is_wrong_usage_with_its_place(tmp_path: Path) -> None:
     wrong = tmp_path / "wrong.yaml"
     wrong.write_text(POLICY.replace("require", "requires"), encoding="utf-8")

@@ -397,7 +397,7 @@ def test_a_waiver_holds_until_its_day_is_over(expires: str, outcome: str) -> Non
     found = result(WINE_QUALITY, WAIVED, waivers=[waiver])
     assert found.outcome == outcome
     assert found.waiver
-    assert (found.waiver.owner, found.waiver.is_void) == ("Ada", outcome == "fail")
+    assert (found.waiver.owner, found.waiver.void is not None) == ("Ada", outcome == "fail")
 
 
 @pytest.mark.parametrize("allowed", [True, False])
@@ -410,11 +410,39 @@ def test_a_tag_waives_only_where_the_policy_lets_it(allowed: bool) -> None:
     assert found.waiver.source == "tag"
 
 
+@pytest.mark.parametrize("allowed", [True, False])
 @pytest.mark.parametrize(
-    "value", ["yes", "", "until 2030-13-01 by Ada: x", "until 2030-01-01: x", "until never by A: x"]
+    ("value", "why"),
+    [
+        ("yes", "it does not say a day, who answers for it, why"),
+        ("", "it does not say a day, who answers for it, why"),
+        ("until 2030-13-01 by Ada: x", "it does not say a day"),
+        ("until 20300101 by Ada: x", "it does not say a day"),
+        ("until never by Ada: x", "it does not say a day"),
+        ("until 2030-01-01: x", "it does not say who answers for it"),
+        ("until 2030-01-01 by : x", "it does not say who answers for it"),
+        ("until 2030-01-01 by Ada", "it does not say why"),
+        ("until 2030-01-01 by Ada:", "it does not say why"),
+        ("until 2020-01-01 by Ada: x", "it ended on 2020-01-01"),
+    ],
 )
-def test_a_tag_that_says_no_day_waives_nothing(value: str) -> None:
+def test_a_tag_that_waives_nothing_says_why(value: str, why: str, allowed: bool) -> None:
     model = WINE_QUALITY.model_copy(
         update={"model_version": version_with(**{"mlflow_report.waiver.rule": value})}
     )
-    assert result(model, WAIVED, allow_tag_waivers=True).outcome == "fail"
+    found = result(model, WAIVED, allow_tag_waivers=allowed)
+    assert found.outcome == "fail"
+    assert found.waiver
+    assert found.waiver.void
+    assert found.waiver.void.endswith(why)
+    assert ("the policy takes none from tags" in found.waiver.void) == (not allowed)
+    for word in ("nobody", "never by"):
+        assert word not in found.waiver.words
+
+
+def test_a_waiver_in_the_policy_that_ended_says_so() -> None:
+    waiver = {"rule": "rule", "owner": "Ada", "reason": "soon", "expires": "2023-11-13"}
+    found = result(WINE_QUALITY, WAIVED, waivers=[waiver])
+    assert found.waiver
+    words = "waived until 2023-11-13 by Ada: soon (does not hold: it ended on 2023-11-13)"
+    assert found.waiver.words == words

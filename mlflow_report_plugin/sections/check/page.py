@@ -31,7 +31,6 @@ from mlflow_report_plugin.snapshot import (
     RuleOutcome,
     RuleResult,
     Snapshot,
-    Waiver,
 )
 
 KINDS: Final[dict[RuleOutcome, Badge]] = {
@@ -174,21 +173,20 @@ def waivers(check: Check) -> tuple[Section, ...]:
     if not found:
         return ()
     rows = tuple(
-        (each.rule, each.owner, each.reason, each.expires, each.source, holds(each))
+        (
+            each.rule,
+            given(each.owner),
+            given(each.reason),
+            given(each.expires),
+            each.source,
+            Missing(f"no: {each.void}") if each.void else "yes",
+        )
         for each in found
     )
     columns = ("Rule", "Owner", "Reason", "Until", "From", "Holds")
-    count = sum(not each.is_void for each in found)
+    count = sum(not each.void for each in found)
     told = Note(f"{count:,} of {len(found):,} hold", "info")
     return (Section("Waivers", (told, Table(columns, rows, cards=True))),)
-
-
-def holds(waiver: Waiver) -> Cell:
-    """Say whether a waiver holds."""
-    if not waiver.is_void:
-        return "yes"
-    # Nobody else can say that a tag counts.
-    return Missing("no: expired, or the policy does not take tags")
 
 
 def checked(check: Check) -> Section:
