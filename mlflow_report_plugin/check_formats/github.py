@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from mlflow_report_plugin.check_formats.words import message, waived
+from mlflow_report_plugin.check_formats.words import message, policies_of, waived
 from mlflow_report_plugin.errors import one_line
 from mlflow_report_plugin.snapshot import Check, PolicyResult, RuleResult
 
@@ -27,7 +27,7 @@ def github(check: Check) -> str:
     """
     return "".join(
         f"{command(policy, rule)}\n"
-        for policy in check.policies
+        for policy in policies_of(check)
         for rule in policy.rules
         if rule.outcome in TOLD
     )

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from typing import Any, Final
 
-from mlflow_report_plugin.check_formats.words import fingerprint, message, waived
+from mlflow_report_plugin.check_formats.words import fingerprint, message, policies_of, waived
 from mlflow_report_plugin.snapshot import BUILT_IN_POLICY, Check, PolicyResult, RuleResult
 
 SEVERITIES: Final = {"error": "critical", "warning": "minor", "note": "info"}
@@ -26,7 +26,7 @@ def gitlab(check: Check) -> str:
     """
     issues = [
         issue(check, policy, rule)
-        for policy in check.policies
+        for policy in policies_of(check)
         for rule in policy.rules
         if rule.outcome in TOLD
     ]

@@ -9,7 +9,14 @@ import json
 from datetime import datetime, timezone
 from typing import Any, Final
 
-from mlflow_report_plugin.check_formats.words import HOME, TOOL, file_of, fingerprint, message
+from mlflow_report_plugin.check_formats.words import (
+    HOME,
+    TOOL,
+    file_of,
+    fingerprint,
+    message,
+    policies_of,
+)
 from mlflow_report_plugin.snapshot import Check, PolicyResult, RuleResult, Waiver
 
 SCHEMA: Final = "https://json.schemastore.org/sarif-2.1.0.json"
@@ -26,7 +33,7 @@ def sarif(check: Check) -> str:
     Returns:
         The document.
     """
-    rules = [(policy, rule) for policy in check.policies for rule in policy.rules]
+    rules = [(policy, rule) for policy in policies_of(check) for rule in policy.rules]
     numbers = {id_of(*each): number for number, each in enumerate(rules)}
     run = {
         "tool": {

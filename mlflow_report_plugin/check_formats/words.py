@@ -8,10 +8,38 @@ from pathlib import PurePath
 from typing import Final
 from urllib.parse import quote
 
-from mlflow_report_plugin.snapshot import Check, PolicyResult, RuleResult
+from mlflow_report_plugin.snapshot import BUILT_IN_POLICY, Check, PolicyResult, RuleResult
 
 TOOL: Final = "mlflow-report"
 HOME: Final = "https://pypi.org/project/mlflow-report-plugin/"
+
+
+def policies_of(check: Check) -> tuple[PolicyResult, ...]:
+    """Give what came of all policies, and of the snapshot where it is not what its digest says.
+
+    Args:
+        check: The check.
+
+    Returns:
+        The results; a policy of somebody's cannot have the name of ours.
+    """
+    if check.model.problem is None:
+        return check.policies
+    rule = RuleResult(
+        id="digest",
+        title="The snapshot is what its digest says",
+        severity="error",
+        outcome="unknown",
+        reasons=(check.model.problem,),
+    )
+    ours = PolicyResult(
+        name="Snapshot",
+        title="The snapshot that was judged",
+        source=f"{BUILT_IN_POLICY}snapshot",
+        digest=check.snapshot,
+        rules=(rule,),
+    )
+    return (ours, *check.policies)
 
 
 def message(rule: RuleResult) -> str:

@@ -47,6 +47,8 @@ def print_check(check: Check) -> None:
     for line in to_do(check):
         # Not wrapped, so that it can be copied.
         console.print(line, soft_wrap=True)
+    if check.model.problem:
+        console.print(f"Not known: {one_line(check.model.problem)}", style=STYLES["unknown"])
     console.print(f"{one_line(check.model.model_uri)} {RESULTS[check.outcome]}: {counts(check)}")
 
 

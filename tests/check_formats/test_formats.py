@@ -148,6 +148,28 @@ def test_gitlab_gets_what_it_documents() -> None:
     assert {"description", "check_name", "fingerprint", "severity", "location"} <= issues[0].keys()
 
 
+PROBLEM = "the digest in the file is not its own"
+CHANGED = CHECK.model_copy(
+    update={"model": CHECK.model.model_copy(update={"problem": PROBLEM}), "policies": ()}
+)
+
+
+def test_a_snapshot_that_is_not_what_its_digest_says_is_an_error_everywhere() -> None:
+    assert CHANGED.exit_code == 3
+    (suite,) = JUnitXml.fromstring(junit(CHANGED).encode())
+    (case,) = suite
+    assert (suite.errors, [type(each) for each in case.result]) == (1, [Error])
+    assert PROBLEM in case.result[0].message
+    (line,) = github(CHANGED).splitlines()
+    assert line.startswith("::error title=Snapshot/digest::")
+    assert PROBLEM in line
+    (issue,) = json.loads(gitlab(CHANGED))
+    assert (issue["severity"], PROBLEM in issue["description"]) == ("critical", True)
+    (run,) = Sarif.model_validate_json(sarif(CHANGED)).runs
+    (result,) = run.results or ()
+    assert (result.kind, PROBLEM in (result.message.text or "")) == ("open", True)
+
+
 @pytest.mark.parametrize("format", FORMATS)
 def test_why_a_waiver_does_not_hold_is_told(format: str) -> None:
     void = WAIVER.model_copy(update={"owner": None, "void": "it does not say who answers for it"})

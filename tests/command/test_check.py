@@ -121,7 +121,12 @@ def test_a_snapshot_that_was_changed_never_passes(tmp_path: Path, policy: Path) 
     changed["run"]["status"] = "FINISHED"
     changed["run"]["run_id"] = "another"
     file.write_text(json.dumps(changed), encoding="utf-8")
-    assert run(file, "--policy", policy).exit_code == 3
+    found = run(file, "--policy", policy)
+    assert found.exit_code == 3
+    assert "Not known: " in found.stdout
+    assert "digest" in found.stdout
+    markdown = run(file, "--policy", policy, "-f", "markdown")
+    assert "digest" in markdown.stdout
 
 
 def test_all_formats_are_written_at_once(tmp_path: Path, policy: Path) -> None:

@@ -96,6 +96,7 @@ def sentence(check: Check) -> str:
     named = " and ".join(each.name for each in check.policies)
     if check.outcome == "fail":
         told = f"It does not keep {named}: a rule fails that stops a pipeline"
+        told = f"{told}. Also, {check.model.problem}" if check.model.problem else told
     elif check.model.problem:
         told = f"Whether it keeps {named} could not be told: {check.model.problem}"
     elif check.outcome == "unknown":
