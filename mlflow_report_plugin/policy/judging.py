@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from mlflow_report_plugin.diff.sides import side
@@ -69,9 +71,22 @@ def judge(
                 digest=policy.digest,
                 rules=tuple(_result(case, policy, rule) for rule in policy.rules),
             )
-            for policy in policies
+            for policy in _distinct(policies)
         ),
     )
+
+
+def _distinct(policies: Sequence[Policy]) -> Iterator[Policy]:
+    """Leave out what was named twice; another one of the same name gets a number behind it."""
+    digests: set[str] = set()
+    names: Counter[str] = Counter()
+    for policy in policies:
+        if policy.digest not in digests:
+            digests.add(policy.digest)
+            names[policy.name] += 1
+            count = names[policy.name]
+            # No policy can be named so.
+            yield policy if count == 1 else replace(policy, name=f"{policy.name}#{count}")
 
 
 def _result(case: Case, policy: Policy, rule: Rule) -> RuleResult:

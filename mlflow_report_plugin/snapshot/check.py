@@ -84,7 +84,7 @@ class PolicyResult(Record):
     """What came of the rules of one policy."""
 
     name: str
-    """The name of the policy."""
+    """The name of the policy, with a number such as `#2` where an earlier one has the same name."""
     title: str
     """What it is for."""
     source: str
@@ -122,7 +122,7 @@ class Check(Record):
     time: Time
     """When it was judged: waivers and ages are as of then."""
     policies: tuple[PolicyResult, ...] = ()
-    """What came of each policy, in the order that they were named in."""
+    """What came of each policy, in the order that they were named in; of one named twice once."""
 
     @property
     def results(self) -> tuple[RuleResult, ...]:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import BaseModel
 
+from mlflow_report_plugin.check_formats.gitlab import gitlab
+from mlflow_report_plugin.check_formats.sarif import sarif
 from mlflow_report_plugin.errors import AccessDenied, GapReason, NotFound, UnknownPath
 from mlflow_report_plugin.policy import judge, needs
 from mlflow_report_plugin.policy.form import DAY
@@ -357,6 +362,25 @@ def is_path(path: str) -> bool:
 def test_all_that_rules_compare_with_is_asked_for_once() -> None:
     rules = [policy_of({"signature": {"no_break": each}}) for each in ("@champion", 2, "@champion")]
     assert needs(rules) == ("@champion", "2")
+
+
+def test_a_policy_that_is_named_twice_is_judged_once() -> None:
+    policy = policy_of({"require": ["signature"]})
+    again = replace(policy, source="./p.yaml")
+    (found,) = judge(WINE_QUALITY, [policy, again, policy], {}, NOW).policies
+    assert found.source == policy.source
+
+
+def test_results_of_policies_with_the_same_name_and_rules_are_told_apart() -> None:
+    policies = [policy_of({"require": [each]}) for each in ("license", "model_card", "owner")]
+    check = judge(WINE_QUALITY, policies, {}, NOW)
+    assert [each.name for each in check.policies] == ["p", "p#2", "p#3"]
+    (run,) = json.loads(sarif(check))["runs"]
+    for told in (
+        [each["id"] for each in run["tool"]["driver"]["rules"]],
+        [each["fingerprint"] for each in json.loads(gitlab(check))],
+    ):
+        assert len({*told}) == len(told) > 1
 
 
 @pytest.mark.parametrize("name", ALL)
