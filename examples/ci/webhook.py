@@ -10,6 +10,7 @@ import hashlib
 import hmac
 import json
 import os
+import re
 import sys
 import threading
 import time
@@ -20,6 +21,7 @@ import mlflow
 from mlflow_report_plugin import ReportError, check
 
 SECRET = os.environ["MLFLOW_REPORT_WEBHOOK_SECRET"]
+MOST_BYTES = 100_000
 
 
 def is_mlflow(headers, body):
@@ -27,8 +29,9 @@ def is_mlflow(headers, body):
     signed = f"{headers['X-MLflow-Delivery-Id']}.{headers['X-MLflow-Timestamp']}.".encode() + body
     digest = base64.b64encode(hmac.new(SECRET.encode(), signed, hashlib.sha256).digest()).decode()
     sent = headers.get("X-MLflow-Signature", "").encode()
-    is_new = abs(time.time() - float(headers.get("X-MLflow-Timestamp") or 0)) < 300
-    return hmac.compare_digest(sent, f"v1,{digest}".encode()) and is_new
+    if not hmac.compare_digest(sent, f"v1,{digest}".encode()):
+        return False
+    return abs(time.time() - float(headers["X-MLflow-Timestamp"])) < 300  # it is signed as well
 
 
 def judge(name, version):
@@ -44,11 +47,16 @@ def judge(name, version):
 class Handler(BaseHTTPRequestHandler):
     """Takes deliveries."""
 
+    timeout = 10  # seconds: who sends less than it said is not waited for
+
     def do_POST(self):
         """Check the version that a delivery is about."""
-        body = self.rfile.read(min(int(self.headers.get("Content-Length", 0)), 100_000))
-        known = is_mlflow(self.headers, body)
-        self.send_response(200 if known else 403)
+        length = self.headers.get("Content-Length", "")
+        # A length below zero would mean: read until the other side stops, which may be never.
+        fits = re.fullmatch("[0-9]{1,9}", length) is not None and int(length) <= MOST_BYTES
+        body = self.rfile.read(int(length)) if fits else b""
+        known = fits and is_mlflow(self.headers, body)
+        self.send_response(200 if known else 403 if fits else 413)
         self.end_headers()
         if known:
             data = json.loads(body)["data"]
