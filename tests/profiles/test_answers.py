@@ -98,6 +98,17 @@ def test_missing_evidence_comes_with_the_command_of_its_requirement() -> None:
     assert "mlflow.log_input" in lack.commands[0]
 
 
+def test_evidence_that_no_requirement_asks_for_comes_with_a_way_to_get_it() -> None:
+    assert LEAF_CLASSIFIER.model is not None
+    bare = {"serving_endpoints": (), "webhooks": (), "traces": None, "evaluation_runs": ()}
+    snapshot = LEAF_CLASSIFIER.model_copy(update={**bare, "gaps": ()})
+    served = answer(snapshot, "1(b)").lacks[0]
+    assert served.what == "Serving endpoints, webhooks or resources of the model"
+    assert "where Databricks serves the version" in served.words
+    tested = answer(snapshot, "Validation", BANKS).lacks[0]
+    assert tested.commands[0].startswith("mlflow.models.evaluate(")
+
+
 @pytest.mark.parametrize("reason", ["forbidden", "failed"])
 def test_what_could_not_be_read_is_not_missing(reason: GapReason) -> None:
     assert answer(without(WHOLE, "notes", reason), "5").state == "could not be read"
@@ -142,8 +153,8 @@ def test_lineage_that_leads_away_tells_no_data() -> None:
     run = WHOLE.run.model_copy(update={"dataset_inputs": (), "tags": ()})
     down = (Lineage(direction="downstream", kind="TABLE", name="a.b.c"),)
     updates = {"run": run, "lineage": down, "feature_store": None}
-    found = answer(WHOLE.model_copy(update=updates), "2(d)")
-    assert "run: dataset inputs, lineage or feature store" in [each.what for each in found.lacks]
+    lacks = [each.what for each in answer(WHOLE.model_copy(update=updates), "2(d)").lacks]
+    assert "Dataset inputs of the run, lineage or feature store" in lacks
 
 
 @EVERY

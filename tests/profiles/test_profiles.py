@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from mlflow_report_plugin.errors import UnknownProfile
 from mlflow_report_plugin.profiles import FOLDER, PROFILES, Profile, load
 from mlflow_report_plugin.sections.blocks.profile_items import JUDGED
+from mlflow_report_plugin.sections.blocks.profile_ways import WAYS
 from mlflow_report_plugin.sections.blocks.requirements import REQUIREMENTS
 from mlflow_report_plugin.sections.dossier.evidence import SHOWS, maker_of
 from mlflow_report_plugin.snapshot import Snapshot, paths
@@ -83,6 +84,14 @@ def test_everything_that_shows_evidence_is_at_a_path_of_the_schema() -> None:
 def test_what_is_judged_is_judged_by_requirements_about_it() -> None:
     for path, (requirement, _) in JUDGED.items():
         assert path in REQUIREMENTS[requirement].evidence
+
+
+@EVERY
+def test_there_is_a_way_to_get_each_piece_of_evidence(name: str) -> None:
+    asked = {path for requirement in REQUIREMENTS.values() for path in requirement.evidence}
+    for item in load(name).items:
+        for places in item.evidence:
+            assert {*places} & {*WAYS, *asked}, places
 
 
 @EVERY

@@ -66,7 +66,7 @@ def origin(snapshot: Snapshot, note: ModelNote) -> str:
     version = f" for version {note.version}" if note.version else ""
     changes = since(snapshot, note)
     told = f"; {changes}" if changes else ""
-    return f"Written{by} on {plain(time(note.time))}{version}{told}"
+    return f"Written{by} on {plain(time(note.time))} UTC{version}{told}"
 
 
 def since(snapshot: Snapshot, note: ModelNote) -> str:

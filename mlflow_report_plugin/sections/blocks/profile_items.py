@@ -12,6 +12,7 @@ from mlflow_report_plugin.profiles import Item, Profile
 from mlflow_report_plugin.sections.blocks.gaps import unread
 from mlflow_report_plugin.sections.blocks.generative import generative
 from mlflow_report_plugin.sections.blocks.how_to_use import can_be_copied
+from mlflow_report_plugin.sections.blocks.profile_ways import WAYS
 from mlflow_report_plugin.sections.blocks.requirements import REQUIREMENTS, Found
 from mlflow_report_plugin.snapshot import Snapshot, paths, topic_title
 
@@ -119,7 +120,7 @@ def of_evidence(snapshot: Snapshot, places: tuple[str, ...]) -> Lack | None:
     unmet = [(how, found) for id, how in judged if (found := look(snapshot, id)) is not None]
     if there and len(unmet) < len(there):
         return None
-    what = listed(map(in_words, places))
+    what = sentence(listed(map(in_words, places)))
     if unmet:
         how, found = unmet[0]
         return lack(what, [found], how)
@@ -128,6 +129,11 @@ def of_evidence(snapshot: Snapshot, places: tuple[str, ...]) -> Lack | None:
         return Lack(what, "; ".join(reasons), how="could not be read")
     requirements = (id for id, each in REQUIREMENTS.items() if {*each.evidence} & {*places})
     looked = [found for id in requirements if (found := look(snapshot, id)) is not None]
+    if not looked:
+        ways = dict.fromkeys(WAYS[path] for path in places if path in WAYS)
+        advice = "; ".join(way.advice for way in ways)
+        command = next(filter(None, (way.command(snapshot) for way in ways)), "")
+        looked = [Found("missing", "Nothing is recorded there", command, advice)]
     return lack(what, looked, "missing")
 
 
@@ -142,8 +148,7 @@ def lack(what: str, found: list[Found], how: How) -> Lack:
     told = dict.fromkeys(filter(None, map(in_a_sentence, found)))
     commands = tuple(dict.fromkeys(each.command for each in found if each.command))
     unknown = any(each.presence == "not known" for each in found)
-    words = "; ".join(told) or "Nothing is recorded there"
-    return Lack(what, words, commands, "could not be read" if unknown else how)
+    return Lack(what, "; ".join(told), commands, "could not be read" if unknown else how)
 
 
 def listed(names: Iterable[str]) -> str:
@@ -158,8 +163,16 @@ def in_a_sentence(found: Found) -> str:
 
 
 def in_words(path: str) -> str:
-    """Name a place in a snapshot."""
-    return path.replace("model.details", "model").replace("_", " ").replace(".", ": ")
+    """Name a place in a snapshot, such as `dataset inputs of the run`."""
+    told = path.replace("model.details.", "model.").replace("model.flavors.transformers.", "model.")
+    first, *rest = told.removesuffix(".count").replace("_", " ").split(".")
+    named = " ".join(rest)
+    return f"{named} of the {first}" if named and named != first else first
+
+
+def sentence(words: str) -> str:
+    """Begin with a capital letter."""
+    return words[:1].upper() + words[1:]
 
 
 def part(path: str) -> str:

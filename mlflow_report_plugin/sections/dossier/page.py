@@ -99,7 +99,7 @@ def sentence(snapshot: Snapshot, found: Answers) -> str:
         return f"Not applicable: {why}, and this is one, because {found.outside}."
     told = ", ".join(f"{count:,} {state}" for state, count in found.counts.items())
     made = plain(time(snapshot.provenance.report_time))
-    known = f"Of {len(found.answers):,} items, as far as was known on {made}: {told}."
+    known = f"Of {len(found.answers):,} items, as far as was known on {made} UTC: {told}."
     return f"{known} {scope(snapshot, found.profile)}".strip()
 
 
@@ -171,12 +171,12 @@ def items(snapshot: Snapshot, view: View, found: Answers) -> Iterator[Section]:
 def facts(answer: Answer) -> tuple[tuple[str, str | Badge], ...]:
     """Say what an item asks for, and how much there is."""
     item = answer.item
-    verified = "yes" if item.verified else "no"
     return (
         ("Asks", item.asks),
         ("State", BADGES[answer.state]),
         ("Answered by", BY[item.by]),
-        ("Verified", f"{verified}; {item.unsure}" if item.unsure else verified),
+        ("Verified", "yes" if item.verified else "no"),
+        *((("Unsure", item.unsure),) if item.unsure else ()),
     )
 
 
