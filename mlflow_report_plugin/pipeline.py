@@ -29,7 +29,7 @@ from mlflow_report_plugin.renderers.viewer import MLFLOW, Viewer
 from mlflow_report_plugin.sections.layouts import build
 from mlflow_report_plugin.sections.named_values import named_values
 from mlflow_report_plugin.sections.view import View
-from mlflow_report_plugin.snapshot import Gap, Reach, Snapshot
+from mlflow_report_plugin.snapshot import Gap, Mask, Reach, Snapshot
 from mlflow_report_plugin.snapshot_files import load, snapshot_path
 
 if TYPE_CHECKING:
@@ -50,6 +50,7 @@ def report(
     permissions: bool = True,
     depth: Depth = "full",
     reach: Reach = "own",
+    mask: Mask = "secrets",
     show_as_json: bool = False,
     manifest: bool = False,
     template: str | Path | None = None,
@@ -72,6 +73,9 @@ def report(
         reach: `own`, or `shared` for a report that others may read: without permissions and
             webhooks, and with nothing of other experiments than the model's. `Report.log` logs
             no other.
+        mask: `secrets` to put marks into the places of credentials, `pii` to do so with e-mail
+            addresses and names of people as well, `none` to keep all of it. `Report.log` logs no
+            credentials in any case.
         show_as_json: Show flavors, signature, input example, tags and permissions as JSON.
         manifest: Add a table of how the report was made to the overview.
         template: A folder with a team's own look of the HTML page.
@@ -101,12 +105,13 @@ def report(
             permissions=permissions,
             depth=depth,
             reach=reach,
+            mask=mask,
             progress=on_progress,
             compare=comparing.since,
             hash_files=(on_hashed or _quietly) if hash_files else None,
         )
         return Report(snapshot, view, client, uri, look)
-    return Report(load(path, permissions=permissions), view, template=look)
+    return Report(load(path, permissions=permissions, mask=mask), view, template=look)
 
 
 @dataclass(frozen=True)
@@ -194,7 +199,7 @@ class Report(Presentation):
 
     def _for_others(self) -> Report:
         made = self.snapshot.provenance
-        if made.reach == "shared":
+        if made.reach == "shared" and made.mask != "none":
             return self
         if self.client is None:
             raise OutputFailed(
@@ -207,6 +212,7 @@ class Report(Presentation):
             self.uri,
             depth=made.depth,
             reach="shared",
+            mask="pii" if made.mask == "pii" else "secrets",
             compare=comparing.since,
             hash_files=_quietly if any(file.sha256 for file in files) else None,
         )

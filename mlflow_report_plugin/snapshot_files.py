@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from mlflow_report_plugin import masking
 from mlflow_report_plugin.errors import InvalidSnapshot, NotFound
-from mlflow_report_plugin.snapshot import SCHEMA_VERSION, Content, Snapshot, content
+from mlflow_report_plugin.snapshot import SCHEMA_VERSION, Content, Mask, Snapshot, content
 
 
 def snapshot_path(uri: str) -> Path | None:
@@ -23,12 +24,16 @@ def snapshot_path(uri: str) -> Path | None:
     return Path(uri) if uri.endswith(".json") and "://" not in uri and ":/" not in uri else None
 
 
-def load(path: Path, *, permissions: bool = True) -> Snapshot:
-    """Read a snapshot from a file.
+def load(path: Path, *, permissions: bool = True, mask: Mask = "secrets") -> Snapshot:
+    """Read a snapshot from a file, to show it.
+
+    What an earlier version wrote, or somebody by hand, is masked by the rules of this version. Then
+    its digest is another than that of the file.
 
     Args:
         path: The file.
         permissions: Whether to keep who may do what.
+        mask: What is kept out, as for `report`; what is masked in the file stays so.
 
     Returns:
         The snapshot.
@@ -42,7 +47,8 @@ def load(path: Path, *, permissions: bool = True) -> Snapshot:
         snapshot = Snapshot.of_content(found)
     except InvalidSnapshot as error:
         raise InvalidSnapshot(f"{str(path)!r}: {error}") from error
-    return snapshot if permissions else snapshot.without_permissions()
+    kept = snapshot if permissions else snapshot.without_permissions()
+    return masking.as_asked(masking.without_credentials(kept), kept, mask)
 
 
 def content_of(path: Path) -> Content:

@@ -43,7 +43,7 @@ ALLOWED: dict[str, tuple[set[str], set[str]]] = {
         set(),
     ),
     "collect": (
-        {"logged.place", "marking", "notes", "signing.approval", "snapshot"},
+        {"logged.place", "marking", "notes", "signing.approval", "masking", "snapshot"},
         {"packaging", "pydantic", "yaml"},
     ),
     "collect.client": (
@@ -96,8 +96,10 @@ ALLOWED: dict[str, tuple[set[str], set[str]]] = {
     "logged.place": ({"snapshot"}, set()),
     "logged_checks": ({"checking", "collect", "logged", "output", "policy", "snapshot"}, set()),
     "marking": (set(), set()),
+    "masking": ({"snapshot"}, set()),
     "model_history": (
-        {"collect", "diff", "document", "logged", "presentation", "sections", "snapshot"},
+        {"collect", "diff", "document", "logged", "masking"}
+        | {"presentation", "sections", "snapshot"},
         set(),
     ),
     "notes": ({"snapshot"}, {"pydantic"}),
@@ -123,19 +125,19 @@ ALLOWED: dict[str, tuple[set[str], set[str]]] = {
     "sections": ({"document", "profiles", "snapshot"}, {"packaging", "pydantic", "yaml"}),
     "server": (
         {"collect", "comparison", "document", "formats", "logged", "model_history", "notes"}
-        | {"pipeline", "policy", "renderers", "sections", "snapshot"},
+        | {"pipeline", "policy", "renderers", "sections", "snapshot", "masking"},
         {"cachetools", "flask", "jinja2", "markupsafe", "werkzeug", "_typeshed"},
     ),
     "signing": ({"snapshot"}, {"cryptography", "pydantic", "securesystemslib"}),
     "snapshot": (set(), {"pydantic", "pydantic_core", "rfc8785"}),
-    "snapshot_files": ({"snapshot"}, set()),
+    "snapshot_files": ({"masking", "snapshot"}, set()),
     "threads": (set(), set()),
     "upkeep": (
         {"collect", "formats", "logged", "marking", "pipeline", "sections"},
         {"flask", "rich"},
     ),
     "verifying": (
-        {"collect", "diff", "logged", "signing", "snapshot", "snapshot_files"},
+        {"collect", "diff", "logged", "signing", "masking", "snapshot", "snapshot_files"},
         {"pydantic"},
     ),
     "version": (set(), set()),

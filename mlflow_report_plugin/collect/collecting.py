@@ -8,15 +8,15 @@ read through `client.Client`, the only door to MLflow, and wait for one another 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as FutureTimeoutError
 from dataclasses import replace
 from functools import partial
 from typing import NamedTuple, TypeVar
 
-from mlflow_report_plugin import marking, redact
-from mlflow_report_plugin.collect import approvals, hashing, masking, notes
+from mlflow_report_plugin import marking, masking, redact
+from mlflow_report_plugin.collect import approvals, hashing, notes
 from mlflow_report_plugin.collect.assembling import Asked, Depth, assemble, left_out
 from mlflow_report_plugin.collect.client import Client, model_uris
 from mlflow_report_plugin.collect.collectors import (
@@ -34,7 +34,7 @@ from mlflow_report_plugin.collect.reading.target import Target
 from mlflow_report_plugin.errors import NotFound, ReportError, ServerUnreachable
 from mlflow_report_plugin.notes import merging
 from mlflow_report_plugin.notes.merging import State
-from mlflow_report_plugin.snapshot import ChangesSince, Reach, Snapshot
+from mlflow_report_plugin.snapshot import ChangesSince, Mask, Reach, Snapshot
 from mlflow_report_plugin.threads import start
 
 Result = TypeVar("Result")
@@ -60,6 +60,7 @@ def collect(
     compare: Compare | None = None,
     hash_files: hashing.Hashing | None = None,
     without: Collection[str] = (),
+    mask: Mask = "secrets",
 ) -> Snapshot:
     """Read everything that is known about a model.
 
@@ -78,9 +79,11 @@ def collect(
             long that takes, only where this is given.
         without: What else not to read: parts, or what only serves other collectors; `changes` for
             the version before.
+        mask: What is kept out: credentials, or `pii` for e-mail addresses and names of people,
+            too, or `none`.
 
     Returns:
-        The snapshot, without credentials. A part that could not be read is a gap in it.
+        The snapshot. A part that could not be read is a gap in it.
 
     Raises:
         ReportError: The URI is malformed, there is no such model, it may not be read, or
@@ -110,15 +113,29 @@ def collect(
         raise
     finally:
         marking.report_id.reset(token)
-    snapshot = masking.without_credentials(snapshot)
-    if compare is None:
-        return snapshot
-    snapshot = approvals.compared(snapshot, approved, compare)
+    masked = masking.without_credentials(snapshot)
+    if compare is not None:
+        masked = _compared(masked, compare, old, approved, held)
+    return masking.as_asked(masked, snapshot, mask)
+
+
+def _compared(
+    snapshot: Snapshot,
+    compare: Compare,
+    old: Snapshot | None,
+    approved: Mapping[str, Snapshot | ReportError],
+    held: _Noted | None,
+) -> Snapshot:
+    """Say what is different from the version before, from what was approved and noted about."""
+
+    def since(before: Snapshot, now: Snapshot) -> ChangesSince | None:
+        # What was logged long ago was masked by the rules of its time.
+        return compare(masking.without_credentials(before), now)
+
+    snapshot = approvals.compared(snapshot, approved, since)
     if held is not None:
-        snapshot = notes.compared(snapshot, held.state.facts, compare)
-    if old is None:
-        return snapshot
-    changes = compare(masking.without_credentials(old), snapshot)
+        snapshot = notes.compared(snapshot, held.state.facts, since)
+    changes = since(old, snapshot) if old is not None else None
     return snapshot.model_copy(update={"changes": changes})
 
 

@@ -80,6 +80,15 @@ class Layout(click.Choice):  # type: ignore[type-arg]  # generic in newer versio
     "and tables, traces, webhooks and changes.",
 )
 @click.option(
+    "--mask",
+    type=click.Choice(("secrets", "pii")),
+    help="What is masked: `secrets` are credentials, `pii` also e-mail addresses and names of "
+    "people.  [default: secrets]",
+)
+@click.option(
+    "--no-mask", is_flag=True, help="Mask nothing. What is logged is masked all the same."
+)
+@click.option(
     "--hash-files",
     is_flag=True,
     help="Read all files of the model, however long that takes, and note the SHA-256 of each.",
@@ -101,6 +110,8 @@ def show(
     layout: str,
     permissions: bool,
     depth: Literal["basic", "full"],
+    mask: Literal["secrets", "pii"] | None,
+    no_mask: bool,
     hash_files: bool,
     show_as_json: bool,
     manifest: bool,
@@ -126,6 +137,8 @@ def show(
             check_assets(targets, assets)
         if template is not None and not (log or open_html or has_page(targets)):
             raise click.UsageError("--template DIR is the look of HTML: add -o FILE.html.")
+        if mask is not None and no_mask:
+            raise click.UsageError("--mask and --no-mask say opposite things: give one of them.")
         _tell_left_out_headers()
         with edge.quiet(debug):
             from mlflow_report_plugin import pipeline
@@ -137,6 +150,7 @@ def show(
                     layout=layout,
                     permissions=permissions,
                     depth=depth,
+                    mask="none" if no_mask else mask or "secrets",
                     show_as_json=show_as_json,
                     manifest=manifest,
                     template=template,
@@ -149,6 +163,7 @@ def show(
         if report.client is not None:
             edge.tell_copies(report.client.outdated)
         _tell_registry(report)
+        _tell_credentials(report)
         for file, content in files:
             file.write(content)
         if on_terminal:
@@ -201,6 +216,15 @@ def _tell_left_out_headers() -> None:
     _, complaint = further_headers(os.environ.get(VARIABLE, ""))
     if complaint:
         edge.say(f"Warning: {complaint}")
+
+
+def _tell_credentials(report: Report) -> None:
+    """Say on stderr that the report holds what people should not pass on."""
+    snapshot = report.snapshot
+    count = sum(each.count for each in snapshot.masked)
+    if count and snapshot.provenance.mask == "none":
+        what = "a credential that is" if count == 1 else f"{count:,} credentials that are"
+        edge.say(f"Warning: the report holds {what} not masked, as --no-mask asks")
 
 
 def _tell_registry(report: Report) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property, partial
 from typing import Final, NamedTuple
 
-from mlflow_report_plugin.collect import masking
+from mlflow_report_plugin import masking
 from mlflow_report_plugin.collect.client import Client, model_uris
 from mlflow_report_plugin.collect.collecting import collect
 from mlflow_report_plugin.collect.reading.parts import Progress

@@ -33,7 +33,7 @@ _DATABASES = {
 
 _PROOFS = ("credential", "signature", "security-token")
 _SIGNED = re.compile(
-    r"[?&;](?P<name>password|passwd|pwd|token|access_token|auth_token|id_token|secret|"
+    r"[?&](?:amp;)?(?P<name>password|passwd|pwd|token|access_token|auth_token|id_token|secret|"
     r"client_secret|api_?key|sig|signature|awsaccesskeyid|googleaccessid|"
     rf"x-(?:amz|goog)-(?:{'|'.join(_PROOFS)}))=(?P<value>[^&;\s'\"<>\\#]+)"
 )

@@ -64,11 +64,12 @@ _ENOUGH = 200
 _SAYS_NOTHING = re.compile(
     r"(?:none|null|nil|nan|true|false|yes|no|on|off|required|optional|empty|undefined|redacted"
     r"|str|string|text|int|integer|float|double|long|number|bool|boolean|bytes|binary|object|any"
-    r"|[*\u2022x.#?_-]*|\[secret:[a-z0-9:-]{1,45}\]?"  # masked already
+    r"|[\W_x]*|\[secret:[a-z0-9:-]{1,45}\]?"  # masked already
     r"|[|>][-+]?"  # a text on lines of its own in YAML
     r"|[-+]?\d{0,3}|[-+]?\d{0,20}\.[\d.]{1,20}(?:e[-+]?\d{1,4})?"  # a count, a share, a version
-    r"|\$\{[^}]*\}|\$\([^)]*\)|\$\w+|\{\{.*\}\}|\{\w*\}|<[^>]*>|%\(\w+\)s|%\w+%|\[\w*\]"  # a gap
-    r"|(?:os|env|self|args|config|settings|secrets|dbutils)\b[.\[(].*|\w+\(.*"  # code
+    r"|\$\{[^}]*\}|\$\([^)]*\)|\$\w+|\{\{.*\}\}|\{[\w.]*\}?|<[^>]*>|%\(\w+\)s|%\w+%"  # a gap
+    r"|\[\w*\]"
+    r"|(?:os|env|self|args|config|settings|secrets|dbutils)\b[.\[(].*|[\w.]+\(.*"  # code
     r")",
     re.IGNORECASE,
 )

@@ -12,6 +12,7 @@ from mlflow_report_plugin.sections.blocks.tables import facts, table
 from mlflow_report_plugin.sections.view import View
 from mlflow_report_plugin.snapshot import DIGEST, Snapshot
 
+NOT_MASKED: Final = "Credentials that are not masked"
 MOST_MASKED: Final = 100
 """How many places are shown in which something was masked."""
 
@@ -39,7 +40,7 @@ def report(snapshot: Snapshot, view: View) -> Section:
 
 
 def masked(snapshot: Snapshot) -> tuple[Section, ...]:
-    """Say where a credential was masked, and of which kind it was."""
+    """Say where a credential is or was masked, and of which kind it is."""
     if not snapshot.masked:
         return ()
     rows = tuple(
@@ -48,8 +49,10 @@ def masked(snapshot: Snapshot) -> tuple[Section, ...]:
     )
     more = len(snapshot.masked) - MOST_MASKED
     note = (Note(f"and {more:,} more places (JSON has all of them)", "info"),) if more > 0 else ()
-    columns = ("Part", "Where", "Kind", "Shown as", "Times")
-    return (Section("Masked credentials", (Table(columns, rows, cards=True), *note)),)
+    columns, title = ("Part", "Where", "Kind", "Shown as", "Times"), "Masked credentials"
+    if snapshot.provenance.mask == "none":
+        columns, title = ("Part", "Where", "Kind", "Elsewhere shown as", "Times"), NOT_MASKED
+    return (Section(title, (Table(columns, rows, cards=True), *note)),)
 
 
 def changed(snapshot: Snapshot) -> tuple[Note, ...]:

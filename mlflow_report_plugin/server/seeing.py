@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 
-from mlflow_report_plugin.collect import masking
+from mlflow_report_plugin import masking
 from mlflow_report_plugin.collect.reading.answers import Answer
 from mlflow_report_plugin.sections.blocks.measurements import measurements
 from mlflow_report_plugin.server.asking import Json

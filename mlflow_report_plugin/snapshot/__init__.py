@@ -99,7 +99,7 @@ from mlflow_report_plugin.snapshot.registry import (
     ModelVersion,
     RegisteredModel,
 )
-from mlflow_report_plugin.snapshot.report import Gap, Provenance, Reach
+from mlflow_report_plugin.snapshot.report import Gap, Mask, Provenance, Reach
 from mlflow_report_plugin.snapshot.tracking import DatasetInput, Experiment, Run, RunModel
 from mlflow_report_plugin.snapshot.workspace import (
     Lineage,
@@ -160,6 +160,7 @@ __all__ = [
     "Lineage",
     "Linked",
     "LoggedModel",
+    "Mask",
     "Masked",
     "Metric",
     "MetricHistories",

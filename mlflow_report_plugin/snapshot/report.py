@@ -7,6 +7,9 @@ from typing import Literal, TypeAlias
 from mlflow_report_plugin.errors import GapReason
 from mlflow_report_plugin.snapshot.base import Record, Time
 
+Mask: TypeAlias = Literal["secrets", "pii", "none"]
+"""What is kept out of a report: credentials; with `pii` also e-mail addresses and names of people;
+or nothing."""
 Reach: TypeAlias = Literal["own", "shared"]
 """For whom a report is read: for who makes it, or for all who may read where it is logged."""
 
@@ -48,6 +51,8 @@ class Provenance(Record):
     """`basic`: histories, other runs, pictures, traces and webhooks were not asked for."""
     reach: Reach = "own"
     """`own`: what the reader may read; `shared`: what all may read who may read the experiment."""
+    mask: Mask = "secrets"
+    """What was kept out."""
     previous: str | None = None
     """The digest of the report that was logged before this one for the version, in a report that
     was logged."""

@@ -38,6 +38,7 @@ PARTS_LEFT_OUT: Final[dict[str, str]] = {
     "changes": "it compares with another version",
     "approvals": "they are about the record, and come after it",
     "notes": "people write them at any time",
+    "masked": "it follows from the texts",
     "versions": "other versions",
     "workspace": "who reads",
     "lineage": "it goes on as the version is used",
@@ -81,7 +82,7 @@ OURS: Final = "mlflow_report."
 OF_OTHERS: Final = ("mlflow.modelVersions",)
 """The tags of a logged model that MLflow writes anew as other versions are made of it."""
 OUR_FILES: Final = re.compile(
-    r"reports/[^/]+/(v[^/]+/)?(report(\.\w+)+|(snapshots|approvals|notes)/[^/]+\.json)"
+    r"reports/[^/]+/(v[^/]+/)?((report|check)(\.\w+)+|(snapshots|approvals|notes)/[^/]+\.json)"
 )
 """The files that logged reports leave. A model may have others in a folder of that name."""
 

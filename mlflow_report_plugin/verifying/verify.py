@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from mlflow_report_plugin import redact, snapshot_files
+from mlflow_report_plugin import masking, redact, snapshot_files
 from mlflow_report_plugin.collect.client import Client, model_uris
 from mlflow_report_plugin.collect.collecting import collect
 from mlflow_report_plugin.collect.hashing import Hashing
@@ -192,7 +192,10 @@ def _require_same_stores(client: Client, record: Snapshot, error: NotFound) -> N
 def _verification(
     begun: Verification, record: Snapshot, now: Snapshot, asked: _Asked
 ) -> Verification:
-    found = tuple(drifts(record, now))
+    shown = masking.without_credentials(record)  # as what there is now
+    if record.provenance.mask == "pii":
+        now = masking.without_people(now)
+    found = tuple(drifts(shown, now))
     notes = begun.notes
     untold = dict.fromkeys(_named(gap) for gap in record.gaps if _is_left_open(gap))
     if untold:

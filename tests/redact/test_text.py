@@ -63,6 +63,8 @@ def f(password=None, token=os.environ["TOKEN"]):
 "password": {"type": "string", "minLength": 8}
 "name": "api_key", "type": "string"
 "password": 0.83
+password=getpass.getpass("Password: "))
+f"--client_secret {app.client_secret}"
 use_auth_token: True
 api_key: OPENAI_API_KEY
 api_key = "${OPENAI_API_KEY}"

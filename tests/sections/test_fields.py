@@ -153,6 +153,7 @@ def others(record: BaseModel, name: str) -> Iterator[object]:
             "withdrawn",
             "own",
             "shared",
+            "pii",
             "upstream",
             "downstream",
             "absent",

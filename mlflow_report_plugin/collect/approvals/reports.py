@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 
 from mlflow_report_plugin.collect.approvals.listed import Listed
@@ -46,7 +46,7 @@ def reports(
 
 def compared(
     snapshot: Snapshot,
-    approved: dict[str, Snapshot | ReportError],
+    approved: Mapping[str, Snapshot | ReportError],
     compare: Callable[[Snapshot, Snapshot], ChangesSince | None],
 ) -> Snapshot:
     """Tell what has changed since the version was approved.

@@ -11,6 +11,11 @@ from mlflow_report_plugin.snapshot import Snapshot
 
 SHARED = "shared: only what everybody may read who may read the model's run"
 """What a report holds that was made to be logged."""
+MASKS = {
+    "pii": "credentials, e-mail addresses and names of people",
+    "none": "nothing, as its maker asked",
+}
+"""What is masked in a report, where it is not credentials alone."""
 
 
 def provenance_rows(snapshot: Snapshot) -> tuple[Row, ...]:
@@ -24,6 +29,7 @@ def provenance_rows(snapshot: Snapshot) -> tuple[Row, ...]:
         ("python_version", given(made.python_version)),
         ("tracking_uri", given(made.tracking_uri)),
         ("registry_uri", given(made.registry_uri)),
+        *((("masked", MASKS[made.mask]),) if made.mask != "secrets" else ()),
         *((("reach", SHARED),) if made.reach == "shared" else ()),
         *((("previous_report", made.previous),) if made.previous else ()),
         *(("upgraded_copy", why) for why in made.upgraded_copies),

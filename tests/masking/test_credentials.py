@@ -11,8 +11,8 @@ from mlflow import MlflowClient
 from mlflow.entities import Dataset, DatasetInput
 
 from mlflow_report_plugin import report
-from mlflow_report_plugin.collect.masking import without_credentials
 from mlflow_report_plugin.errors import ReportError
+from mlflow_report_plugin.masking import without_credentials
 from mlflow_report_plugin.snapshot import DIGEST, MlflowModel, Picture, Record, Snapshot, Tag
 from tests.snapshots import ALL, WINE_QUALITY
 

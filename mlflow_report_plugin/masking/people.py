@@ -1,0 +1,102 @@
+"""Masking who people are: e-mail addresses, and the names of users, owners and authors.
+
+Who is a person is known from the fields and tags that name one. Such a name is masked wherever it
+stands as a word. People whom only a sentence names are not found.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from mlflow_report_plugin.masking.walking import Read, Walking
+
+EMAIL = re.compile(
+    r"(?<!://)(?<![\w.%+-])(?!git@)[\w.%+-]{1,64}(?:@|%40)(?:[\w-]{1,63}\.){1,8}[^\W\d_]{2,24}(?![\w-])"
+)
+"""An e-mail address, also in a path or as a part of an address; `ssh://git@host.org` is none."""
+_NAMES_ONE = re.compile(
+    r"(?:\A|[^a-z0-9])(?:user|user_?name|user_?id|owner|author|creator|created_by|updated_by"
+    r"|contact|e_?mail|mail|maintainer|reviewer|approver|approved_by|assignee|run_as|who)s?\Z"
+)
+"""How the name of a field or a tag ends that names people."""
+_OF_A_GRANT = ("principal", "display_name")
+"""Fields that name a person, a group or a machine."""
+_HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_NOBODY = {
+    *("admin", "anonymous", "databricks", "default", "jovyan", "mlflow", "none", "null", "root"),
+    *("runner", "service", "system", "ubuntu", "unknown", "user"),
+}
+"""Users of computers that are no people."""
+_SHORT = 3
+"""A shorter name is masked in its field only: elsewhere it is part of too much."""
+_MOST = 500
+"""How many names are looked for in texts."""
+
+
+def without_people(record: Read) -> Read:
+    """Mask who people are.
+
+    Args:
+        record: A snapshot, or another record of it.
+
+    Returns:
+        The same with `[person:1]` in the place of a name and `[email:2]` in that of an address,
+        the same person with the same number wherever they stand.
+    """
+    gathering = _Gathering()
+    gathering.record(record)
+    return _Masking(gathering.names).record(record)
+
+
+def _names_a_person(name: str, value: str, beside: Mapping[str, Any]) -> bool:
+    if not value.strip() or value.casefold() in _NOBODY or value.startswith("["):
+        return False
+    if name in _OF_A_GRANT:
+        return beside.get("kind", "user") == "user" and "group_name" not in beside
+    # A number beside such a name may be a count, or the id of the user on a server.
+    return _NAMES_ONE.search(_HUMP.sub("_", name[-60:]).lower()) is not None
+
+
+class _Gathering(Walking):
+    """Finds the names of people."""
+
+    def __init__(self) -> None:
+        self.names: dict[str, None] = {}
+
+    def text(self, text: str, _: tuple[str, ...], /) -> str:
+        return text
+
+    def named(
+        self, name: str, text: str, beside: Mapping[str, Any], _: tuple[str, ...], /
+    ) -> str | None:
+        if _names_a_person(name, text, beside) and len(text) >= _SHORT and not text.isdecimal():
+            self.names[text] = None
+        return None
+
+
+class _Masking(Walking):
+    """Masks names and addresses, and numbers them."""
+
+    def __init__(self, names: Mapping[str, None]) -> None:
+        self._numbers: dict[str, str] = {}
+        longest = sorted(names, key=len, reverse=True)[:_MOST]
+        words = "|".join(map(re.escape, longest))
+        self._names = re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE) if words else None
+
+    def text(self, text: str, _: tuple[str, ...], /) -> str:
+        if self._names is not None:
+            text = self._names.sub(lambda found: self._mark("person", found[0]), text)
+        if "@" in text or "%40" in text:
+            text = EMAIL.sub(lambda found: self._mark("email", found[0]), text)
+        return text
+
+    def named(
+        self, name: str, text: str, beside: Mapping[str, Any], _: tuple[str, ...], /
+    ) -> str | None:
+        return self._mark("person", text) if _names_a_person(name, text, beside) else None
+
+    def _mark(self, kind: str, value: str) -> str:
+        known = value.casefold().replace("%40", "@")
+        return self._numbers.setdefault(known, f"[{kind}:{len(self._numbers) + 1}]")

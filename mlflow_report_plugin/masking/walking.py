@@ -1,0 +1,101 @@
+"""Going through a record with everything in it, and replacing texts."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from typing import Any, TypeVar
+
+from mlflow_report_plugin.snapshot import Picture, Record
+
+Read = TypeVar("Read", bound=Record)
+
+NAMES = ("key", "name", "path")
+"""The fields that say what a record is about."""
+PAIRS = ("key", "name")
+VALUES = ("value", "default")
+"""The fields of a pair: of a param, a tag, or what tools write as a list of such pairs."""
+
+
+class Walking(ABC):
+    """Goes through a record, and replaces texts by what they say and by what they are called."""
+
+    @abstractmethod
+    def text(self, text: str, path: tuple[str, ...], /) -> str:
+        """Replace what has to be replaced in a text.
+
+        Args:
+            text: The text.
+            path: Where it stands: the part, then the names of fields, or of params and tags.
+
+        Returns:
+            The text to stand there.
+        """
+
+    @abstractmethod
+    def named(
+        self, name: str, text: str, beside: Mapping[str, Any], path: tuple[str, ...], /
+    ) -> str | None:
+        """Replace a text as a whole, by its name.
+
+        Args:
+            name: The name of the field, the param or the tag.
+            text: Its value.
+            beside: The fields of the same record.
+            path: Where it stands.
+
+        Returns:
+            What to put in its place; None where the name says nothing of it.
+        """
+
+    def record(self, record: Read) -> Read:
+        """Go through a record.
+
+        Args:
+            record: The record.
+
+        Returns:
+            It with what was replaced; the same object where nothing was.
+        """
+        replaced: Read = self._value(record, ())
+        return replaced
+
+    def _value(self, value: Any, path: tuple[str, ...]) -> Any:
+        if isinstance(value, str):
+            return self.text(value, path)
+        if isinstance(value, Picture):  # base64 is no text
+            return value
+        if isinstance(value, Record):
+            fields = dict(value)
+            replaced = self._fields(fields, path)
+            changed = {name: v for name, v in replaced.items() if v is not fields[name]}
+            return value.model_copy(update=changed) if changed else value
+        if isinstance(value, dict):
+            return self._with_names(self._fields(value, path), path)
+        if isinstance(value, list | tuple):
+            return type(value)(self._value(each, path) for each in value)
+        return value
+
+    def _fields(self, fields: Mapping[str, Any], path: tuple[str, ...]) -> dict[str, Any]:
+        """The fields of a record or a mapping, by what they hold and by what they are called."""
+        texts = {name: fields[name] for name in NAMES if isinstance(fields.get(name), str)}
+        pair = next((texts[name] for name in PAIRS if name in texts), "")
+        about = next(iter(texts.values()), "") if path else ""
+        inside = (*path, about) if about else path
+        replaced: dict[str, Any] = {}
+        for name, field in fields.items():
+            below = inside if name in (*NAMES, *VALUES) else (*inside, str(name))
+            called = pair if name in VALUES else name
+            whole = self.named(called, field, fields, below) if isinstance(field, str) else None
+            replaced[name] = self._value(field, below) if whole is None else whole
+        return replaced
+
+    def _with_names(self, fields: dict[str, Any], path: tuple[str, ...]) -> dict[str, Any]:
+        """The fields under names in which something was replaced, each under its own."""
+        found: dict[str, Any] = {}
+        for name, field in fields.items():
+            replaced = self.text(name, path)
+            while replaced in found:
+                replaced += "*"
+            found[replaced] = field
+        return found
