@@ -134,7 +134,7 @@ def overview(found: Answers) -> Section:
         for answer in found.answers
         for item in (answer.item,)
     )
-    columns = ("Item", "What", "State", "Answered by", "Lacks", "Verified")
+    columns = ("Item", "What", "State", "Answered by", "Lacks", "Wording verified")
     return Section("Items", (Table(columns, rows, cards=True),))
 
 
@@ -175,7 +175,7 @@ def facts(answer: Answer) -> tuple[tuple[str, str | Badge], ...]:
         ("Asks", item.asks),
         ("State", BADGES[answer.state]),
         ("Answered by", BY[item.by]),
-        ("Verified", "yes" if item.verified else "no"),
+        ("Wording verified", "yes" if item.verified else "no"),
         *((("Unsure", item.unsure),) if item.unsure else ()),
     )
 
