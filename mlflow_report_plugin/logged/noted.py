@@ -145,7 +145,7 @@ class Noted:
             return self.logged.add([file], NOTES)[0]
 
     def _read(self, file: str) -> Revision:
-        data = self.logged.read(f"{NOTES}/{file}")
+        data = self.logged.read(f"{NOTES}/{file}", revision.MAX_BYTES)
         return revision.read(file, data, self.version.name, self.version.version)
 
 

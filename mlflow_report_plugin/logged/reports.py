@@ -72,11 +72,12 @@ class Logged:
         """
         return notes_in(self._entries(NOTES))
 
-    def read(self, path: str) -> bytes:
+    def read(self, path: str, limit: int = MAX_BYTES) -> bytes:
         """Read a logged file.
 
         Args:
             path: Its path below the folder of the reports.
+            limit: How large it may be.
 
         Returns:
             Its content.
@@ -85,9 +86,9 @@ class Logged:
             ReportError: It could not be read, or is too large.
         """
         whole = f"{self._place.folder}/{path}"
-        found = self._client.artifacts.read_file(self._located(), whole, MAX_BYTES)
-        if len(found) > MAX_BYTES:
-            raise ReadFailed(f"{whole} is larger than {MAX_BYTES:,} bytes")
+        found = self._client.artifacts.read_file(self._located(), whole, limit)
+        if len(found) > limit:
+            raise ReadFailed(f"{whole} is larger than {limit:,} bytes")
         return found
 
     def add(self, files: Iterable[Path], folder: str = "") -> list[str]:

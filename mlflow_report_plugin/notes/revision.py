@@ -13,8 +13,8 @@ from mlflow_report_plugin.snapshot import topic_title
 
 KIND: Final = "https://pypi.org/project/mlflow-report-plugin/#notes/v1"
 """What such a file says that it is."""
-MAX_BYTES: Final = 30_000_000
-"""How large a file may be: it holds the snapshots that notes are about."""
+MAX_BYTES: Final = 1_000_000
+"""How large a file may be: it holds the snapshots that notes are about, as far as there is room."""
 MAX_TEXT: Final = 50_000
 """How many characters a note may have."""
 MAX_NOTES: Final = 100
@@ -94,15 +94,25 @@ def require_sound(topic: str, text: str) -> None:
 
 
 def written(revision: Revision) -> bytes:
-    """Write a file.
+    """Write a file that is small enough to be read.
 
     Args:
         revision: What it is to hold.
 
     Returns:
-        Its content.
+        Its content: where that is too much, without the snapshots that the oldest notes are about.
+
+    Raises:
+        OutputFailed: The notes alone are too much.
     """
-    return revision.model_dump_json(indent=1).encode()
+    newest = {each.facts: each.time for each in sorted(revision.notes, key=lambda each: each.time)}
+    oldest_first = sorted(revision.facts, key=lambda each: newest.get(each, 0))
+    for count in range(len(oldest_first) + 1):
+        facts = {each: revision.facts[each] for each in oldest_first[count:]}
+        data = revision.model_copy(update={"facts": facts}).model_dump_json().encode()
+        if len(data) <= MAX_BYTES:
+            return data
+    raise OutputFailed(f"all notes of a version together may have {MAX_BYTES:,} bytes, and no more")
 
 
 def digest(data: bytes) -> str:

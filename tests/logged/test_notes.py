@@ -201,6 +201,20 @@ def test_files_of_strangers_cost_no_note(model: Logged) -> None:
     assert [each.text for each in read(model).of("contacts")] == ["ann"]
 
 
+def test_a_file_of_any_length_is_not_read_and_said_to_be_there(model: Logged) -> None:
+    write(model, {"limitations": "Only red wine."}, author="ann")
+    content = b" " * 1_000_001
+    (folder_of(model) / f"99991231T235959.999Z-{sha256(content).hexdigest()}.json").write_bytes(
+        content
+    )
+    seen = report(model.uri, tracking_uri=model.tracking_uri).snapshot
+    (gap,) = seen.gaps_of("notes")
+    assert "1,000,000 bytes" in gap.message
+    kept_now = notes.read(Client(model.tracking_uri), model.uri)
+    assert [each.text for each in kept_now.notes.notes] == ["Only red wine."]
+    assert "1,000,000 bytes" in kept_now.problems[0]
+
+
 def test_a_shared_report_inherits_from_its_own_experiment_only(
     model: Logged, tmp_path: Path
 ) -> None:
