@@ -72,6 +72,8 @@ setup(
             "junitparser>=4",
             "sarif-pydantic>=0.6",
             "sarif-tools>=3",
+            # Runs the rules in Rego; without it their test is skipped.
+            "regopy>=1.5; sys_platform == 'linux' and platform_machine == 'x86_64'",
             # The other engine for expressions is tried with each Python.
             "cel-python>=0.5",
             # Builds the sample extension, without `wheel`.

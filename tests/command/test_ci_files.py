@@ -19,7 +19,7 @@ from mlflow_report_plugin.command.main import group
 from tests.snapshots import WHOLE
 
 ROOT = Path(__file__).parents[2]
-FILES = sorted((ROOT / "examples" / "ci").iterdir())
+FILES = sorted(file for file in (ROOT / "examples" / "ci").iterdir() if file.is_file())
 COMMAND = re.compile(r"mlflow report check [^'\n]*")
 
 

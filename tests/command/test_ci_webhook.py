@@ -8,6 +8,7 @@ import hmac
 import http.client
 import importlib.util
 import json
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -28,6 +29,7 @@ SECRET = "a secret of tests"
 @pytest.fixture
 def webhook(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     monkeypatch.setenv("MLFLOW_REPORT_WEBHOOK_SECRET", SECRET)
+    monkeypatch.setattr(sys, "dont_write_bytecode", True)  # no folder among the files to copy
     spec = importlib.util.spec_from_file_location("webhook", FILE)
     assert spec
     assert spec.loader
