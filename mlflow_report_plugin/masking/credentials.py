@@ -8,8 +8,8 @@ from typing import Any
 
 from mlflow_report_plugin import redact
 from mlflow_report_plugin.masking.walking import Read, Walking
-from mlflow_report_plugin.redact import Found
-from mlflow_report_plugin.snapshot import Masked, Snapshot
+from mlflow_report_plugin.redact import RULES, Found, Rule
+from mlflow_report_plugin.snapshot import DIGEST, Masked, Record, Snapshot
 
 LONGEST = 200
 """How much of a name is told, in characters."""
@@ -25,7 +25,7 @@ def without_credentials(record: Read) -> Read:
         The same with a mark in the place of each credential, in whatever text it stands. A
         snapshot tells where, and what they were.
     """
-    masking = _Masking()
+    masking = _Masking(_hinted(record))
     masked = masking.record(record)
     if not isinstance(masked, Snapshot) or not masking.found:
         return masked
@@ -38,16 +38,25 @@ def without_credentials(record: Read) -> Read:
     return masked.model_copy(update={"masked": (*masked.masked, *new)})
 
 
+def _hinted(record: Record) -> tuple[Rule, ...]:
+    """The rules that may find something: asking once for all texts is quick."""
+    try:
+        return redact.hinted(record.model_dump_json(exclude={DIGEST}))
+    except ValueError:  # half a character, which no JSON can have
+        return RULES
+
+
 class _Masking(Walking):
     """Masks credentials, and remembers where something was masked."""
 
-    def __init__(self) -> None:
+    def __init__(self, rules: tuple[Rule, ...]) -> None:
+        self._rules = rules
         self._known = redact.known()
         self.found: Counter[tuple[str, str, Found]] = Counter()
         """How often something was masked, by part and key."""
 
     def text(self, text: str, path: tuple[str, ...], /) -> str:
-        masked, found = redact.found(text, self._known)
+        masked, found = redact.found(text, self._known, self._rules)
         for each in found:
             self._note(path, each)
         return masked

@@ -66,7 +66,7 @@ class Walking(ABC):
         if isinstance(value, Picture):  # base64 is no text
             return value
         if isinstance(value, Record):
-            fields = dict(value)
+            fields = vars(value)
             replaced = self._fields(fields, path)
             changed = {name: v for name, v in replaced.items() if v is not fields[name]}
             return value.model_copy(update=changed) if changed else value
@@ -78,12 +78,14 @@ class Walking(ABC):
 
     def _fields(self, fields: Mapping[str, Any], path: tuple[str, ...]) -> dict[str, Any]:
         """The fields of a record or a mapping, by what they hold and by what they are called."""
-        texts = {name: fields[name] for name in NAMES if isinstance(fields.get(name), str)}
-        pair = next((texts[name] for name in PAIRS if name in texts), "")
-        about = next(iter(texts.values()), "") if path else ""
-        inside = (*path, about) if about else path
+        pair = _text(fields, PAIRS)
+        about = pair or _text(fields, NAMES)
+        inside = (*path, about) if about and path else path
         replaced: dict[str, Any] = {}
         for name, field in fields.items():
+            if field is None or isinstance(field, int | float):
+                replaced[name] = field
+                continue
             below = inside if name in (*NAMES, *VALUES) else (*inside, str(name))
             called = pair if name in VALUES else name
             whole = self.named(called, field, fields, below) if isinstance(field, str) else None
@@ -99,3 +101,12 @@ class Walking(ABC):
                 replaced += "*"
             found[replaced] = field
         return found
+
+
+def _text(fields: Mapping[str, Any], names: tuple[str, ...]) -> str:
+    """The first of some fields that is a text."""
+    for name in names:
+        text = fields.get(name)
+        if isinstance(text, str):
+            return text
+    return ""

@@ -17,10 +17,22 @@ import re
 from collections.abc import Collection, Iterator
 from urllib.parse import unquote
 
-from mlflow_report_plugin.redact import addresses, names, rules
+from mlflow_report_plugin.redact import addresses, names
 from mlflow_report_plugin.redact.marks import MARK, Found, Span, mark, masked
+from mlflow_report_plugin.redact.rules import RULES, Rule, hinted, tokens, whole
 
-__all__ = ["MARK", "Found", "found", "known", "message", "secret", "text"]
+__all__ = [
+    "MARK",
+    "RULES",
+    "Found",
+    "Rule",
+    "found",
+    "hinted",
+    "known",
+    "message",
+    "secret",
+    "text",
+]
 
 VARIABLES = (
     "MLFLOW_TRACKING_PASSWORD",
@@ -61,17 +73,20 @@ def text(text: str, known: Collection[str] = ()) -> str:
     return found(text, known)[0]
 
 
-def found(text: str, known: Collection[str] = ()) -> tuple[str, list[Found]]:
+def found(
+    text: str, known: Collection[str] = (), rules: tuple[Rule, ...] = RULES
+) -> tuple[str, list[Found]]:
     """Mask the credentials in a text, and tell what they were.
 
     Args:
         text: Any text.
         known: Texts that are credentials, however they look.
+        rules: The rules of which it may have a hint, where `hinted` told that of many texts.
 
     Returns:
         The text as `text` gives it, and what was masked.
     """
-    return masked(text, _spans(text, known))
+    return masked(text, _spans(text, known, rules))
 
 
 def secret(name: str, value: str, known: Collection[str] = ()) -> Found | None:
@@ -90,7 +105,7 @@ def secret(name: str, value: str, known: Collection[str] = ()) -> Found | None:
     if named is None:
         return None
     # One that stands elsewhere without a name has the same mark here.
-    kind = LOGIN if value in known else rules.kind(value) or named
+    kind = LOGIN if value in known else whole(value) or named
     return Found(kind, mark(kind, value))
 
 
@@ -118,7 +133,9 @@ def known() -> tuple[str, ...]:
     return tuple(secret for secret in _of_environment() if len(secret) >= SHORT)
 
 
-def _spans(text: str, known: Collection[str]) -> Iterator[tuple[Span, str]]:
+def _spans(
+    text: str, known: Collection[str], rules: tuple[Rule, ...]
+) -> Iterator[tuple[Span, str]]:
     for secret in known:
         start = text.find(secret)
         while start >= 0:
@@ -126,7 +143,7 @@ def _spans(text: str, known: Collection[str]) -> Iterator[tuple[Span, str]]:
             start = text.find(secret, start + len(secret))
     # The one letter that is two when it is small would move all others.
     lowered = text.replace("\u0130", "i").lower()
-    yield from rules.tokens(text)
+    yield from tokens(text, rules)
     yield from ((span, USER) for span in addresses.users(text))
     yield from addresses.parameters(lowered)
     yield from names.values(text, lowered)

@@ -146,16 +146,29 @@ RULES: Final = (
 """The rules, those first that others would take a part of."""
 
 
-def tokens(text: str) -> Iterator[tuple[Span, str]]:
+def hinted(text: str) -> tuple[Rule, ...]:
+    """Give the rules of which a text has a hint.
+
+    Args:
+        text: Any text, also a long one that has many others in it.
+
+    Returns:
+        The rules that may find something in it, or in any part of it.
+    """
+    return tuple(rule for rule in RULES if any(hint in text for hint in rule.hints))
+
+
+def tokens(text: str, rules: tuple[Rule, ...] = RULES) -> Iterator[tuple[Span, str]]:
     """Find the credentials that say by their looks what they are.
 
     Args:
         text: Any text.
+        rules: The rules of which it may have a hint.
 
     Yields:
         Where each is, and its kind.
     """
-    for rule in RULES:
+    for rule in rules:
         if any(hint in text for hint in rule.hints):
             for found in rule.pattern.finditer(text):
                 begins = found.start()
@@ -164,7 +177,7 @@ def tokens(text: str) -> Iterator[tuple[Span, str]]:
                     yield found.span(found.lastgroup or 0), rule.kind
 
 
-def kind(value: str) -> str | None:
+def whole(value: str) -> str | None:
     """Tell what a value is that may be a credential as a whole.
 
     Args:
@@ -173,5 +186,5 @@ def kind(value: str) -> str | None:
     Returns:
         The kind of the rule that all of it fits; None where no rule does.
     """
-    whole = (0, len(value))
-    return next((kind for span, kind in tokens(value) if span == whole), None)
+    all_of_it = (0, len(value))
+    return next((kind for span, kind in tokens(value) if span == all_of_it), None)

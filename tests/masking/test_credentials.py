@@ -196,3 +196,12 @@ def test_a_snapshot_tells_where_something_was_masked_and_what_it_was() -> None:
         ("run", "tags.note", "url-login"): 2,
     }
     assert without_credentials(masked) == masked
+
+
+def test_half_a_character_saves_no_credential() -> None:
+    run = WINE_QUALITY.run
+    assert run is not None
+    tags = (Tag(key="a", value="\ud83d"), Tag(key="b", value="dapi" + "0123456789abcdef" * 2))
+    masked = without_credentials(run.model_copy(update={"tags": tags}))
+    assert masked.tags[0] == tags[0]
+    assert masked.tags[1].value.startswith("[secret:databricks-token:")
