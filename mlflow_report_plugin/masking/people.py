@@ -86,10 +86,10 @@ class _Masking(Walking):
         self._names = re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE) if words else None
 
     def text(self, text: str, _: tuple[str, ...], /) -> str:
-        if self._names is not None:
-            text = self._names.sub(lambda found: self._mark("person", found[0]), text)
         if "@" in text or "%40" in text:
             text = EMAIL.sub(lambda found: self._mark("email", found[0]), text)
+        if self._names is not None:  # after the addresses, which have names in them
+            text = self._names.sub(lambda found: self._mark("person", found[0]), text)
         return text
 
     def named(

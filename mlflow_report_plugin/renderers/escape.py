@@ -6,7 +6,7 @@ Three kinds of harm, three answers:
   the source of a report is read in terminals, too.
 - Characters that mean something at the start of a line get one there.
 - Addresses, `@names`, `#12` and `:emoji:` are found by GitHub and MLflow after all escapes
-  are gone; only a code span keeps them as they are.
+  are gone; only a code span keeps them as they are. The marks of credentials have such colons.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ _AUTOMATIC = re.compile(
       | (?<![\w.+@-])[\w.+-]*@(?=[\w+@-]*\.)[\w.+@-]+           # an e-mail address
       | (?<!\w)@\w[\w-]*                                        # a name on GitHub
       | (?<![\w&])\#\d+\b                                       # an issue on GitHub
+      | \[secret:[a-z0-9-]+(?::[0-9a-f]{4})?\]                 # what was masked
       | :(?!\d\d:)[\w+-]+:                                      # an emoji, not a time of day
     )+""",
     re.VERBOSE | re.IGNORECASE,

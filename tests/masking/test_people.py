@@ -74,6 +74,11 @@ def test_a_name_is_masked_as_a_word_everywhere_with_the_same_number() -> None:
     assert run.tags[1].value == "[person:1]"
 
 
+def test_a_name_that_is_part_of_an_address_leaves_nothing_of_it() -> None:
+    run = run_with(Tag(key="note", value="ann.lee@example.org or ann.lee"), user_id="ann.lee")
+    assert run.tags[0].value == "[email:2] or [person:1]"
+
+
 @pytest.mark.parametrize("user", ["root", "mlflow", "databricks", ""])
 def test_a_user_who_is_no_person_stays(user: str) -> None:
     run = run_with(Tag(key="a", value="/root/mlflow"), user_id=user)
