@@ -7,8 +7,8 @@ version are taken over from the same experiment only.
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime, timezone
 from typing import Any
 
@@ -28,7 +28,7 @@ from mlflow_report_plugin.logged.place import NOTES_TAG
 from mlflow_report_plugin.notes import merging, revision
 from mlflow_report_plugin.notes.merging import SEPARATOR, State
 from mlflow_report_plugin.notes.revision import Entry, Revision
-from mlflow_report_plugin.snapshot import Notes, topic_title
+from mlflow_report_plugin.snapshot import Notes, Snapshot, topic_title
 
 
 @dataclass(frozen=True)
@@ -78,6 +78,7 @@ def write(
     texts: Mapping[str, str],
     based_on: str | None,
     author: str | None = None,
+    seen: Callable[[Snapshot], Snapshot] | None = None,
 ) -> Kept:
     """Write notes: a revision beside those that are there, of which none is touched.
 
@@ -87,6 +88,7 @@ def write(
         texts: The texts in Markdown by the names of their headings; an empty one takes a note away.
         based_on: The revision that the author had read, as `Notes.revision` has it.
         author: Who writes; the user of this process unless given.
+        seen: Makes of the version, as it is read here, what is to be kept of it.
 
     Returns:
         The notes of the version now.
@@ -99,6 +101,7 @@ def write(
     for topic, text in texts.items():
         revision.require_sound(topic, text)
     noted = Noted.of(client, uri, NOT_COMPARED)
+    noted = noted if seen is None else replace(noted, snapshot=seen(noted.snapshot))
     files = noted.files()
     own = noted.state(files)
     state = own if own.heads else noted.inherited()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import threading
 from collections.abc import Hashable, Mapping
 from hashlib import sha256
@@ -12,10 +11,11 @@ from cachetools import TTLCache
 
 from mlflow_report_plugin import formats
 from mlflow_report_plugin.server.caller import Caller
+from mlflow_report_plugin.server.for_people import addressed
 from mlflow_report_plugin.server.listings import Listings
 from mlflow_report_plugin.server.loopback import Loopback
 from mlflow_report_plugin.server.making import Making
-from mlflow_report_plugin.snapshot import DIGEST, Diff, ModelHistory, Snapshot
+from mlflow_report_plugin.snapshot import Diff, ModelHistory, Snapshot
 
 AT_ONCE = 4
 """How many pieces a worker makes at once."""
@@ -158,14 +158,7 @@ class Keeping:
     def _collect(self, caller: Caller, piece: Piece, key: tuple[object, ...]) -> bytes:
         with self._loopback.open_to(caller) as (address, forms):
             read = piece.read(address)
-        # The digest, where there is one, is that of what is handed out.
-        text = read.model_dump_json(exclude={DIGEST})
-        server = json.dumps(caller.address)[1:-1]
-        for form in forms:
-            for path, right_path in self._elsewhere.items():
-                text = text.replace(form + path, server + right_path)
-            text = text.replace(form, server)
-        content = type(read).model_validate_json(text).to_json().encode()
+        content = addressed(read, forms, caller.address, self._elsewhere).to_json().encode()
         self._keep(key, content)
         return content
 

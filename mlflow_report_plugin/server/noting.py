@@ -17,6 +17,7 @@ from mlflow_report_plugin.logged.noted import ONLY_THE_PLACE, Noted
 from mlflow_report_plugin.logged.notes import Kept
 from mlflow_report_plugin.logged.place import place_of
 from mlflow_report_plugin.server.caller import Caller
+from mlflow_report_plugin.server.for_people import addressed
 from mlflow_report_plugin.server.keeping import AT_ONCE, OF_ONE, PATIENCE
 from mlflow_report_plugin.server.listings import Listings
 from mlflow_report_plugin.server.loopback import Loopback
@@ -89,7 +90,7 @@ class Noting:
             Unsupported: Its files do not pass through the server.
             ReportError: They cannot be read.
         """
-        with self._open_to(caller) as address:
+        with self._open_to(caller) as (address, _):
             client, uri = Client(address), model_uris.of_version(name, version)
             _require_through_the_server(client, uri)
             return notes.read(client, uri)
@@ -118,16 +119,19 @@ class Noting:
             Unsupported: Its files do not pass through the server.
             ReportError: They cannot be written, or MLflow does not let the caller.
         """
-        with self._open_to(caller, to_write=True) as address:
+        with self._open_to(caller, to_write=True) as (address, forms):
             client, uri = Client(address), model_uris.of_version(name, version)
             _require_through_the_server(client, uri)
-            notes.write(client, uri, texts, based_on, author)
+            seen = partial(addressed, forms=forms, address=caller.address)
+            notes.write(client, uri, texts, based_on, author, seen)
 
     @contextmanager
-    def _open_to(self, caller: Caller, *, to_write: bool = False) -> Iterator[str]:
+    def _open_to(
+        self, caller: Caller, *, to_write: bool = False
+    ) -> Iterator[tuple[str, tuple[str, ...]]]:
         with self._loopback.open_to(caller, to_write_notes=to_write) as (address, forms):
             try:
-                yield address
+                yield address, forms
             except ReportError as error:
                 told = str(error)
                 for form in forms:

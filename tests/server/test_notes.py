@@ -8,6 +8,7 @@ from html import unescape
 from pathlib import Path
 from urllib.parse import parse_qs, urljoin, urlsplit
 
+import mlflow
 import pytest
 import requests
 from mlflow import MlflowClient
@@ -127,6 +128,20 @@ def test_what_somebody_writes_is_in_the_report(editors: Pages) -> None:
     assert browser.open()["text-intended-use"] == text.strip("\n")
     assert f"by {EDITOR}" in browser.page.text
     assert "<script>alert" not in browser.page.text
+
+
+def test_what_is_kept_names_the_server_by_the_address_of_people(editors: Pages) -> None:
+    browser = Browser(editors, EDITOR)
+    browser.send({**browser.open(), "text-limitations": "Only red."})
+    assert kept(editors, "1")["limitations"] == "Only red."
+    run_id, folder = editors.logged.run_id, f"reports/{NAME}/v1/notes"
+    file = max(each.path for each in MlflowClient(editors.api).list_artifacts(run_id, folder))
+    local = mlflow.artifacts.download_artifacts(
+        run_id=run_id, artifact_path=file, tracking_uri=editors.api
+    )
+    text = Path(local).read_text("utf-8")
+    assert "Only red." in text
+    assert {*re.findall(r"http://[^/\"]*", text)} == {editors.url}
 
 
 def test_a_form_that_is_sent_as_it_is_writes_nothing(editors: Pages) -> None:
