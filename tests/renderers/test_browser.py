@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from selenium.webdriver import Chrome
 
-from mlflow_report_plugin.document import Document, Graph, Node, Section, Table
+from mlflow_report_plugin.document import Document, Facts, Graph, Id, Node, Section, Table
 from mlflow_report_plugin.renderers.built_in import HTML
 from tests.renderers import reports
 
@@ -44,6 +44,12 @@ def test_no_page_scrolls_sideways(
     ask(browser, "document.querySelectorAll('details').forEach(d => d.open = true)")
     assert ask(browser, "innerWidth") == size[0]
     assert ask(browser, "document.documentElement.scrollWidth") <= size[0]
+
+
+def test_a_phone_shows_a_long_id_without_scrolling(browser: Chrome, page: Path) -> None:
+    facts = Facts((("digest", Id("sha256:" + "0" * 64)),))
+    show(browser, page, Document("Check", "s", (Section("Checked", (facts,)),)), PHONE)
+    assert ask(browser, "document.documentElement.scrollWidth") <= PHONE[0]
 
 
 def test_a_phone_shows_all_cells_of_a_card_without_scrolling(browser: Chrome, page: Path) -> None:
