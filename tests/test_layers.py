@@ -124,8 +124,9 @@ ALLOWED: dict[str, tuple[set[str], set[str]]] = {
     "renderers": ({"document"}, {"jinja2", "markupsafe", "markdown_it", "typing_extensions"}),
     "sections": ({"document", "profiles", "snapshot"}, {"packaging", "pydantic", "yaml"}),
     "server": (
-        {"collect", "comparison", "document", "formats", "logged", "model_history", "notes"}
-        | {"pipeline", "policy", "renderers", "sections", "snapshot", "masking"},
+        {"check_formats", "checking", "collect", "comparison", "document", "formats", "logged"}
+        | {"masking", "model_history", "notes", "pipeline", "policy", "renderers", "sections"}
+        | {"snapshot"},
         {"cachetools", "flask", "jinja2", "markupsafe", "werkzeug", "_typeshed"},
     ),
     "signing": ({"snapshot"}, {"cryptography", "pydantic", "securesystemslib"}),

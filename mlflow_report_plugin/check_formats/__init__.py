@@ -23,14 +23,16 @@ class CheckFormat(NamedTuple):
 
     suffix: str
     """The suffix of its files; empty where it has none of its own."""
+    media_type: str
+    """What its files are called on the web."""
     write: Callable[[Check], str]
     """Writes a check."""
 
 
 FORMATS: Final = {
-    "junit": CheckFormat(".xml", junit),
-    "sarif": CheckFormat(".sarif", sarif),
-    "github": CheckFormat("", github),
-    "gitlab": CheckFormat("", gitlab),
+    "junit": CheckFormat(".xml", "application/xml", junit),
+    "sarif": CheckFormat(".sarif", "application/sarif+json", sarif),
+    "github": CheckFormat("", "text/plain", github),
+    "gitlab": CheckFormat("", "application/json", gitlab),
 }
 """The formats by name."""

@@ -6,7 +6,6 @@ import re
 
 from flask import request
 
-from mlflow_report_plugin import formats
 from mlflow_report_plugin.errors import NotFound
 from mlflow_report_plugin.sections import layouts
 from mlflow_report_plugin.server.caller import Caller
@@ -87,12 +86,12 @@ def wants_anew() -> bool:
     return "no-cache" in request.headers.get("Cache-Control", "")
 
 
-def file_name(piece: ReportOf | ComparisonOf | HistoryOf, format: str) -> str:
+def file_name(piece: ReportOf | ComparisonOf | HistoryOf, suffix: str) -> str:
     """Name the file of a piece.
 
     Args:
         piece: What is downloaded.
-        format: The name of a format.
+        suffix: What the name ends with.
 
     Returns:
         The name, which any file system takes.
@@ -105,7 +104,7 @@ def file_name(piece: ReportOf | ComparisonOf | HistoryOf, format: str) -> str:
             what = f"v{piece.old}-to-v{piece.new}"
         case HistoryOf():
             what = f"history-to-v{piece.until}" if piece.until else "history"
-    return f"{known}-{what}{formats.suffixes()[format]}"
+    return f"{known}-{what}{suffix}"
 
 
 def _number(of: str) -> str:

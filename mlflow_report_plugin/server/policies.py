@@ -6,16 +6,15 @@ known here either. What came of it is never kept: it takes less time than to tel
 
 from __future__ import annotations
 
-import time
-
 from mlflow_report_plugin import formats
+from mlflow_report_plugin.checking import Checked, checked
 from mlflow_report_plugin.errors import NotFound, ReportError
-from mlflow_report_plugin.policy import configured, judge, needs
+from mlflow_report_plugin.policy import configured, needs
 from mlflow_report_plugin.server.caller import Caller
 from mlflow_report_plugin.server.keeping import Keeping
 from mlflow_report_plugin.server.listings import Listings
 from mlflow_report_plugin.server.pieces import ReportOf
-from mlflow_report_plugin.snapshot import Check, Snapshot
+from mlflow_report_plugin.snapshot import Snapshot
 
 
 class Policies:
@@ -36,7 +35,7 @@ class Policies:
         """Whether there is anything to say."""
         return bool(self._policies or self.unusable)
 
-    def check(self, caller: Caller, piece: ReportOf) -> Check | None:
+    def check(self, caller: Caller, piece: ReportOf) -> Checked | None:
         """Hold a version against the policies.
 
         Args:
@@ -55,7 +54,7 @@ class Policies:
         snapshot = self._snapshot(caller, piece.name, piece.version)
         wanted = needs(self._policies, snapshot)
         others = {each: self._other(caller, piece.name, each) for each in wanted}
-        return judge(snapshot, self._policies, others, int(time.time() * 1000))
+        return checked(snapshot, self._policies, others)
 
     def _other(self, caller: Caller, name: str, reference: str) -> Snapshot | ReportError:
         try:

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import Blueprint, Flask, Response, redirect, request
 
-from mlflow_report_plugin import formats
+from mlflow_report_plugin import check_formats, formats
 from mlflow_report_plugin.errors import (
     InvalidModelUri,
     NotFound,
@@ -38,6 +38,10 @@ DOWNLOADS = {
     "history/download": asked.history,
 }
 """Where files are, and what each takes from its query."""
+
+
+FILES = {name: each for name, each in check_formats.FORMATS.items() if each.suffix}
+"""The formats that only checks have, as far as they are files."""
 
 
 def add_pages(app: Flask, prefix: str) -> None:
@@ -113,7 +117,8 @@ def views(
         piece = asked.report()
         content = _content(piece, "html")
         before = listings.before(caller(), piece.name, piece.version)
-        told = _judged(piece)
+        judged = policies.check(caller(), piece)
+        told = {"check": judged and judged.check, "unusable": policies.unusable}
         answer = pages.with_bar(content, "version_bar.html", asked=piece, before=before, **told)
         return _unless_known(answer)
 
@@ -121,19 +126,23 @@ def views(
     def check() -> Response:
         piece = asked.report()
         listings.version(caller(), piece.name, piece.version)
-        return pages.page("check.html", asked=piece, **_judged(piece))
+        found = policies.check(caller(), piece)
+        told: dict[str, Any] = {"asked": piece, "unusable": policies.unusable}
+        if found is None:
+            return pages.page("check.html", **told)
+        return pages.with_bar(found.to_html().encode(), "check_bar.html", more=FILES, **told)
 
     @below.get("/check/download")
     def check_download() -> Response:
         piece = asked.report()
         listings.version(caller(), piece.name, piece.version)
         found = policies.check(caller(), piece)
-        if found is None or request.args.get("format") != formats.JSON:
+        if found is None:
             raise NotFound(NOT_THERE)
-        answer = Response(found.to_json(), content_type="application/json")
-        name = asked.file_name(piece, formats.JSON).replace(".json", "-check.json")
-        answer.headers.set("Content-Disposition", "attachment", filename=name)
-        return answer
+        format = request.args.get("format", "")
+        suffix = FILES[format].suffix if format in FILES else _suffix(format)
+        answer = Response(found.render(format), content_type=_media_type(format))
+        return _as_file(answer, asked.file_name(piece, f"-check{suffix}"))
 
     @below.get("/compare")
     def compare() -> Response:
@@ -155,10 +164,7 @@ def views(
             format = formats.known(request.args.get("format", ""))
             piece = take()
             answer = Response(_content(piece, format), content_type=_media_type(format))
-            answer.headers["Content-Security-Policy"] = pages.NOTHING
-            name = asked.file_name(piece, format)
-            answer.headers.set("Content-Disposition", "attachment", filename=name)
-            return _unless_known(answer)
+            return _unless_known(_as_file(answer, asked.file_name(piece, _suffix(format))))
 
     @below.get("/signpost.js")
     def signpost() -> Response:
@@ -170,9 +176,6 @@ def views(
 
     def _content(piece: ReportOf | ComparisonOf | HistoryOf, format: str) -> bytes:
         return keeping.rendered(caller(), piece, format, anew=asked.wants_anew())
-
-    def _judged(piece: ReportOf) -> dict[str, Any]:
-        return {"check": policies.check(caller(), piece), "unusable": policies.unusable}
 
     @below.errorhandler(NotYet)
     def being_made(_: NotYet) -> Response:
@@ -209,7 +212,19 @@ def views(
     return below
 
 
+def _suffix(format: str) -> str:
+    return formats.suffixes()[formats.known(format)]
+
+
+def _as_file(answer: Response, name: str) -> Response:
+    answer.headers["Content-Security-Policy"] = pages.NOTHING
+    answer.headers.set("Content-Disposition", "attachment", filename=name)
+    return answer
+
+
 def _media_type(format: str) -> str:
+    if format in FILES:
+        return FILES[format].media_type
     media_type = (
         "application/json" if format == formats.JSON else formats.renderers()[format].media_type
     )

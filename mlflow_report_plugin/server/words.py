@@ -22,7 +22,13 @@ LINE_LIMIT: Final = 600
 """The longest line about changes that is shown whole, in characters."""
 CUT: Final = "… (shortened)"
 """What stands behind what was cut: no file has the rest of a list."""
-FORMATS: Final = {"markdown": "Markdown", "html": "HTML", "json": "JSON"}
+FORMATS: Final = {
+    "markdown": "Markdown",
+    "html": "HTML",
+    "json": "JSON",
+    "junit": "JUnit",
+    "sarif": "SARIF",
+}
 """What the formats are called that have a name of their own."""
 
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
 import pytest
+from mlflow import MlflowClient
 
 from mlflow_report_plugin.server import words
 from mlflow_report_plugin.snapshot import Check
 from tests.conftest import ADMIN, READER, STRANGER, VISITOR, basic_auth, log_wine_with_users
+from tests.models import log_wine
 from tests.server.conftest import APP, Pages, described, pages
 from tests.sharing import Shared
 
@@ -35,8 +38,9 @@ def judging_pages(shared: Shared) -> Pages:
     return pages(shared.once("judging-pages", make))
 
 
-def check_of(pages: Pages, user: str) -> Check:
-    answer = pages.get("check/download", user, **OF_A_VERSION, format="json")
+def check_of(pages: Pages, user: str, version: str = "1") -> Check:
+    asked = {**OF_A_VERSION, "version": version}
+    answer = pages.get("check/download", user, **asked, format="json")
     assert answer.status_code == 200, answer.text
     return Check.model_validate_json(answer.content)
 
@@ -87,3 +91,102 @@ def test_a_server_without_policies_says_nothing_of_them(open_pages: Pages) -> No
     assert "has no policies" in open_pages.get("check", **OF_A_VERSION).text
     answer = open_pages.get("check/download", **OF_A_VERSION, format="json")
     assert answer.status_code == 404
+
+
+HOSTILE = "<img src=x onerror=alert(1)><!-- </style>{{ 7 * 7 }} \u202e\x1b[31m"
+RULES = {
+    "policy": "house",
+    "title": f"House {HOSTILE}",
+    "allow_tag_waivers": True,
+    "rules": [
+        {
+            "id": "no-worse",
+            "title": f"No worse than the champion {HOSTILE}",
+            "metric": {"name": "accuracy", "no_worse_than": "@champion"},
+            "help": f"Ask {HOSTILE}",
+            "link": 'https://example.org/"><script>alert(1)</script>',
+        },
+        {"id": "carded", "title": "It has a model card", "require": ["model_card"]},
+        {"id": "licensed", "title": "It has a licence", "require": ["license"]},
+    ],
+    "waivers": [
+        {"rule": "licensed", "owner": HOSTILE, "reason": f"x {HOSTILE}", "expires": "2999-01-01"}
+    ],
+}
+"""A policy whose author is nobody's friend."""
+
+
+@pytest.fixture(scope="session")
+def house_pages(shared: Shared) -> Pages:
+    """A server with the policy: version 1 is the champion, version 2 is worse and has a waiver."""
+
+    def make(folder: Path) -> dict[str, Any]:
+        policy = folder / "house.yaml"
+        policy.write_text(json.dumps(RULES), "utf-8")
+        url = shared.server(folder, *APP, env={"MLFLOW_REPORT_POLICIES": str(policy)})
+        first = log_wine(url)
+        log_wine(url, metrics={"accuracy": 0.5})
+        client = MlflowClient(url)
+        client.set_registered_model_alias("wine-quality", "champion", "1")
+        waiver = f"until 2999-01-01 by Ada: {HOSTILE}"
+        client.set_model_version_tag("wine-quality", "2", "mlflow_report.waiver.carded", waiver)
+        return described(url, url, first, folder)
+
+    return pages(shared.once("house-pages", make))
+
+
+def test_a_version_is_held_against_the_champion_and_waived_by_its_tags(house_pages: Pages) -> None:
+    outcomes = {
+        version: {each.id: each.outcome for each in check_of(house_pages, "", version).results}
+        for version in ("1", "2")
+    }
+    assert outcomes == {
+        "1": {"no-worse": "pass", "carded": "fail", "licensed": "waived"},
+        "2": {"no-worse": "fail", "carded": "waived", "licensed": "waived"},
+    }
+    page = house_pages.get("check", **{**OF_A_VERSION, "version": "2"}).text
+    assert "Ada" in page
+    assert "2999-01-01" in page
+    assert "was 0.983 in version 1" in page
+
+
+@pytest.mark.parametrize("path", ["check", "version"])
+def test_no_text_of_a_policy_or_of_a_waiver_becomes_a_part_of_the_page(
+    path: str, house_pages: Pages
+) -> None:
+    answer = house_pages.get(path, **{**OF_A_VERSION, "version": "2"})
+    assert answer.status_code == 200
+    assert "script-src" not in answer.headers["Content-Security-Policy"]
+    page = answer.text
+    for bad in ("<img src=x", "<!-- </style>", "<script>alert", "\u202e", "\x1b", "House 49"):
+        assert bad not in page
+    if path == "check":
+        assert "&lt;img src=x onerror=alert(1)&gt;" in page
+
+
+@pytest.mark.parametrize(
+    ("format", "begins", "suffix"),
+    [
+        ("junit", "<?xml", ".xml"),
+        ("sarif", "{", ".sarif"),
+        ("json", "{", ".json"),
+        ("html", "<!doctype html>", ".html"),
+        ("markdown", "# ", ".md"),
+    ],
+)
+def test_what_came_of_the_policies_can_be_downloaded(
+    format: str, begins: str, suffix: str, house_pages: Pages
+) -> None:
+    page = house_pages.get("check", **OF_A_VERSION).text
+    assert f"format={format}" in page
+    answer = house_pages.get("check/download", **OF_A_VERSION, format=format)
+    assert answer.status_code == 200
+    assert answer.text.lower().startswith(begins)
+    assert f"-v1-check{suffix}" in answer.headers["Content-Disposition"]
+    assert answer.headers["Content-Security-Policy"].endswith("sandbox")
+
+
+@pytest.mark.parametrize("format", ["github", "gitlab", "zork", ""])
+def test_nothing_else_can_be_downloaded(format: str, house_pages: Pages) -> None:
+    answer = house_pages.get("check/download", **OF_A_VERSION, format=format)
+    assert answer.status_code == 400
