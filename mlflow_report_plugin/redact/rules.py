@@ -130,7 +130,11 @@ RULES: Final = (
         r"|cmVmd[A-Za-z0-9]{59})(?![A-Za-z0-9])",
     ),
     _rule("vault-token", "hvs. hvb.", r"hv[bs]\.[A-Za-z0-9_-]{24,}"),
-    _rule("grafana-token", "glsa_ glc_", r"gl(?:sa|c)_[A-Za-z0-9+/=_]{32,}"),
+    _rule(
+        "grafana-token",
+        "glsa_ glc_",
+        r"glsa_[A-Za-z0-9]{32}_[0-9a-f]{8}|glc_eyJ[A-Za-z0-9+/=]{32,}",
+    ),
     _rule("digitalocean-token", "_v1_", r"do[opr]_v1_[0-9a-f]{64}"),
     _rule(
         "sendgrid-key",

@@ -84,6 +84,9 @@ sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855
 9fceb02d0ae598e95dc970b74767f19372d61af8
 m-0123456789abcdef0123456789abcdef
 task-0123456789abcdef0123456789abcdef
+glc_mean_squared_error_of_the_validation_set
+sk_test_accuracy_of_the_random_forest_model
+hf_model_name_with_a_very_long_name_of_many_words
 sk-learn-random-forest-reg-model
 """.strip().split("\n")
 SECRETS = r"""
