@@ -62,6 +62,7 @@ ALLOWED: dict[str, tuple[set[str], set[str]]] = {
             "extensions",
             "formats",
             "logged",
+            "masking",
             "marking",
             "model_history",
             "notes",

@@ -13,6 +13,7 @@ from mlflow_report_plugin.command import edge, editor
 if TYPE_CHECKING:
     from mlflow_report_plugin.collect.client import Client
     from mlflow_report_plugin.logged.notes import Kept
+    from mlflow_report_plugin.snapshot import Notes
 
 STDIN: Final = "-"
 FORMATS: Final = {".json": "json", ".md": "markdown"}
@@ -55,11 +56,11 @@ def edit(model_uri: str, debug: bool) -> None:
                 raise click.ClickException(f"nothing was written: {error}") from error
             if texts:
                 with edge.quiet(debug):
-                    _write(client, found, texts)
+                    written = _write(client, found, texts)
         if not texts:
             edge.say("Nothing was changed, and nothing was written")
             return
-        _tell(found, texts)
+        _tell(written, texts)
 
 
 @notes.command("set", short_help="Write one note from a file.")
@@ -87,8 +88,8 @@ def set_(model_uri: str, topic: str, source: str, debug: bool) -> None:
         kept = editor.kept_on_failure(text, "" if source == STDIN else text)
         with kept, edge.quiet(debug):
             client, found = _read(model_uri)
-            _write(client, found, {topic: text.strip()})
-        _tell(found, {topic: text})
+            written = _write(client, found, {topic: text.strip()})
+        _tell(written, {topic: text})
 
 
 @notes.command("show", short_help="Show the notes of a version.")
@@ -110,7 +111,7 @@ def show(model_uri: str, debug: bool) -> None:
                     f"mlflow report notes edit {found.uri}"
                 )
             return
-        click.echo(as_markdown(found.uri, found.notes), nl=False)
+        click.echo(as_markdown(found.uri, _masked(found)), nl=False)
 
 
 @notes.command("export", short_help="Write the notes of a version to a file.")
@@ -138,8 +139,9 @@ def export(model_uri: str, output: Path, debug: bool) -> None:
             _, found = _read(model_uri)
         _warn(found)
         is_json = FORMATS[output.suffix.lower()] == "json"
-        whole = found.notes.model_dump_json(indent=2) + "\n"
-        write(output, whole if is_json else as_markdown(found.uri, found.notes))
+        told = _masked(found)
+        whole = told.model_dump_json(indent=2) + "\n"
+        write(output, whole if is_json else as_markdown(found.uri, told))
 
 
 def _read(uri: str) -> tuple[Client, Kept]:
@@ -150,10 +152,17 @@ def _read(uri: str) -> tuple[Client, Kept]:
     return client, kept.read(client, uri)
 
 
-def _write(client: Client, found: Kept, texts: dict[str, str]) -> None:
+def _write(client: Client, found: Kept, texts: dict[str, str]) -> Kept:
     from mlflow_report_plugin.logged import notes as kept
 
-    kept.write(client, found.uri, texts, found.notes.revision)
+    return kept.write(client, found.uri, texts, found.notes.revision)
+
+
+def _masked(found: Kept) -> Notes:
+    """The notes as reports show them: what is printed or exported may go anywhere."""
+    from mlflow_report_plugin.masking import without_credentials
+
+    return without_credentials(found.notes)
 
 
 def _topic(given: str) -> str:
@@ -200,7 +209,9 @@ def _warn(found: Kept) -> None:
         edge.say(f"Warning: {problem}")
 
 
-def _tell(found: Kept, texts: dict[str, str]) -> None:
+def _tell(written: Kept, texts: dict[str, str]) -> None:
     from mlflow_report_plugin.snapshot import topic_title
 
-    edge.say(f"Written for {found.uri}: {', '.join(map(topic_title, texts))}")
+    edge.say(f"Written for {written.uri}: {', '.join(map(topic_title, texts))}")
+    for warning in written.warnings:
+        edge.say(f"Warning: {warning}")

@@ -25,7 +25,7 @@ from mlflow_report_plugin.errors import (
 )
 from mlflow_report_plugin.logged.noted import ONLY_THE_PLACE, Noted
 from mlflow_report_plugin.logged.place import NOTES_TAG
-from mlflow_report_plugin.notes import merging, revision
+from mlflow_report_plugin.notes import credentials, merging, revision
 from mlflow_report_plugin.notes.merging import SEPARATOR, State
 from mlflow_report_plugin.notes.revision import Entry, Revision
 from mlflow_report_plugin.snapshot import Notes, Snapshot, topic_title
@@ -43,6 +43,8 @@ class Kept:
     """Its notes, or those that it inherits."""
     problems: tuple[str, ...] = ()
     """What could not be read."""
+    warnings: tuple[str, ...] = ()
+    """What whoever has just written should know."""
 
     @property
     def uri(self) -> str:
@@ -91,7 +93,7 @@ def write(
         seen: Makes of the version, as it is read here, what is to be kept of it.
 
     Returns:
-        The notes of the version now.
+        The notes of the version now, with a warning where one of the texts holds a credential.
 
     Raises:
         Conflict: Somebody else wrote under one of these headings. Either nothing was written, or
@@ -118,7 +120,7 @@ def write(
             "somebody else wrote at the same time, and both texts are kept under "
             f"{', '.join(at_once)}: read them, and write what is to stand there"
         )
-    return _kept(noted, after)
+    return replace(_kept(noted, after), warnings=credentials.warnings(texts))
 
 
 def _kept(noted: Noted, state: State, *, inherited: bool = False) -> Kept:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import logging
+
 from mlflow_report_plugin.collect.client import Client
 from mlflow_report_plugin.logged import notes
 from mlflow_report_plugin.snapshot import Notes
+
+_log = logging.getLogger("mlflow.report")
 
 
 def read_notes(
@@ -37,6 +41,8 @@ def write_note(
 ) -> Notes:
     """Write a note of a version in the place of what stands under its heading.
 
+    A line of the log says so if it holds what looks like a credential.
+
     Args:
         uri: The URI of a version, or `models:/NAME` for the newest one.
         topic: The name of the heading, such as `intended-use`.
@@ -53,4 +59,7 @@ def write_note(
     """
     client = Client(tracking_uri, registry_uri)
     found = notes.read(client, uri)
-    return notes.write(client, found.uri, {topic: text}, found.notes.revision).notes
+    kept = notes.write(client, found.uri, {topic: text}, found.notes.revision)
+    for warning in kept.warnings:
+        _log.warning("%s", warning)
+    return kept.notes

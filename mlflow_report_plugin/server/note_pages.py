@@ -17,6 +17,7 @@ from mlflow_report_plugin.errors import (
 )
 from mlflow_report_plugin.logged.notes import Kept
 from mlflow_report_plugin.server import asked, forgery, note_form, pages
+from mlflow_report_plugin.server.listings import Listings
 from mlflow_report_plugin.server.note_form import Sent
 from mlflow_report_plugin.server.noting import Noting
 from mlflow_report_plugin.snapshot import Notes
@@ -27,22 +28,24 @@ TOO_OLD: Final = (
     "Look at what stands in it, and save again."
 )
 NOT_ALLOWED: Final = "MLflow does not let you change this version. Nothing is saved: "
+SAVED: Final = "Saved. But look at it again: "
 NOT_NAMED: Final = "somebody without a login"
 """The author of notes on a server that asks nobody who they are."""
 
 
-def add_notes(below: Blueprint, noting: Noting) -> None:
+def add_notes(below: Blueprint, listings: Listings, noting: Noting) -> None:
     """Add the form and where it is sent.
 
     Args:
         below: The addresses of our pages.
+        listings: Tells what there is.
         noting: Reads and writes notes.
     """
 
     @below.get("/notes")
     def notes() -> Response:
         name, version = asked.version()
-        noting.require_version(asked.caller(), name, version)
+        listings.version(asked.caller(), name, version)  # or there is no such page
         try:
             kept = noting.read(asked.caller(), name, version)
         except (AccessDenied, NotFound, Unsupported) as error:
@@ -60,17 +63,21 @@ def add_notes(below: Blueprint, noting: Noting) -> None:
         except OutputFailed as error:
             message = _sentence(error)
             return pages.page("failed.html", 400, title="Nothing is saved", message=message)
-        noting.require_version(caller, name, version)
+        listings.version(caller, name, version)
         if not forgery.is_right(caller, sent.token, name, version):
             return _again(noting, name, version, sent, 403, TOO_OLD)
         author = caller.user or sent.author or NOT_NAMED
+        kept: Kept | None = None
         try:
             if sent.changed:
-                noting.write(caller, name, version, sent.changed, sent.based_on, author)
+                kept = noting.write(caller, name, version, sent.changed, sent.based_on, author)
         except ReportError as error:
             return _again(
                 noting, name, version, sent, *_told(error), is_conflict=isinstance(error, Conflict)
             )
+        if kept is not None and kept.warnings:
+            message = f"{SAVED}{'. '.join(kept.warnings)}."
+            return _page(kept, message=message, based_on=kept.notes.revision, author=sent.author)
         answer = redirect(pages.address("version", name=name, version=version), 303)
         assert isinstance(answer, Response)
         return answer

@@ -19,7 +19,6 @@ from mlflow_report_plugin.logged.place import place_of
 from mlflow_report_plugin.server.caller import Caller
 from mlflow_report_plugin.server.for_people import addressed
 from mlflow_report_plugin.server.keeping import AT_ONCE, OF_ONE, PATIENCE
-from mlflow_report_plugin.server.listings import Listings
 from mlflow_report_plugin.server.loopback import Loopback
 from mlflow_report_plugin.server.making import Making
 
@@ -30,30 +29,14 @@ THROUGH_THE_SERVER = "mlflow-artifacts:"
 class Noting:
     """The notes of the versions of a server."""
 
-    def __init__(self, listings: Listings, loopback: Loopback) -> None:
+    def __init__(self, loopback: Loopback) -> None:
         """Note where to read and write.
 
         Args:
-            listings: Tells what there is.
             loopback: Where notes are read and written.
         """
-        self._listings = listings
         self._loopback = loopback
         self._reading = Making(AT_ONCE, OF_ONE, PATIENCE)
-
-    def require_version(self, caller: Caller, name: str, version: str) -> None:
-        """Insist on a version that the caller may see.
-
-        Args:
-            caller: Who asks.
-            name: The name of the model.
-            version: The version.
-
-        Raises:
-            NotFound: There is none, or none that the caller may see.
-            ReportError: It cannot be read.
-        """
-        self._listings.version(caller, name, version)
 
     def read(self, caller: Caller, name: str, version: str) -> Kept:
         """Read the notes of a version.
@@ -103,7 +86,7 @@ class Noting:
         texts: Mapping[str, str],
         based_on: str | None,
         author: str,
-    ) -> None:
+    ) -> Kept:
         """Write notes of a version.
 
         Args:
@@ -114,6 +97,9 @@ class Noting:
             based_on: The revision that the author had read.
             author: Their name.
 
+        Returns:
+            Its notes now.
+
         Raises:
             Conflict: Somebody else wrote meanwhile.
             Unsupported: Its files do not pass through the server.
@@ -123,7 +109,7 @@ class Noting:
             client, uri = Client(address), model_uris.of_version(name, version)
             _require_through_the_server(client, uri)
             seen = partial(addressed, forms=forms, address=caller.address)
-            notes.write(client, uri, texts, based_on, author, seen)
+            return notes.write(client, uri, texts, based_on, author, seen)
 
     @contextmanager
     def _open_to(

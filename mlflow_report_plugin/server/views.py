@@ -58,7 +58,7 @@ def add_pages(app: Flask, prefix: str) -> None:
     listings, loopback = Listings(asking), Loopback(app, api)
     keeping = Keeping(listings, loopback, {f"{api}/#/": f"{prefix}/#/"})
     below = views(listings, Measuring(asking), keeping, Policies(listings, keeping))
-    add_notes(below, Noting(listings, loopback))
+    add_notes(below, listings, Noting(loopback))
     app.register_blueprint(below, url_prefix=f"{prefix}/report")
 
     # MLflow's authentication refuses what it does not know, even to those who are logged in. Here

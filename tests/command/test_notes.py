@@ -186,3 +186,21 @@ def test_notes_are_shown_and_exported(model: Logged, tmp_path: Path) -> None:
     (note,) = json.loads((tmp_path / "notes.json").read_text())["notes"]
     assert (note["topic"], note["author"], note["version"]) == ("limitations", "ann", "1")
     assert run("export", model.uri, "-o", str(tmp_path / "notes.pdf")).exit_code == 2
+
+
+def test_whoever_writes_a_credential_is_told_and_nobody_is_shown_it(
+    model: Logged, tmp_path: Path
+) -> None:
+    secret = "dapi" + "0123456789abcdef" * 2
+    written = run("set", model.uri, "contacts", "--file", "-", stdin=f"ann, token {secret}")
+    assert written.exit_code == 0
+    told = " ".join(written.stderr.split())
+    assert "Contacts holds what looks like a credential (databricks-token)" in told
+    assert secret not in written.stderr
+    shown = run("show", model.uri).stdout
+    assert "ann, token [secret:databricks-token:" in shown
+    for name in ("notes.md", "notes.json"):
+        assert run("export", model.uri, "-o", str(tmp_path / name)).exit_code == 0
+        assert secret not in (tmp_path / name).read_text()
+        assert "[secret:databricks-token:" in (tmp_path / name).read_text()
+    assert "Warning" not in run("set", model.uri, "contacts", "--file", "-", stdin="ann").stderr

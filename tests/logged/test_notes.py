@@ -9,6 +9,7 @@ import pytest
 from mlflow import MlflowClient
 from mlflow.utils.file_utils import local_file_uri_to_path
 
+from mlflow_report_plugin import write_note
 from mlflow_report_plugin.collect.client import Client
 from mlflow_report_plugin.errors import AccessDenied, Conflict, NotFound, OutputFailed, ReportError
 from mlflow_report_plugin.logged import notes
@@ -262,6 +263,18 @@ def test_credentials_in_a_note_are_masked_in_reports_and_kept_for_its_author(
     write(model, {"contacts": f"ann, token {secret}"}, author="ann")
     assert secret in read(model).notes[0].text
     assert secret not in reported(model).notes[0].text
+
+
+def test_whoever_writes_a_credential_in_python_is_told_in_the_log(
+    model: Logged, caplog: pytest.LogCaptureFixture
+) -> None:
+    secret = "dapi" + "0123456789abcdef" * 2
+    with caplog.at_level("WARNING", "mlflow.report"):
+        write_note(model.uri, "contacts", f"token {secret}", tracking_uri=model.tracking_uri)
+        write_note(model.uri, "limitations", "None.", tracking_uri=model.tracking_uri)
+    (told,) = (each.getMessage() for each in caplog.records if each.name == "mlflow.report")
+    assert "Contacts holds what looks like a credential (databricks-token)" in told
+    assert secret not in told
 
 
 def test_reports_pay_for_notes_only_where_there_are_some(server: str, proxy: Proxy) -> None:

@@ -144,6 +144,18 @@ def test_what_is_kept_names_the_server_by_the_address_of_people(editors: Pages) 
     assert {*re.findall(r"http://[^/\"]*", text)} == {editors.url}
 
 
+def test_whoever_saves_a_credential_is_told(editors: Pages) -> None:
+    browser = Browser(editors, EDITOR, "2")
+    secret = "dapi" + "0123456789abcdef" * 2
+    answer = browser.send({**browser.open(), "text-contacts": f"token {secret}"})
+    assert answer.status_code == 200
+    assert "Saved. But look at it again: Contacts holds what looks like a cred" in answer.text
+    assert kept(editors, "2")["contacts"] == f"token {secret}"
+    again = browser.send({**fields(answer.text), "text-contacts": "Ask ann."})
+    assert again.status_code == 303
+    assert kept(editors, "2")["contacts"] == "Ask ann."
+
+
 def test_a_form_that_is_sent_as_it_is_writes_nothing(editors: Pages) -> None:
     browser = Browser(editors, EDITOR, "3")
     before = kept(editors, "3")
