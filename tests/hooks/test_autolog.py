@@ -17,6 +17,7 @@ from mlflow import MlflowClient
 from mlflow.entities.model_registry import ModelVersion
 
 from mlflow_report_plugin import UnknownFormat, UnknownLayout, autolog
+from mlflow_report_plugin.collect import collecting
 from mlflow_report_plugin.snapshot import Check
 from mlflow_report_plugin.upkeep import autologging
 from tests.hooks.conftest import RunPython
@@ -161,6 +162,73 @@ def test_the_check_is_logged_beside_the_report_and_a_wrong_policy_costs_a_line(
     monkeypatch.setenv("MLFLOW_REPORT_POLICIES", str(wrong))
     register(bare, name)
     assert logged_files(bare, name, 2) == ALL
+
+
+CALLERS = """
+policy: callers
+title: Callers
+rules:
+  - {id: callers, title: No caller of the champion breaks, signature: {no_break: "@champion"}}
+"""
+
+
+@pytest.fixture
+def callers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A policy that compares with the champion."""
+    policy = tmp_path / "callers.yaml"
+    policy.write_text(CALLERS, "utf-8")
+    monkeypatch.setenv("MLFLOW_REPORT_POLICIES", str(policy))
+
+
+def check_of(logged: Logged, name: str, version: int) -> Check:
+    """The check that was logged beside a report."""
+    with tracking(logged.tracking_uri):
+        uri = f"runs:/{logged.run_id}/reports/{name}/v{version}/check.json"
+        return Check.model_validate_json(mlflow.artifacts.load_text(uri))
+
+
+@pytest.mark.usefixtures("callers")
+def test_a_champion_that_hangs_holds_registration_up_for_the_time_limit_only(
+    bare: Logged,
+    name: str,
+    proxy: Proxy,
+    use: Callable[[str], None],
+    monkeypatch: pytest.MonkeyPatch,
+    lines: list[str],
+) -> None:
+    register(bare, name)
+    bare.client.set_registered_model_alias(name, "champion", "1")
+    monkeypatch.setenv("MLFLOW_REPORT_AUTOLOG_TIMEOUT", "0.5")
+    monkeypatch.setattr(collecting, "ESSENTIAL_PATIENCE", 10.0)
+    proxy.hang("registered-models/alias")
+    use(proxy.url)
+    register(bare, name, proxy.url)
+    assert any("goes on meanwhile" in line for line in lines)
+    wait_until(lambda: tag_of(bare.client, name, 2))
+    wait_until(lambda: "check.json" in logged_files(bare, name, 2))
+    (found,) = check_of(bare, name, 2).results
+    assert found.outcome == "unknown"
+    assert "@champion could not be read" in found.reasons[0]
+
+
+@pytest.mark.usefixtures("callers")
+@pytest.mark.parametrize("experiment", ["of the version", "another"])
+def test_a_champion_of_another_experiment_is_not_known_to_those_who_may_read_the_report(
+    experiment: str, bare: Logged, name: str
+) -> None:
+    client, champion = bare.client, bare.run_id
+    if experiment == "another":
+        home = client.create_experiment(f"of-others-{name}")
+        champion = client.create_run(home).info.run_id
+        client.log_text(champion, f"flavors: {{x: {{}}}}\nrun_id: {champion}\n", "model/MLmodel")
+    source = f"{client.get_run(champion).info.artifact_uri}/model"
+    client.create_model_version(name, source, champion)
+    client.set_registered_model_alias(name, "champion", "1")
+    register(bare, name)
+    (found,) = check_of(bare, name, 2).results
+    hidden = "who may read this report may not be who may read that version's run"
+    assert (hidden in found.reasons[0]) == (experiment == "another")
+    assert (found.outcome == "unknown") == (experiment == "another")
 
 
 @pytest.mark.parametrize("value", ["false", "FALSE", "0"])
