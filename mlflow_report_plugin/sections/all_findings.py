@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from mlflow_report_plugin.document import Note, Point, Points, Section
+from mlflow_report_plugin.document import Note, Points, Section
 from mlflow_report_plugin.sections.blocks.findings import findings
+from mlflow_report_plugin.sections.blocks.mending import to_mend
 from mlflow_report_plugin.sections.view import View
 from mlflow_report_plugin.snapshot import Snapshot
 
@@ -15,10 +16,7 @@ def all_findings(snapshot: Snapshot, view: View) -> Section:  # noqa: ARG001  a 
     """
     found = sorted(findings(snapshot), key=lambda each: (not each.can_be_mended, each.rank))
     points = tuple(
-        Point(
-            (f"{each.about}:", each.words, *((f"({each.advice})",) if each.advice else ())),
-            each.command,
-        )
+        to_mend(f"{each.about}:", each.words, advice=each.advice, command=each.command)
         for each in found
     )
     return Section("Findings", (Points(points) if points else Note("Nothing stands out"),))

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
-from mlflow_report_plugin.document import Block, Facts, Note, Point, Points
+from mlflow_report_plugin.document import Block, Facts, Note, Points
 from mlflow_report_plugin.sections.blocks.completeness import By, Completeness, Item, completeness
 from mlflow_report_plugin.sections.blocks.completeness import weights as all_weights
 from mlflow_report_plugin.sections.blocks.gaps import NOT_KNOWN
+from mlflow_report_plugin.sections.blocks.mending import to_mend
 from mlflow_report_plugin.sections.blocks.requirements import Found
 from mlflow_report_plugin.snapshot import Snapshot
 
@@ -33,7 +34,7 @@ def completeness_blocks(snapshot: Snapshot, *, with_items: bool) -> tuple[Block,
 def to_do(found: Completeness) -> tuple[Points | Note, ...]:
     """List what is missing, together what one command adds, and what nobody can tell of."""
     points = tuple(
-        Point((f"{titles}:", way.words, *((f"({way.advice})",) if way.advice else ())), way.command)
+        to_mend(f"{titles}:", way.words, advice=way.advice, command=way.command)
         for way, titles in together(found.to_do).items()
     )
     notes = tuple(

@@ -8,6 +8,7 @@ from mlflow_report_plugin.document import Jump, Panel, Point, Points
 from mlflow_report_plugin.sections.blocks import findings
 from mlflow_report_plugin.sections.blocks.brief import brief
 from mlflow_report_plugin.sections.blocks.completeness_blocks import in_a_line
+from mlflow_report_plugin.sections.blocks.mending import to_mend
 from mlflow_report_plugin.snapshot import Snapshot
 
 MOST: Final = 4
@@ -21,12 +22,10 @@ def to_do(snapshot: Snapshot) -> Panel | None:
     if not found:
         return None
     points = [
-        Point(
-            (
-                f"{brief(each.about)}: {brief(each.words, LONGEST)}",
-                *((f"({each.advice})",) if each.advice else ()),
-            ),
-            each.command,
+        to_mend(
+            f"{brief(each.about)}: {brief(each.words, LONGEST)}",
+            advice=each.advice,
+            command=each.command,
         )
         for each in found[:MOST]
     ]
