@@ -24,10 +24,10 @@ RULES: Final = 50
 FILES: Final = 50
 KINDS: Final[tuple[dict[str, object], ...]] = (
     {"require": ["signature", "dataset", "git_commit"]},
-    {"metric": {"name": "accuracy_score", "min": 0.5}},
+    {"metric": {"name": "accuracy", "min": 0.5}},
     {"max_age": "90d"},
     {"forbid": ["pickle", "unpinned_requirements", "secrets"]},
-    {"assert": "snapshot.run.metrics.exists(m, m.key == 'accuracy_score' && m.value > 0.5)"},
+    {"assert": "snapshot.run.metrics.exists(m, m.key == 'accuracy' && m.value > 0.5)"},
 )
 
 
