@@ -18,6 +18,7 @@ from mlflow_report_plugin.policy.form import DAY
 from mlflow_report_plugin.policy.rules.cut_short import IF_ANY, IF_FALSE, cut_short
 from mlflow_report_plugin.sections.blocks.requirements import REQUIREMENTS
 from mlflow_report_plugin.snapshot import (
+    DatasetInput,
     Dependency,
     File,
     Files,
@@ -123,6 +124,26 @@ def test_an_evaluation_that_fails_fails_whatever_else_was_not_read() -> None:
     assert result(cut, BOUND).outcome == "fail"
     assert result(cut, {"metric": {"name": "accuracy", "min": 0.3}}).outcome == "unknown"
     assert result(some, {"metric": {"name": "accuracy", "min": 0.3}}).outcome == "pass"
+
+
+def test_of_evaluations_on_the_same_data_the_last_one_counts() -> None:
+    data = RUN.dataset_inputs[0]
+
+    def evaluations(*values: float, inputs: tuple[DatasetInput, ...] = (data,)) -> Snapshot:
+        runs = tuple(
+            RelatedRun(
+                run_id=f"{number:032}",
+                metrics=(Metric.model_validate({"key": "accuracy", "value": value}),),
+                dataset_inputs=inputs,
+            )
+            for number, value in enumerate(values)
+        )
+        return with_metric(0.9).model_copy(update={"evaluation_runs": runs})
+
+    assert result(evaluations(0.6, 0.4), BOUND).outcome == "pass"
+    assert result(evaluations(0.4, 0.6), BOUND).outcome == "fail"
+    # Nobody says that it is the same data.
+    assert result(evaluations(0.6, 0.4, inputs=()), BOUND).outcome == "fail"
 
 
 def test_what_is_compared_with_another_version_needs_no_evaluation() -> None:

@@ -72,7 +72,7 @@ def within_bounds(
 ) -> Iterator[Judgement]:
     """Hold the values of the best source against the least and the most."""
     best = min(each.order for each in found)
-    judged = [bounds(rule, each) for each in found if each.order == best]
+    judged = [bounds(rule, each) for each in last([each for each in found if each.order == best])]
     # An evaluation that was not read may have measured it, and would count in place of these.
     doubt = case.unread(*PARTS) if rule.has_bounds else ()
     is_of_evaluation = best == 0 and not case.unread("run")  # the run tells what was training data
@@ -82,6 +82,16 @@ def within_bounds(
             yield Judgement("unknown", (words, *doubt), evidence=EVIDENCE)
         else:
             yield each
+
+
+def last(found: Sequence[Measurement]) -> Iterator[Measurement]:
+    """Leave out what was measured again on the same data; the newest evaluations come first."""
+    seen: set[str] = set()
+    for each in found:
+        data = each.metric.dataset_digest
+        if data is None or data not in seen:
+            yield each
+        seen.add(data or "")
 
 
 def bounds(rule: MetricRule, each: Measurement) -> Judgement:
