@@ -9,6 +9,7 @@ import click
 
 from mlflow_report_plugin.command import edge
 from mlflow_report_plugin.command.outputs import output_options, outputs_of
+from mlflow_report_plugin.command.permissions import permissions_option
 
 if TYPE_CHECKING:
     from mlflow_report_plugin.policy import Policy
@@ -34,12 +35,7 @@ DEFAULT = "baseline"
     "a short table on stdout",
     "junit (.xml), sarif (.sarif), github or gitlab. `-o gitlab:FILE` chooses one for a file",
 )
-@click.option(
-    "--permissions/--no-permissions",
-    default=True,
-    show_default=True,
-    help="Read who may do what, where the server has permissions.",
-)
+@permissions_option()
 @click.option("--debug", is_flag=True, help="Show MLflow's log, and tracebacks.")
 def check(
     model_uri: str | None,

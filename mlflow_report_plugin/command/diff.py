@@ -12,6 +12,7 @@ from mlflow_report_plugin.command.outputs import (
     output_options,
     outputs_or_terminal,
 )
+from mlflow_report_plugin.command.permissions import permissions_option
 from mlflow_report_plugin.errors import one_line
 
 if TYPE_CHECKING:
@@ -59,12 +60,7 @@ MOST_NAMED = 5
     help="Exit with 1 if there is such a change, or a worse one, or if it cannot be known.",
 )
 @output_options(SHORT_OR_MARKDOWN)
-@click.option(
-    "--permissions/--no-permissions",
-    default=True,
-    show_default=True,
-    help="Compare who may do what, where the server has permissions.",
-)
+@permissions_option("Compare")
 @click.option("--debug", is_flag=True, help="Show MLflow's log, and tracebacks.")
 def diff(
     a: str,

@@ -10,6 +10,7 @@ from mlflow_report_plugin.command.outputs import (
     output_options,
     outputs_or_terminal,
 )
+from mlflow_report_plugin.command.permissions import permissions_option
 
 
 @click.command("profile", short_help="Answer what a regulation asks of a documentation.")
@@ -17,12 +18,7 @@ from mlflow_report_plugin.command.outputs import (
 @click.argument("model_uri", required=False)
 @click.option("--list", "show_list", is_flag=True, help="List the profiles.")
 @output_options(SHORT_OR_MARKDOWN)
-@click.option(
-    "--permissions/--no-permissions",
-    default=True,
-    show_default=True,
-    help="Read who may do what, where the server has permissions.",
-)
+@permissions_option()
 @click.option("--debug", is_flag=True, help="Show MLflow's log, and tracebacks.")
 def profile(
     name: str | None,

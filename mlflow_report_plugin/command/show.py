@@ -16,6 +16,7 @@ from mlflow_report_plugin.command.outputs import (
     output_options,
     outputs_or_terminal,
 )
+from mlflow_report_plugin.command.permissions import permissions_option
 from mlflow_report_plugin.command.profile import check_name
 
 if TYPE_CHECKING:
@@ -65,12 +66,7 @@ class Layout(click.Choice):  # type: ignore[type-arg]  # generic in newer versio
     show_default=True,
     help="What is shown, and in which order: `mlflow report profile --list` names the profiles.",
 )
-@click.option(
-    "--permissions/--no-permissions",
-    default=True,
-    show_default=True,
-    help="Read who may do what, where the server has permissions.",
-)
+@permissions_option()
 @click.option(
     "--depth",
     type=click.Choice(("basic", "full")),
