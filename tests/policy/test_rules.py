@@ -24,6 +24,7 @@ from mlflow_report_plugin.snapshot import (
     Files,
     Gap,
     Grant,
+    LoggedModel,
     Masked,
     Metric,
     ModelVersion,
@@ -124,6 +125,18 @@ def test_an_evaluation_that_fails_fails_whatever_else_was_not_read() -> None:
     assert result(cut, BOUND).outcome == "fail"
     assert result(cut, {"metric": {"name": "accuracy", "min": 0.3}}).outcome == "unknown"
     assert result(some, {"metric": {"name": "accuracy", "min": 0.3}}).outcome == "pass"
+
+
+def test_files_of_an_evaluation_that_were_not_listed_leave_no_doubt_of_its_metrics() -> None:
+    gap = Gap(part="evaluation_runs", reason="failed", message="what is below a/b is not listed")
+    value = Metric.model_validate({"key": "accuracy", "value": 0.4, "run_id": EVALUATION.run_id})
+    logged = LoggedModel(model_id="m-1", metrics=(value,))
+    update = {"logged_model": logged, "evaluation_runs": (EVALUATION,), "gaps": (gap,)}
+    some = with_metric(0.9).model_copy(update=update)
+    rule = {"metric": {"name": "accuracy", "min": 0.3}}
+    assert result(some, rule).outcome == "pass"
+    hidden = some.model_copy(update={"evaluation_runs": ()})
+    assert result(hidden, rule).outcome == "unknown"
 
 
 def test_of_evaluations_on_the_same_data_the_last_one_counts() -> None:

@@ -58,7 +58,7 @@ def is_about(rule: MetricRule, each: Measurement) -> bool:
 def missing(rule: MetricRule, case: Case) -> Judgement:
     """Say that nobody measured it, or that nobody knows."""
     where = f" on {rule.on_dataset}" if rule.on_dataset else ""
-    reasons = case.unread(*PARTS)
+    reasons = unread_measurements(case.snapshot)
     if reasons:
         told = f"{rule.name}{where} was not found, and not all was read"
         return Judgement("unknown", (told, *reasons), evidence=EVIDENCE)
@@ -74,7 +74,7 @@ def within_bounds(
     best = min(each.order for each in found)
     judged = [bounds(rule, each) for each in last([each for each in found if each.order == best])]
     # An evaluation that was not read may have measured it, and would count in place of these.
-    doubt = case.unread(*PARTS) if rule.has_bounds else ()
+    doubt = unread_measurements(case.snapshot) if rule.has_bounds else ()
     is_of_evaluation = best == 0 and not case.unread("run")  # the run tells what was training data
     for each in judged:
         if doubt and not (each.outcome == "fail" and is_of_evaluation):
@@ -82,6 +82,17 @@ def within_bounds(
             yield Judgement("unknown", (words, *doubt), evidence=EVIDENCE)
         else:
             yield each
+
+
+def unread_measurements(snapshot: Snapshot) -> tuple[str, ...]:
+    """Tell what could not be read that may hold a value of a metric."""
+    logged, read = snapshot.logged_model, snapshot.evaluation_runs
+    if logged is not None and read is not None:
+        measured_it = {metric.run_id for metric in logged.metrics} - {logged.source_run_id, None}
+        if measured_it <= {run.run_id for run in read}:
+            # What is missing of runs that were read are files of theirs.
+            return unread(snapshot, *PARTS[:2])
+    return unread(snapshot, *PARTS)
 
 
 def last(found: Sequence[Measurement]) -> Iterator[Measurement]:
