@@ -15,6 +15,12 @@ _USER = re.compile(r'://([^/?#\s"<>`\\]*)@')
 _ODD_USER = re.compile(r'://[^/?#\s@:\["<>`\\]*:([^\s@"<>`\\/]*(?:/(?!/)[^\s@"<>`\\/]*)*)@')
 # And blanks, where the address is the whole text.
 _USER_WITH_BLANKS = re.compile(r'\A[A-Za-z][\w+.-]{0,30}://[^/?#\s@:\["]*:([^@\n"]{1,200})@')
+# In JSON of some libraries / is escaped, and in a parameter all of it.
+_ESCAPED_USER = re.compile(r':\\{1,3}/\\{1,3}/([^/?#\s@:"<>`\\]*:[^/?#\s"<>`\\]*)@')
+_ENCODED_USER = re.compile(
+    r"(?i)%3a%2f%2f((?:(?!%3a|%2f|%40|%3f|%23)[^/?#\s\"<>`\\&@])*%3a"
+    r"(?:(?!%2f|%40|%3f|%23)[^/?#\s\"<>`\\&@])*)%40"
+)
 _USER_ALONE = re.compile(r"[\w.~%+$&*=!@-]+")
 _PORT = re.compile(r"(?:\d{1,5}|\{\w*\}|\$\{?\w+\}?|[A-Z_]+|port)[/?#,;')\]\s]")
 _SCHEME_CHARACTERS = re.compile(r"[A-Za-z0-9+.-]*")
@@ -30,6 +36,10 @@ _DATABASES = {
 }
 """SQLAlchemy takes all that stands before the `@` there for user and password, also
 `user:12345/rest`, which is the address of a page anywhere else."""
+_WITH_USERS = _DATABASES - {"redis", "rediss"}
+"""A user without a password is no secret there, either."""
+_OF_A_SERVICE = re.compile(r"dev\.azure\.com/([^/\s]{1,60})/")
+"""The address of a repository there names the organization twice."""
 
 _PROOFS = ("credential", "signature", "security-token")
 _SIGNED = re.compile(
@@ -50,13 +60,21 @@ _SIGNERS = {
 
 def users(text: str) -> Iterator[Span]:
     """Find user and password in front of hosts."""
+    if ":" in text and "@" in text:
+        yield from (found.span(1) for found in _ESCAPED_USER.finditer(text))
+    if "%" in text:
+        yield from (found.span(1) for found in _ENCODED_USER.finditer(text))
     if "://" not in text:
         return
     for found in _USER.finditer(text):
         user = found[1]
         schemes = _schemes(text, found.start())
         if ":" not in user:
-            is_secret = not schemes & _SHELLS and _USER_ALONE.fullmatch(user) is not None
+            is_secret = (
+                not schemes & (_SHELLS | _WITH_USERS)
+                and _USER_ALONE.fullmatch(user) is not None
+                and not _is_organization(user, text, found.end())
+            )
         else:
             is_secret = _is_no_port(user.partition(":")[2], schemes)
         if is_secret and not schemes & _CONTAINERS:
@@ -82,6 +100,11 @@ def _schemes(text: str, end: int) -> set[str]:
     before = text[max(0, end - _LONGEST_SCHEME) : end][::-1]
     scheme = _SCHEME_CHARACTERS.match(before)
     return set(scheme[0][::-1].lower().split("+")) if scheme else set()
+
+
+def _is_organization(user: str, text: str, end: int) -> bool:
+    found = _OF_A_SERVICE.match(text, end)
+    return found is not None and found[1] == user
 
 
 def _is_no_port(after_colon: str, schemes: set[str]) -> bool:

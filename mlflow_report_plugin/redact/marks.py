@@ -12,8 +12,9 @@ from typing import Final, NamedTuple, TypeAlias
 Span: TypeAlias = tuple[int, int]
 """The first character of a credential, and the one after its last."""
 
-MARK: Final = re.compile(r"\[secret:[a-z0-9-]{1,40}(?::[0-9a-f]{4})?\]|\*\*\*")
-"""A mark. Earlier versions wrote three stars."""
+MARK: Final = re.compile(r"\[secret:[a-z]{2,20}(?:-[a-z]{1,20}){0,4}(?::[0-9a-f]{4})?\]|\*\*\*")
+"""A mark. Earlier versions wrote three stars. No kind has a digit, so that a token in such brackets
+is no mark."""
 
 _DOMAIN = b"mlflow-report-plugin: the mark of a credential"
 """Not a key, which everybody would have to share whose reports are compared: it only keeps these

@@ -30,19 +30,24 @@ def _rule(kind: str, hints: str, pattern: str) -> Rule:
     return Rule(kind, tuple(hints.split()), re.compile(pattern))
 
 
+_ESCAPES = r"(?<=\\[nrt])|(?<=%[0-9A-Fa-f]{2})"
+"""What ends in a letter or a digit before a token and is no part of its word: a line break in JSON,
+and what is encoded in an address."""
+_BEGINS = re.compile(rf"(?<![^\W_])|{_ESCAPES}")
+
 # Where anything may be repeated without an end, nothing has to follow, or it cannot begin again
 # inside: so no text takes longer than its length.
 RULES: Final = (
     _rule(
         "private-key",
         "-----BEGIN",
-        r"-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----"
-        r"[^-]*(?:-(?!----)[^-]*)*(?:-----END[^-]{0,60}-----)?",
+        r"(?P<secret>-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----"
+        r"[^-]*(?:-(?!----)[^-]*)*(?:-----END[^-]{0,60}-----)?)",
     ),
     _rule(
         "jwt",
         "eyJ",
-        r"(?<![A-Za-z0-9_-])eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]*",
+        rf"(?:(?<![A-Za-z0-9_-])|{_ESCAPES})eyJ[A-Za-z0-9_-]{{8,}}\.[A-Za-z0-9_-]{{8,}}\.[A-Za-z0-9_-]*",
     ),
     _rule(
         "aws-access-key",
@@ -56,7 +61,8 @@ RULES: Final = (
     _rule(
         "azure-client-secret",
         "Q~",
-        r"(?<![A-Za-z0-9_~.-])[A-Za-z0-9_~.]{3}[0-9]Q~[A-Za-z0-9_~.-]{31,34}(?![A-Za-z0-9_~-])",
+        rf"(?:(?<![A-Za-z0-9_~.-])|{_ESCAPES})"
+        r"[A-Za-z0-9_~.]{3}[0-9]Q~[A-Za-z0-9_~.-]{31,34}(?![A-Za-z0-9_~-])",
     ),
     _rule(
         "databricks-token",
@@ -146,6 +152,13 @@ RULES: Final = (
         "_live_ _test_",
         r"[rs]k_(?:live|test)_[A-Za-z0-9]{20,}",
     ),
+    _rule(
+        "url-login",
+        "jdbc:oracle: curl",
+        r"jdbc:oracle:\w{1,9}:(?P<secret>[^\s\"'<>@/]{1,90}/[^\s\"'<>@]{1,90})@"
+        r"|curl[^\n]{0,60}?\s(?:-u|--user)[ =]?[\"']?(?P<login>[^\s\"':$<{%[]{1,90}"
+        r":[^\s\"'$<{%][^\s\"']{0,90})",
+    ),
 )
 """The rules, those first that others would take a part of."""
 
@@ -175,9 +188,8 @@ def tokens(text: str, rules: tuple[Rule, ...] = RULES) -> Iterator[tuple[Span, s
     for rule in rules:
         if any(hint in text for hint in rule.hints):
             for found in rule.pattern.finditer(text):
-                begins = found.start()
                 # What is the end of a longer word is no token.
-                if begins == 0 or not text[begins - 1].isalnum() or found.lastgroup:
+                if found.lastgroup or _BEGINS.match(text, found.start()):
                     yield found.span(found.lastgroup or 0), rule.kind
 
 

@@ -88,6 +88,39 @@ glc_mean_squared_error_of_the_validation_set
 sk_test_accuracy_of_the_random_forest_model
 hf_model_name_with_a_very_long_name_of_many_words
 sk-learn-random-forest-reg-model
+connect(user=user, password=password)
+self.password = password
+self._api_key = openai_api_key
+password: SecretStr
+password: Optional[str] = None
+password: float64
+"password": config["password"],
+password=st.secrets["x"]
+f"password={os.environ['X']};"
+f"PWD={pwd};UID={uid}"
+"password=" + password
+"password=%s" % password
+api_key="your-api-key-here"
+api_key="not-needed"
+private_key=/etc/ssl/private/key.pem
+private_key: ~/.ssh/id_rsa
+password: /run/secrets/db
+token: models/llama-3-8b-instruct/tokenizer.json
+https://acme@dev.azure.com/acme/project/_git/repo
+postgresql://mlflow@host/db
+https%3A%2F%2Fhost%3A5000%2Fx%40y
+["username", "password", "email_1"]
+curl -u $USER:$PASSWORD https://host
+docker run -u 1000 image
+in the env password is set
+Authorization: required for everybody
+forward_pass=second12
+userpass = username + b":"
+os.environ["DB_PASSWORD"] = internal_token
+pwd: ModuleType | None = None
+:param storage_key: *(Optional)* Storage key.
+passphrase: Optional[bytes],
+f"password={password!r}"
 """.strip().split("\n")
 SECRETS = r"""
 https://me:{}@host:5000/path
@@ -128,7 +161,48 @@ Authorization: Bearer {}
 "Authorization": "Basic {}=="
 curl -H 'Authorization: token {}'
 Bearer {}12345
+{{"config": "password: {}\nuser: x"}}
+password: p,{}
+password: don't{}
+password: 'it''s {}'
+use `password: {}` there
+user: x; password: {}; port: 1
+**Password:** {}
+os.environ["DB_PASSWORD"] = "{}"
+os.environ.setdefault("DB_PASSWORD", "{}")
+spark.conf.set("fs.s3a.secret.key", "{}")
+["--password", "{}"]
+spark.hadoop.fs.s3a.secret.key {}
+%env OPENAI_API_KEY {}
+machine host login me password {}
+password: str = "{}"
+password=b"{}"
+api_key=SecretStr("{}")
+password           =        "{}"
+PASSWORD=p&{}
+PWD={{p;{}}};Server=x
+DB_PASS={}
+curl -H "X-API-Key: {}"
+curl -H "Authorization: {}12345"
+curl -H "Authorization: ApiKey {}12345"
+curl -u me:{} https://host
+{{\\\\\\\"password\\\\\\\": \\\\\\\"{}\\\\\\\"}}
+mssql+pyodbc:///?odbc_connect=UID%3Dsa%3BPWD%3D{}%3BServer%3Dx
+https%3A%2F%2Fme%3A{}%40host%2F
+"https:\/\/me:{}@host"
+jdbc:oracle:thin:scott/{}@host:1521:sid
+password="[secret:{}]"
+password="with-{}"
 """.strip().split("\n")
+
+SECRETS += (
+    "- name: DB_PASSWORD\n  value: {}",
+    '"name": "DB_PASSWORD",\n            "value": "{}"',
+    "password: |\n  {}\nuser: x",
+    'password = (\n    "{}"\n)',
+    'password = """{}"""',
+)
+FACTS += ("if password:\n    continue\n", "if token:\n                try:\n")
 
 
 @pytest.mark.parametrize("text", FACTS)
@@ -154,6 +228,21 @@ def test_what_can_be_nothing_else_is_masked_wherever_it_stands(kind: str, around
 def test_what_can_be_nothing_else_is_masked_in_json(kind: str) -> None:
     told = json.dumps({"a": ALONE[kind], "b": "c"})
     assert json.loads(stars(redact.text(told))) == {"a": "***", "b": "c"}
+
+
+@pytest.mark.parametrize("kind", ALONE)
+@pytest.mark.parametrize("before", [r'"a\n', r'"a\t', "https://h/?x=y%3D", "a%22"])
+def test_what_is_encoded_before_it_is_no_part_of_it(kind: str, before: str) -> None:
+    assert stars(redact.text(before + ALONE[kind])) == f"{before}***"
+
+
+def test_a_private_key_needs_nothing_before_it() -> None:
+    assert stars(redact.text("x" + ALONE["a private key"])) == "x***"
+
+
+@pytest.mark.parametrize("secret", [ALONE["a token of Databricks"], "a1b2c3d4e5f6g7h8"])
+def test_nothing_hides_in_what_looks_like_a_mark(secret: str) -> None:
+    assert secret not in redact.text(f'"api_key": "[secret:{secret}]"')
 
 
 @pytest.mark.parametrize(
@@ -213,6 +302,9 @@ def test_no_text_around_an_address_saves_its_password(before: str, after: str) -
         ("token", "##ing", False),
         ("pad_token", "geheim1234567890", False),
         ("max_tokens", "geheim1234567890", False),
+        ("Authorization", "Basic geheim12", True),
+        ("Authorization", "Basic", False),
+        ("api_key", "openai-api-key", False),
         ("coefficient_of_password", "0.25", False),
         ("key", "geheim1234567890", False),
     ],

@@ -20,6 +20,22 @@ PIECES = (
     *("eyJ", "eyJaaaaaaaa.", "-----BEGIN PRIVATE KEY-----", "-", "sk-", "xoxb-", "conda"),
     *(hint for rule in rules.RULES for hint in rule.hints),
     *("conda/t/", "discord.com/api/webhooks/1/", "aaa1Q~", "dor_v1_", "[secret:jwt:0000]", "***"),
+    *(
+        "%3a%2f%2fa",
+        "%3a%2f%2fa%3a",
+        ":\\/\\/a:",
+        "token%3d",
+        "secret=;a",
+        "secret='a",
+        "ENV TOKEN ",
+    ),
+    *(
+        'f("token", "',
+        '("secret", ',
+        "password: |\n a",
+        "password: a,",
+        "machine a login a password ",
+    ),
     *("?sig=", "?key=", "bearer ", "authorization: bearer ", '"', "'", "\\", "a", "=", ":", " "),
 )
 SHORT, LONG = 20, 60
@@ -51,6 +67,7 @@ def work(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], int]:
     # What bounds the look at a value is a constant, and a smaller one shows the same.
     monkeypatch.setattr(names, "_ENOUGH", 8)
     monkeypatch.setattr(names, "_LONGEST_NAME", 8)
+    monkeypatch.setattr(names, "_BEFORE", 8)
 
     def counted(text: str) -> int:
         steps[0] = 0
