@@ -17,12 +17,19 @@ EMAIL = re.compile(
 )
 """An e-mail address, also in a path or as a part of an address; `ssh://git@host.org` is none."""
 _NAMES_ONE = re.compile(
-    r"(?:\A|[^a-z0-9])(?:user|user_?name|user_?id|owner|author|creator|created_by|updated_by"
-    r"|contact|e_?mail|mail|maintainer|reviewer|approver|approved_by|assignee|run_as|who)s?\Z"
+    r"(?:\A|[^a-z0-9])(?:(?:user|owner|author|creator|contact|maintainer|reviewer|approver|assignee"
+    r"|committer|developer|submitter|data_scientist|data_steward|steward)(?:_?name|_?id)?"
+    r"|(?:approved|authored|created|deployed|developed|maintained|modified|owned|prepared|registered"
+    r"|requested|reviewed|signed|submitted|trained|updated|validated|written)_by|e_?mail|mail"
+    r"|run_as|who)s?\Z"
 )
 """How the name of a field or a tag ends that names people."""
 _OF_A_GRANT = ("principal", "display_name")
 """Fields that name a person, a group or a machine."""
+_MARK = re.compile(r"\[(?:secret|person|email):[a-z0-9:-]{1,60}\]")
+"""What has the place of something that was masked."""
+_BETWEEN = re.compile(r"""[][<>(){}"',;|]|\s(?:and|und|et|&|/)\s""")
+"""What stands between the names of several people, and around an address."""
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _NOBODY = {
     *("admin", "anonymous", "databricks", "default", "jovyan", "mlflow", "none", "null", "root"),
@@ -31,6 +38,8 @@ _NOBODY = {
 """Users of computers that are no people."""
 _SHORT = 3
 """A shorter name is masked in its field only: elsewhere it is part of too much."""
+LONGEST = 1000
+"""How much of a list of names is looked at, in characters."""
 _MOST = 500
 """How many names are looked for in texts."""
 
@@ -51,7 +60,7 @@ def without_people(record: Read) -> Read:
 
 
 def _names_a_person(name: str, value: str, beside: Mapping[str, Any]) -> bool:
-    if not value.strip() or value.casefold() in _NOBODY or value.startswith("["):
+    if not value.strip() or value.casefold() in _NOBODY or _MARK.match(value):
         return False
     if name in _OF_A_GRANT:
         return beside.get("kind", "user") == "user" and "group_name" not in beside
@@ -71,8 +80,11 @@ class _Gathering(Walking):
     def named(
         self, name: str, text: str, beside: Mapping[str, Any], _: tuple[str, ...], /
     ) -> str | None:
-        if _names_a_person(name, text, beside) and len(text) >= _SHORT and not text.isdecimal():
-            self.names[text] = None
+        if _names_a_person(name, text, beside):
+            for each in (text, *map(str.strip, _BETWEEN.split(text[:LONGEST]))):
+                is_one = len(each) >= _SHORT and each.casefold() not in _NOBODY
+                if is_one and not each.isdecimal() and not _BETWEEN.fullmatch(each):
+                    self.names[each] = None
         return None
 
 
@@ -83,13 +95,16 @@ class _Masking(Walking):
         self._numbers: dict[str, str] = {}
         longest = sorted(names, key=len, reverse=True)[:_MOST]
         words = "|".join(map(re.escape, longest))
-        self._names = re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE) if words else None
+        pattern = rf"(?P<mark>{_MARK.pattern})|(?<!\w)(?:{words})(?!\w)"
+        self._names = re.compile(pattern, re.IGNORECASE) if words else None
 
     def text(self, text: str, _: tuple[str, ...], /) -> str:
         if "@" in text or "%40" in text:
             text = EMAIL.sub(lambda found: self._mark("email", found[0]), text)
         if self._names is not None:  # after the addresses, which have names in them
-            text = self._names.sub(lambda found: self._mark("person", found[0]), text)
+            text = self._names.sub(
+                lambda found: found["mark"] or self._mark("person", found[0]), text
+            )
         return text
 
     def named(

@@ -51,13 +51,18 @@ def test_what_only_looks_like_an_email_address_stays(text: str) -> None:
 
 @pytest.mark.parametrize(
     "key",
-    ["mlflow.user", "owner", "model_owner", "createdBy", "team.contact", "Reviewers", "email"],
+    [
+        *("mlflow.user", "owner", "model_owner", "createdBy", "team.contact", "Reviewers", "email"),
+        *("trained_by", "git.author_name", "data_scientist"),
+    ],
 )
 def test_a_tag_that_names_a_person_is_masked(key: str) -> None:
     assert run_with(Tag(key=key, value="Ann Lee")).tags[0].value == "[person:1]"
 
 
-@pytest.mark.parametrize("key", ["users_per_day", "powner", "ownership", "username_field"])
+@pytest.mark.parametrize(
+    "key", ["users_per_day", "powner", "ownership", "username_field", "grouped_by"]
+)
 def test_a_tag_that_names_no_person_stays(key: str) -> None:
     assert run_with(Tag(key=key, value="Ann Lee")).tags[0].value == "Ann Lee"
 
@@ -72,6 +77,22 @@ def test_a_name_is_masked_as_a_word_everywhere_with_the_same_number() -> None:
     note = "[person:1] trained it in /home/[person:1]/wine for Anna; see [person:1]."
     assert run.tags[0].value == note
     assert run.tags[1].value == "[person:1]"
+
+
+@pytest.mark.parametrize(
+    "owners",
+    ["Ann Lee, Bob", '["Ann Lee", "Bob"]', "Ann Lee <ann@example.org>; Bob", "Ann Lee & Bob"],
+)
+def test_each_of_several_names_is_masked(owners: str) -> None:
+    run = run_with(Tag(key="owners", value=owners), Tag(key="note", value="Bob asked Ann Lee."))
+    assert [tag.value for tag in run.tags] == ["[person:1]", "[person:2] asked [person:3]."]
+
+
+def test_a_name_leaves_marks_as_they_are() -> None:
+    run = run_with(
+        Tag(key="owner", value="secret"), Tag(key="note", value="[secret:jwt] of secret")
+    )
+    assert run.tags[1].value == "[secret:jwt] of [person:1]"
 
 
 def test_a_name_that_is_part_of_an_address_leaves_nothing_of_it() -> None:
