@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
+from itertools import zip_longest
 from typing import Any, TypeVar
 
 from mlflow_report_plugin.snapshot import Picture, Record
@@ -87,10 +88,46 @@ class Walking(ABC):
                 replaced[name] = field
                 continue
             below = inside if name in (*NAMES, *VALUES) else (*inside, str(name))
-            called = pair if name in VALUES else name
-            whole = self.named(called, field, fields, below) if isinstance(field, str) else None
-            replaced[name] = self._value(field, below) if whole is None else whole
+            called = (pair or "".join(path[-1:])) if name in VALUES else name
+            if name == "rows" and isinstance(fields.get("columns"), list | tuple):
+                replaced[name] = self._rows(field, fields["columns"], below)
+            else:
+                replaced[name] = self._named(called, field, fields, below)
         return replaced
+
+    def _named(
+        self, name: str, value: Any, beside: Mapping[str, Any], path: tuple[str, ...]
+    ) -> Any:
+        """A value that has a name, or each of some."""
+        if isinstance(value, str):
+            whole = self.named(name, value, beside, path)
+            return self.text(value, path) if whole is None else whole
+        if not isinstance(value, list | tuple):
+            return self._value(value, path)
+        items: list[Any] = []
+        option = ""
+        for each in value:
+            is_text = isinstance(each, str)
+            if is_text and not each.startswith("-"):
+                items.append(self._named(option or name, each, beside, path))
+            else:
+                items.append(self._value(each, path))
+            option = each if is_text and each.startswith("--") else ""  # of a command
+        return type(value)(items)
+
+    def _rows(self, rows: Any, columns: Any, path: tuple[str, ...]) -> Any:
+        """The rows of a table, whose columns have names."""
+        if not isinstance(rows, list | tuple):
+            return self._value(rows, path)
+        names = [each if isinstance(each, str) else "" for each in columns]
+
+        def cells(row: Any) -> Any:
+            if not isinstance(row, list | tuple):
+                return self._value(row, path)
+            named = zip_longest(row, names[: len(row)], fillvalue="")
+            return type(row)(self._named(name, cell, {}, path) for cell, name in named)
+
+        return type(rows)(map(cells, rows))
 
     def _with_names(self, fields: dict[str, Any], path: tuple[str, ...]) -> dict[str, Any]:
         """The fields under names in which something was replaced, each under its own."""

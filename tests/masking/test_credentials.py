@@ -13,7 +13,15 @@ from mlflow.entities import Dataset, DatasetInput
 from mlflow_report_plugin import report
 from mlflow_report_plugin.errors import ReportError
 from mlflow_report_plugin.masking import without_credentials
-from mlflow_report_plugin.snapshot import DIGEST, MlflowModel, Picture, Record, Snapshot, Tag
+from mlflow_report_plugin.snapshot import (
+    DIGEST,
+    DataTable,
+    MlflowModel,
+    Picture,
+    Record,
+    Snapshot,
+    Tag,
+)
 from tests.snapshots import ALL, WINE_QUALITY
 
 WITH_LOGIN = "x https://me:geheim@host/a y"
@@ -92,6 +100,32 @@ def test_names_tell_of_values_in_records_and_in_mappings() -> None:
         }
     }
     assert masked.run.tags == (Tag(key="db.password", value=NAMED), tags[1])
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"password": ["geheim"]},
+        {"password": {"value": "geheim"}},
+        {"args": ["--user", "me", "--password", "geheim"]},
+        {"headers": {"Authorization": "Basic geheim12"}},
+        {"columns": ["user", "password"], "rows": [["me", "geheim"]]},
+    ],
+)
+def test_names_tell_of_what_is_in_lists(told: dict[str, Any]) -> None:
+    model = MlflowModel(flavors={"mine": told}, details={})
+    masked = without_credentials(WINE_QUALITY.model_copy(update={"model": model})).model
+    assert masked is not None
+    assert "geheim" not in str(masked)
+    assert NAMED in str(masked)
+    assert "geheim" in str(model)
+
+
+def test_columns_tell_of_the_cells_of_a_table() -> None:
+    table = DataTable(
+        run_id="r", path="t.json", columns=("password", "n"), rows=(("geheim", 1, 2),)
+    )
+    assert without_credentials(table).rows == ((NAMED, 1, 2),)
 
 
 def test_two_names_that_are_masked_stay_two() -> None:
