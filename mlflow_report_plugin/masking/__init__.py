@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from mlflow_report_plugin.masking.credentials import without_credentials
-from mlflow_report_plugin.masking.people import without_people
+from mlflow_report_plugin.masking.people import without_numbers, without_people
 from mlflow_report_plugin.snapshot import Mask, Snapshot
 
-__all__ = ["as_asked", "without_credentials", "without_people"]
+__all__ = ["as_asked", "without_credentials", "without_numbers", "without_people"]
 
 
 def as_asked(masked: Snapshot, whole: Snapshot, mask: Mask) -> Snapshot:

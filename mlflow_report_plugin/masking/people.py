@@ -28,6 +28,7 @@ _OF_A_GRANT = ("principal", "display_name")
 """Fields that name a person, a group or a machine."""
 _MARK = re.compile(r"\[(?:secret|person|email):[a-z0-9:-]{1,60}\]")
 """What has the place of something that was masked."""
+_NUMBERED = re.compile(r"\[(person|email):\d{1,9}\]")
 _BETWEEN = re.compile(r"""[][<>(){}"',;|]|\s(?:and|und|et|&|/)\s""")
 """What stands between the names of several people, and around an address."""
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
@@ -57,6 +58,19 @@ def without_people(record: Read) -> Read:
     gathering = _Gathering()
     gathering.record(record)
     return _Masking(gathering.names).record(record)
+
+
+def without_numbers(record: Read) -> Read:
+    """Forget which of the people that are masked is which.
+
+    Args:
+        record: A snapshot without people, or another record.
+
+    Returns:
+        The same with `[person]` and `[email]`, to be compared with what was read another time: the
+        numbers go by who comes first.
+    """
+    return _Unnumbering().record(record)
 
 
 def _names_a_person(name: str, value: str, beside: Mapping[str, Any]) -> bool:
@@ -115,3 +129,15 @@ class _Masking(Walking):
     def _mark(self, kind: str, value: str) -> str:
         known = value.casefold().replace("%40", "@")
         return self._numbers.setdefault(known, f"[{kind}:{len(self._numbers) + 1}]")
+
+
+class _Unnumbering(Walking):
+    """Takes the numbers out of marks."""
+
+    def text(self, text: str, _: tuple[str, ...], /) -> str:
+        return _NUMBERED.sub(r"[\1]", text)
+
+    def named(
+        self, _name: str, _text: str, _: Mapping[str, Any], _path: tuple[str, ...], /
+    ) -> str | None:
+        return None

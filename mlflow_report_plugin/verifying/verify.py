@@ -194,7 +194,8 @@ def _verification(
 ) -> Verification:
     shown = masking.without_credentials(record)  # as what there is now
     if record.provenance.mask == "pii":
-        now = masking.without_people(now)
+        shown = masking.without_numbers(shown)
+        now = masking.without_numbers(masking.without_people(now))
     found = tuple(drifts(shown, now))
     notes = begun.notes
     untold = dict.fromkeys(_named(gap) for gap in record.gaps if _is_left_open(gap))
