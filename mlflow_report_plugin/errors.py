@@ -8,6 +8,7 @@
     ├── Unsupported          this server, or this version of MLflow, has no such thing
     ├── ReadFailed           an answer, but not one that a report can be made of
     ├── InvalidSnapshot      the JSON file is no snapshot, or one of another version
+    ├── InvalidCatalog       a folder holds no catalog, or one of another schema
     ├── InvalidKey           the file holds no key, or one of another kind
     ├── InvalidSignature     no envelope, or its signature does not hold
     ├── UnknownFormat        no renderer has that name or suffix
@@ -83,6 +84,10 @@ class ReadFailed(ReportError):
 
 class InvalidSnapshot(ReportError):
     """A JSON file is not a snapshot that this version can read."""
+
+
+class InvalidCatalog(ReportError):
+    """A folder holds no catalog, or one that this version cannot read."""
 
 
 class InvalidKey(ReportError):

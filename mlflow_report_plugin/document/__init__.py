@@ -40,6 +40,7 @@ from mlflow_report_plugin.document.cells import (
     Moment,
     Number,
     Sparkline,
+    ToPage,
     Written,
 )
 from mlflow_report_plugin.document.drawings import (
@@ -107,6 +108,7 @@ __all__ = [
     "Table",
     "Tabs",
     "Text",
+    "ToPage",
     "Tree",
     "Written",
 ]

@@ -85,6 +85,17 @@ class Jump:
 
 
 @dataclass(frozen=True, slots=True)
+class ToPage:
+    """A cell that leads to another page that lies in the same folder, or near it."""
+
+    text: str
+    """What the reader sees."""
+    file: str
+    """The way to the page, such as `pages/model.html`, in letters, digits and `-_./` only: where
+    it has something else, renderers show the text alone."""
+
+
+@dataclass(frozen=True, slots=True)
 class Sparkline:
     """A cell that shows how a number went."""
 
@@ -94,5 +105,7 @@ class Sparkline:
     """The same in words, for those who do not see it."""
 
 
-Cell: TypeAlias = str | Link | Missing | Number | Moment | Id | Written | Badge | Jump | Sparkline
+Cell: TypeAlias = (
+    str | Link | Missing | Number | Moment | Id | Written | Badge | Jump | ToPage | Sparkline
+)
 """One value of a table."""

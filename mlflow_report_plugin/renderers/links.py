@@ -13,6 +13,23 @@ _WEB = re.compile(
 )
 
 
+_NEAR = re.compile(r"(\.\./){0,4}[A-Za-z0-9][A-Za-z0-9_./-]*", re.ASCII)
+
+
+def is_near(file: str) -> bool:
+    """Say whether a link may lead to a file near the page.
+
+    Args:
+        file: The way to it.
+
+    Returns:
+        True for what can be nothing but such a way, and leads no further up than to begin with.
+    """
+    return (
+        len(file) <= 500 and ".." not in file.replace("../", "", 4) and bool(_NEAR.fullmatch(file))
+    )
+
+
 def is_web_address(url: str) -> bool:
     """Say whether a link may lead to an address.
 

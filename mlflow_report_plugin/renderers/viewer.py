@@ -18,10 +18,16 @@ class Viewer:
     leaves: Literal["here", "apart", "not"] = "here"
     """Where a link to elsewhere may open: in place of the report, beside it, or nowhere. Where it
     is nowhere, its address is shown as text."""
+    is_one_of_many: bool = False
+    """Whether the page is one of many: their style has no name for paper, since all share it, and
+    long tables are not folded, since pages divide them."""
 
 
 BROWSER: Final = Viewer()
 """A browser, or a viewer of Markdown such as GitHub's."""
+
+SITE: Final = Viewer(is_one_of_many=True)
+"""A browser, for the pages of a catalog."""
 
 MLFLOW: Final = Viewer(jumps=False, folds=True, leaves="not")
 """MLflow's pages of artifacts.

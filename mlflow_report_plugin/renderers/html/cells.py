@@ -15,12 +15,13 @@ from mlflow_report_plugin.document import (
     Moment,
     Number,
     Sparkline,
+    ToPage,
     Written,
 )
 from mlflow_report_plugin.renderers.drawings import curve
 from mlflow_report_plugin.renderers.html import macros, words
 from mlflow_report_plugin.renderers.html.anchors import Anchors
-from mlflow_report_plugin.renderers.links import as_text, is_web_address
+from mlflow_report_plugin.renderers.links import as_text, is_near, is_web_address
 from mlflow_report_plugin.renderers.viewer import Viewer
 from mlflow_report_plugin.renderers.visible import one_line, shorten, visible
 
@@ -39,6 +40,7 @@ _APART = Markup(
 )
 _ADDRESS = Markup('<span class="address">{}</span>')
 _JUMP = Markup('<a href="#{}">{}</a>')
+_NEAR = Markup('<a href="{}">{}</a>')
 _NAME = Markup('<span class="derived" title="Derived by the report">{}</span>')
 _REMARK = Markup('{} <span class="remark">{}</span>')
 _FOLDED = Markup("<details><summary>{:,} characters</summary>{}</details>")
@@ -98,6 +100,10 @@ class Cells:
             case Jump(text=text, to=title):
                 place = self._anchors.section(title) if self._viewer.jumps else None
                 return _JUMP.format(place, _unfolded(text)) if place else self.write(text)
+            case ToPage(text=text, file=file):
+                if not is_near(file):
+                    return self.write(text)
+                return _NEAR.format(file, _unfolded(text or file))
             case Link(text=text, url=url):
                 if not is_web_address(url):
                     return self.write(as_text(cell))

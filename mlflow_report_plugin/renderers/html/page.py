@@ -60,7 +60,8 @@ def render(
         return _Panel(shown.title, anchors.take("front", shown.title), inside)
 
     head = heading_text(front.name) if front else top.text
-    sheet = style.sheet() + style.running_head(head) + template.style
+    above = "" if viewer.is_one_of_many else style.running_head(head)
+    sheet = style.sheet() + above + template.style
     tag, source = assets.style(sheet)
     return macros.page(
         document=document,

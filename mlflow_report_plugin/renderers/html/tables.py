@@ -42,6 +42,7 @@ class Tables:
             viewer: Where it is read.
         """
         self._jumps = viewer.jumps
+        self._folds = not viewer.is_one_of_many
         self._cells = cells
         self._anchors = anchors
 
@@ -67,7 +68,7 @@ class Tables:
             facts,
             rows,
             list(map(self._cells.name, unset)),
-            len(rows) > _LONG,
+            self._folds and len(rows) > _LONG,
             facts.columns == _NAMES,
             self._jumps,
         )
@@ -102,7 +103,7 @@ class Tables:
                 for row in shown.rows
             ],
             list(map(self._cells.name, unset)),
-            len(shown.rows) > _LONG,
+            self._folds and len(shown.rows) > _LONG,
             " ".join(classes),
             self._anchors.region(one_line(table.title) or within) if may_scroll else "",
             self._jumps,

@@ -17,10 +17,11 @@ from mlflow_report_plugin.document import (
     Moment,
     Number,
     Sparkline,
+    ToPage,
     Written,
 )
 from mlflow_report_plugin.renderers.escape import code_span, inline
-from mlflow_report_plugin.renderers.links import as_text, is_web_address
+from mlflow_report_plugin.renderers.links import as_text, is_near, is_web_address
 from mlflow_report_plugin.renderers.outline import heading_text
 from mlflow_report_plugin.renderers.visible import shorten
 
@@ -67,6 +68,8 @@ class Cells:
             case Jump(text=text, to=to):
                 anchor = self._places.get(heading_text(to))
                 return f"[{self.write(text)}](#{anchor})" if anchor else self.write(text)
+            case ToPage(text=text, file=file):
+                return f"[{self.write(text)}](<{file}>)" if is_near(file) else self.write(text)
             case Link(text=text, url=url):
                 if not is_web_address(url):
                     return self.write(as_text(cell))
