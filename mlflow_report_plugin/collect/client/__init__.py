@@ -8,12 +8,13 @@ credentials. No model is loaded. Nothing is written, except by `Artifacts.log_fi
 from __future__ import annotations
 
 from mlflow_report_plugin import redact
-from mlflow_report_plugin.collect.client import databricks, model_uris, user
+from mlflow_report_plugin.collect.client import databricks, filters, model_uris, user
 from mlflow_report_plugin.collect.client.artifacts import Artifacts
-from mlflow_report_plugin.collect.client.connection import Connection
+from mlflow_report_plugin.collect.client.connection import Connection, Pace
 from mlflow_report_plugin.collect.client.databricks import Databricks
 from mlflow_report_plugin.collect.client.entities import Entity, number_of, tags_of
 from mlflow_report_plugin.collect.client.local_folders import Entry
+from mlflow_report_plugin.collect.client.pages import Page, Pages, offset_of, token_of
 from mlflow_report_plugin.collect.client.registry import Registry
 from mlflow_report_plugin.collect.client.tracking import Tracking
 from mlflow_report_plugin.collect.client.versions import Versions
@@ -24,10 +25,15 @@ __all__ = [
     "Databricks",
     "Entity",
     "Entry",
+    "Pace",
+    "Page",
     "databricks",
+    "filters",
     "model_uris",
     "number_of",
+    "offset_of",
     "tags_of",
+    "token_of",
 ]
 
 
@@ -54,6 +60,7 @@ class Client:
         self.tracking = Tracking(self._connection, self.artifacts)
         self.registry = Registry(self._connection)
         self.versions = Versions(self._connection)
+        self.pages = Pages(self._connection)
         self.webhook_settings = WebhookSettings(self._connection)
         self.mlflow_version = self._connection.mlflow_version
         self.tracking_uri = redact.text(self._connection.tracking_uri)
@@ -69,6 +76,14 @@ class Client:
             name: A registered model, to open its registry as well.
         """
         self._connection.open(self._connection.registry_of(name) if name else None)
+
+    def keep_pace(self, pace: Pace) -> None:
+        """Let something decide how fast requests are made, and which are made again.
+
+        Args:
+            pace: Asked before each request, and after each that failed.
+        """
+        self._connection.pace = pace
 
     def user(self) -> str:
         """Tell who reads and writes, as far as MLflow knows.

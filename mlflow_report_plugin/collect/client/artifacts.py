@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from urllib.parse import unquote
 
 from mlflow_report_plugin import redact
-from mlflow_report_plugin.collect.client import hashing, listings, local_folders
+from mlflow_report_plugin.collect.client import hashing, hosts, listings, local_folders
 from mlflow_report_plugin.collect.client.connection import Connection
 from mlflow_report_plugin.collect.client.local_folders import Entry
 from mlflow_report_plugin.collect.client.repositories import Repositories
@@ -128,7 +128,9 @@ class Artifacts:
         registry_uri = self._keeper_of(location)
         place = f"the artifact store {redact.text(location)}"
         return self._connection.guarded(
-            lambda: read(self._repositories.of(location, registry_uri)), place
+            lambda: read(self._repositories.of(location, registry_uri)),
+            place,
+            is_local=hosts.scheme_of(location) in ("", "file"),
         )
 
     def _keeper_of(self, location: str) -> str | None:

@@ -12,7 +12,7 @@ from mlflow_report_plugin import redact
 from mlflow_report_plugin.collect.client import databricks, stores
 from mlflow_report_plugin.collect.client.as_sent import tripped
 from mlflow_report_plugin.collect.client.translate import translate
-from mlflow_report_plugin.errors import OutputFailed, ServerUnreachable
+from mlflow_report_plugin.errors import OutputFailed, ReportError, ServerUnreachable
 from mlflow_report_plugin.threads import MAX_THREADS, once_each
 
 Result = TypeVar("Result")
@@ -20,6 +20,26 @@ Result = TypeVar("Result")
 _opening = threading.Lock()
 """Held while a store is opened. MLflow keeps one list of its kinds of stores for the process, and
 whoever asks while the first thread fills it is told that there is no such kind."""
+
+
+class Pace:
+    """How fast requests are made, and how often one that failed: at once, and once."""
+
+    def wait(self) -> None:
+        """Return when a request may be made, in the thread that makes it."""
+
+    def is_worth_another_try(self, error: ReportError, times: int) -> bool:
+        """Tell whether to make a request again, after having waited as long as that takes.
+
+        Args:
+            error: What came of it; its cause is the error of MLflow or of a library below it.
+            times: How often it was made.
+
+        Returns:
+            Whether to make it again.
+        """
+        del error, times
+        return False
 
 
 class Connection:
@@ -44,6 +64,7 @@ class Connection:
 
         self.mlflow_version: str = mlflow.__version__
         self._slots = threading.Semaphore(MAX_THREADS)
+        self.pace = Pace()
         try:
             chosen = registry_uri or (None if tracking_uri else _get_registry_uri_from_context())  # type: ignore[no-untyped-call]  # MLflow's
             self.tracking_uri = tracking_uri or mlflow.get_tracking_uri()
@@ -165,12 +186,13 @@ class Connection:
         for outdated in self.outdated:
             raise OutputFailed(f"{outdated}: nothing is written before `mlflow db upgrade`")
 
-    def guarded(self, read: Callable[[], Result], place: str) -> Result:
+    def guarded(self, read: Callable[[], Result], place: str, *, is_local: bool = False) -> Result:
         """Make a request once a slot is free.
 
         Args:
             read: Makes the request.
             place: Who is asked, for messages.
+            is_local: Whether it asks nobody, but reads a file of this computer.
 
         Returns:
             What `read` returned.
@@ -180,10 +202,19 @@ class Connection:
         """
 
         def in_turn() -> Result:
+            if not is_local:
+                self.pace.wait()
             with self._slots:
                 return read()
 
-        return self._in_our_terms(in_turn, place)
+        times = 1
+        while True:
+            try:
+                return self._in_our_terms(in_turn, place)
+            except ReportError as error:
+                if not self.pace.is_worth_another_try(error, times):
+                    raise
+                times += 1
 
     def _ask(
         self,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 import threading
-from typing import Any
+from typing import Any, Final
 from urllib.parse import urlsplit
 
 from mlflow_report_plugin import redact
@@ -17,6 +17,9 @@ from mlflow_report_plugin.collect.client.databricks import (
 )
 from mlflow_report_plugin.errors import AccessDenied, ReadFailed
 from mlflow_report_plugin.threads import once_each
+
+MOST: Final = 256
+"""How many repositories are kept: a whole registry has one for each version."""
 
 
 class Repositories:
@@ -48,6 +51,8 @@ class Repositories:
         tracking_uri, workspace = self._connection.tracking_uri, self._connection.registry_workspace
         with self._lock:
             if key not in self._repositories:
+                while len(self._repositories) >= MOST:
+                    del self._repositories[next(iter(self._repositories))]
                 self._repositories[key] = (
                     self._of_version(location, tracking_uri, registry_uri, workspace)
                     if registry_uri and workspace

@@ -30,12 +30,14 @@ _BY_CODE: dict[str, type[ReportError]] = {
     "FEATURE_DISABLED": Unsupported,
     "NOT_IMPLEMENTED": Unsupported,
     "TEMPORARILY_UNAVAILABLE": ServerUnreachable,
+    "REQUEST_LIMIT_EXCEEDED": ServerUnreachable,
     "DEADLINE_EXCEEDED": ServerUnreachable,
 }
 _BY_STATUS: dict[int, type[ReportError]] = {
     401: AccessDenied,
     403: AccessDenied,
     404: NotFound,
+    429: ServerUnreachable,
     501: Unsupported,
     502: ServerUnreachable,
     503: ServerUnreachable,
