@@ -27,6 +27,7 @@ from benchmarks import (
     pages,
     painting,
     registration,
+    registry,
     verifying,
 )
 
@@ -41,6 +42,7 @@ ALL = {
     "databricks": databricks.main,
     "import": importing.main,
     "registration": registration.main,
+    "registry": registry.main,
     "pages": pages.main,
     "painting": painting.main,
     "big": big.main,

@@ -136,6 +136,24 @@ $ mlflow report backfill --help
 
 [How it works](backfill.md), also side by side.
 
+## mlflow report catalog
+
+```
+$ mlflow report catalog --help
+{catalog}
+```
+
+[What is in it](catalog.md), and what its exit codes mean.
+
+## mlflow report list
+
+```
+$ mlflow report list --help
+{list}
+```
+
+[More on listings](catalog.md#listings).
+
 ## mlflow report webhook
 
 ```
@@ -173,7 +191,7 @@ $ mlflow report webhook delete --help
 | 0 | the report was made, perhaps with gaps |
 | 1 | no report could be made or written, or parts of it are missing and `--strict` was given |
 | 2 | wrong usage |
-| 3 | `mlflow report verify`: it cannot be verified; `mlflow report check`: nobody can tell |
+| 3 | `verify`: it cannot be verified; `check`: nobody can tell; `catalog`: something is missing |
 | 130 | interrupted |
 
 `mlflow report backfill` exits with 1 if some of the reports failed, `mlflow report diff` if
@@ -208,6 +226,8 @@ def cli_page() -> str:
                 "profile",
                 "plugins",
                 "backfill",
+                "catalog",
+                "list",
             )
         },
         **{f"webhook_{name}": command for name, command in webhook.commands.items()},
@@ -277,6 +297,51 @@ def completeness_table() -> str:
     ]
     lines += ["", *(f"- **{name}**: {text}." for name, text in found.sources.items())]
     return "\n".join(lines) + "\n"
+
+
+CATALOG_PAGE = HERE / "catalog.md"
+OF_TABLES = "<!-- Made by `make docs` from the tables of the package: what follows. -->\n"
+
+
+def catalog_page() -> str:
+    """Make the tables of `catalog.md`, below what people wrote there.
+
+    Returns:
+        The page.
+    """
+    from mlflow_report_plugin.catalog.findings.finding import KINDS
+    from mlflow_report_plugin.catalog.tables import PROBLEMS, SCHEMA_VERSION, TABLES
+
+    lines = [
+        CATALOG_PAGE.read_text("utf-8").partition(OF_TABLES)[0] + OF_TABLES,
+        "## Findings",
+        "",
+        "| finding | severity | meaning |",
+        "| :--- | :--- | :--- |",
+        *(f"| `{kind}` | {severity} | {means} |" for kind, (severity, means) in KINDS.items()),
+        "",
+        "## The tables",
+        "",
+        f"The schema has the version {SCHEMA_VERSION}, which every table and `catalog.json` name. "
+        "It is raised when a column is taken away or means something else; further columns may "
+        "come.",
+        "",
+    ]
+    for table in (each for each in TABLES.values() if each is not PROBLEMS):
+        lines += [
+            f"### {table.name}.parquet",
+            "",
+            table.meaning,
+            "",
+            "| column | type | meaning |",
+            "| :--- | :--- | :--- |",
+            *(
+                f"| `{each.name}` | {each.type} | {each.meaning} |".replace("<", "&lt;")
+                for each in table.columns
+            ),
+            "",
+        ]
+    return "\n".join(lines[:-1]) + "\n"
 
 
 PROFILES_PAGE = HERE / "profiles.md"
@@ -366,6 +431,7 @@ def pages() -> dict[Path, Callable[[], str]]:
         HERE / "policy.schema.json": policy_schema,
         HERE / "profiles.md": profiles_page,
         HERE / "weights.md": completeness_table,
+        CATALOG_PAGE: catalog_page,
         **{each.with_suffix(".md"): partial(example, each) for each in snapshots},
         **{each.with_suffix(".html"): partial(example_page, each) for each in snapshots},
     }

@@ -36,6 +36,11 @@ ALLOWED: dict[str, tuple[set[str], set[str]]] = {
         },
         set(),
     ),
+    "catalog": (
+        {"collect", "document", "formats", "logged", "masking", "output", "pipeline", "policy"}
+        | {"renderers", "sections", "snapshot"},
+        {"pyarrow"},
+    ),
     "check_formats": ({"snapshot"}, set()),
     "checking": (
         {"check_formats", "collect", "diff", "document", "policy", "presentation", "sections"}
@@ -55,6 +60,7 @@ ALLOWED: dict[str, tuple[set[str], set[str]]] = {
     "collect.client.stores": (set(), {"alembic", "mlflow", "sqlalchemy"}),
     "command": (
         {
+            "catalog",
             "check_formats",
             "checking",
             "collect",
@@ -77,7 +83,7 @@ ALLOWED: dict[str, tuple[set[str], set[str]]] = {
             "upkeep",
             "verifying",
         },
-        {"click", "rich"},
+        {"click", "pyarrow", "rich"},
     ),
     "comparison": (
         {"collect", "diff", "document", "presentation", "sections", "snapshot", "snapshot_files"},

@@ -11,9 +11,11 @@ import click
 
 from mlflow_report_plugin.command.approve import approve
 from mlflow_report_plugin.command.backfill import backfill
+from mlflow_report_plugin.command.catalog import catalog
 from mlflow_report_plugin.command.check import check
 from mlflow_report_plugin.command.diff import diff
 from mlflow_report_plugin.command.history import history
+from mlflow_report_plugin.command.list import list_
 from mlflow_report_plugin.command.notes import notes
 from mlflow_report_plugin.command.plugins import plugins
 from mlflow_report_plugin.command.profile import profile
@@ -67,6 +69,8 @@ for _command in (
     plugins,
     backfill,
     webhook,
+    catalog,
+    list_,
 ):
     group.add_command(_command)
 

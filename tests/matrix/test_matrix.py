@@ -95,6 +95,20 @@ def test_a_store_without_a_server_does_as_well(server: Served, tmp_path: Path) -
     assert_reported(tmp_path)
 
 
+def test_a_catalog_has_the_models_of_the_server(server: Served, tmp_path: Path) -> None:
+    env = {"MLFLOW_TRACKING_URI": server.url}
+    out = tmp_path / "out"
+    done = server.environment.run("mlflow-report", "catalog", "-o", out, cwd=tmp_path, env=env)
+    assert done.returncode == 0, done.stderr
+    told = json.loads((out / "catalog.json").read_bytes())
+    assert told["complete"]
+    command = ("mlflow-report", "list", "versions", "--long", "-f", "jsonl")
+    listed = server.environment.run(*command, cwd=tmp_path, env=env).stdout.splitlines()
+    flavors = {each["name"]: each["flavor"] for each in map(json.loads, listed)}
+    assert flavors[WINE] == "sklearn"
+    assert len(listed) >= told["counts"]["versions"] > 0
+
+
 def test_the_pages_of_the_server_show_models_and_reports(server: Served) -> None:
     index = requests.get(f"{server.url}/report/", timeout=60)
     assert f'href="model?name={WINE}"' in index.text

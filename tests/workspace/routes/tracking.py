@@ -44,6 +44,11 @@ def experiment(ask: Ask) -> Json:
     return {"experiment": ask.data.experiments[id]["experiment"]}
 
 
+def search_experiments(ask: Ask) -> Json:
+    found = [each["experiment"] for each in ask.data.experiments.values()]
+    return ask.page(found, "experiments")
+
+
 def logged_model(ask: Ask) -> Json:
     return {"model": _logged(ask)}
 
@@ -144,6 +149,7 @@ ROUTES: tuple[Route, ...] = (
     ("POST", rf"{A}/runs/search", search_runs),
     ("GET", rf"{A}/metrics/get-history", metric_history),
     ("GET", rf"{A}/experiments/get", experiment),
+    ("POST", rf"{A}/experiments/search", search_experiments),
     ("POST", rf"{A}/logged-models/search", search_logged_models),
     ("GET", LOGGED, logged_model),
     ("GET", rf"{LOGGED}/artifacts/directories", list_logged_model_artifacts),

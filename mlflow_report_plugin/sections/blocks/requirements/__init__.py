@@ -6,7 +6,7 @@ from typing import Final
 
 from mlflow_report_plugin.sections.blocks.requirements.model import MODEL
 from mlflow_report_plugin.sections.blocks.requirements.people import PEOPLE
-from mlflow_report_plugin.sections.blocks.requirements.registry import REGISTRY
+from mlflow_report_plugin.sections.blocks.requirements.registry import OWNERS, REGISTRY
 from mlflow_report_plugin.sections.blocks.requirements.requirement import (
     Found,
     Presence,
@@ -14,7 +14,7 @@ from mlflow_report_plugin.sections.blocks.requirements.requirement import (
 )
 from mlflow_report_plugin.sections.blocks.requirements.run import COMMITS, RUN
 
-__all__ = ["COMMITS", "REQUIREMENTS", "Found", "Presence", "Requirement"]
+__all__ = ["COMMITS", "OWNERS", "REQUIREMENTS", "Found", "Presence", "Requirement"]
 
 REQUIREMENTS: Final[dict[str, Requirement]] = {
     each.id: each for each in (*MODEL, *RUN, *REGISTRY, *PEOPLE)

@@ -1,0 +1,13 @@
+"""The pages of a catalog, made from its tables: no script, nothing to load but one style.
+
+    index.html                    how much there is, what is wrong, and where everything is
+    pages/models-0001.html        the registered models, 500 on a page
+    pages/findings-KIND-0001.html what is wrong, 500 rows on a page
+    pages/model/NAME.html         a registered model with its versions, 500 on a page
+
+`site.py` writes pages, and the others say what is on them.
+"""
+
+from mlflow_report_plugin.catalog.index.writing import write
+
+__all__ = ["write"]

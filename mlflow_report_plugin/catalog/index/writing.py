@@ -1,0 +1,143 @@
+"""All pages of a catalog, from its tables, a part of them at a time."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from pathlib import Path
+from typing import Any, Final
+
+import pyarrow.parquet as pq
+
+from mlflow_report_plugin.catalog.findings.finding import KINDS
+from mlflow_report_plugin.catalog.index import cells, model, overview
+from mlflow_report_plugin.catalog.index.site import MOST, PAGES, Site, numbered, ways
+from mlflow_report_plugin.catalog.names import file_of
+from mlflow_report_plugin.catalog.previous import plain, rows_of
+from mlflow_report_plugin.document import Section, Table, ToPage
+
+Row = dict[str, Any]
+AT_ONCE: Final = 50
+"""How many models are read together: the versions of all of them are kept for that long."""
+
+
+def write(out: Path, told: dict[str, Any]) -> None:
+    """Write the pages.
+
+    Args:
+        out: The folder of the catalog, with its tables.
+        told: What `catalog.json` will say.
+    """
+    site = Site(out)
+    ranges = [*_models(site, out)]
+    kinds = _findings(site, out)
+    owners = Counter(row["owner"] for row in _rows(out, "models"))
+    overview.write(site, told, ranges, owners, kinds)
+
+
+def _models(site: Site, out: Path) -> Iterator[overview.Range]:
+    """Write a page for each model, and those that list them."""
+    left = _rows(out, "models")
+    number = 0
+    some = [*islice(left, MOST)]
+    while some:
+        number += 1
+        following = [*islice(left, MOST)]
+        lines = [line for part in _parts(some) for line in _few(site, out, part)]
+        columns = ("Model", "Owner", "Versions", "Latest", "Aliases", "Changed", "Findings")
+        table = Table(columns, tuple(lines))
+        links = ways("models", number, not following, "../index.html")
+        title = f"{some[0]['name']} to {some[-1]['name']}"
+        file = numbered("models", number)
+        section = Section("Models", (links, table))
+        site.write(f"{PAGES}/{file}", "Registered models", title, section)
+        yield overview.Range(f"{PAGES}/{file}", some[0]["name"], some[-1]["name"], len(some))
+        some = following
+
+
+def _parts(found: list[Row]) -> Iterator[list[Row]]:
+    for start in range(0, len(found), AT_ONCE):
+        yield found[start : start + AT_ONCE]
+
+
+def _few(site: Site, out: Path, found: list[Row]) -> Iterator[tuple[cells.Cell, ...]]:
+    """Write the pages of some models, and give their lines in the list."""
+    names = [row["name"] for row in found]
+    of_model = {
+        table: _by_name(rows_of(out, table, names)) for table in ("versions", "aliases", "findings")
+    }
+    for row in found:
+        name = row["name"]
+        versions, aliases, findings = (of_model[table].get(name, []) for table in of_model)
+        model.write(site, out, row, versions, aliases, findings)
+        counts = Counter(each["severity"] for each in findings)
+        yield (
+            ToPage(name, f"model/{file_of(name)}.html"),
+            cells.given(row["owner"]),
+            cells.count(row["versions"]),
+            cells.given(row["latest_version"]),
+            cells.listed(f"@{each['alias']}: {each['version']}" for each in aliases),
+            cells.time(row["updated"]),
+            cells.severities(counts),
+        )
+
+
+def _findings(site: Site, out: Path) -> dict[str, overview.Found]:
+    """Write the pages of each kind of finding, as far as there are any."""
+    kept: dict[str, list[Row]] = {}
+    found = {kind: overview.Found() for kind in KINDS}
+    for row in _rows(out, "findings"):
+        kind = row["finding"]
+        of_kind = kept.setdefault(kind, [])
+        if len(of_kind) == MOST:
+            _finding_page(site, kind, of_kind, found[kind], is_last=False)
+            of_kind.clear()
+        found[kind].count(row)
+        of_kind.append(row)
+    for kind, left in kept.items():
+        _finding_page(site, kind, left, found[kind], is_last=True)
+    return {kind: each for kind, each in found.items() if each.total}
+
+
+def _finding_page(
+    site: Site, kind: str, found: list[Row], told: overview.Found, *, is_last: bool
+) -> None:
+    told.pages += 1
+    name = f"findings-{kind.replace('_', '-')}"
+    file = f"{PAGES}/{numbered(name, told.pages)}"
+    told.file = told.file or file
+    links = ways(name, told.pages, is_last, "../index.html")
+    table = Table(
+        ("Model", "Version", "Severity", "What was found", "What to do"),
+        tuple(
+            (
+                ToPage(row["name"], f"model/{file_of(row['name'])}.html"),
+                cells.given(row["version"]),
+                cells.severity(row["severity"]),
+                cells.given(row["reason"]),
+                cells.given(row["advice"]),
+            )
+            for row in found
+        ),
+    )
+    site.write(file, "Findings", kind, Section(KINDS[kind][1], (links, table)))
+
+
+def _rows(out: Path, table: str) -> Iterator[Row]:
+    with pq.ParquetFile(out / f"{table}.parquet") as source:
+        for batch in source.iter_batches(1_000):
+            yield from plain(_table(batch)).to_pylist()
+
+
+def _table(batch: Any) -> Any:
+    import pyarrow as pa
+
+    return pa.Table.from_batches([batch])
+
+
+def _by_name(found: Iterable[Row]) -> dict[str, list[Row]]:
+    by_name: dict[str, list[Row]] = {}
+    for row in found:
+        by_name.setdefault(row["name"], []).append(row)
+    return by_name

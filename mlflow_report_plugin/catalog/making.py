@@ -1,0 +1,404 @@
+"""A catalog from beginning to end: keys, shards, and the files that are made of them.
+
+    catalog = make(Path("catalog"), Wanted(depth="facts"))
+
+What is done stays done: whoever is killed goes on where it was, and the result is the same.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import asdict, dataclass, field, replace
+from functools import partial
+from pathlib import Path
+from typing import Any, Final
+
+import pyarrow as pa
+
+from mlflow_report_plugin import redact
+from mlflow_report_plugin.catalog import history, index, manifest
+from mlflow_report_plugin.catalog.findings.finding import Finding
+from mlflow_report_plugin.catalog.keys import Key, keys
+from mlflow_report_plugin.catalog.previous import Previous, plain
+from mlflow_report_plugin.catalog.rate import Turns, default_rate
+from mlflow_report_plugin.catalog.reading import Reader, Wanted
+from mlflow_report_plugin.catalog.tables import FINDINGS, HISTORY, OF_DEPTH, SCHEMA_VERSION, TABLES
+from mlflow_report_plugin.catalog.work import MORE_KEYS, Work, require_ours, shards, writing
+from mlflow_report_plugin.catalog.writing import write_csv, write_parquet
+from mlflow_report_plugin.errors import ReportError, Unsupported
+from mlflow_report_plugin.threads import map_in_order
+
+MOST_VERSIONS: Final = {"list": 4_000, "facts": 1_000, "full": 50}
+"""How many versions a shard has, by the depth: what a kill costs at most, for each job."""
+MOST_MODELS: Final = 1_000
+"""How many models a shard has at most."""
+MORE: Final = 900_000
+"""The number of the first shard of models that were not there when the listing began."""
+
+Told = Callable[[int, int], None]
+"""Told how many versions are done, and how many there may be."""
+
+
+@dataclass(frozen=True)
+class Options:
+    """How a catalog is made, which changes nothing of what is in it."""
+
+    jobs: int = 4
+    """How many shards are read side by side."""
+    rate: float | None = None
+    """How many requests a second are made at most; what fits the server unless given."""
+    csv: bool = False
+    """Whether to write the tables as CSV, too."""
+    pages: bool = True
+    """Whether to write pages."""
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """What a catalog will cost."""
+
+    models: int
+    versions: int
+    """How many there are at most: versions that were deleted count, too."""
+    requests: int
+    rate: float | None
+    """How many requests a second are made at most."""
+
+    @property
+    def seconds(self) -> float | None:
+        """How long the requests take at least, None where nothing bounds them."""
+        return self.requests / self.rate if self.rate else None
+
+
+@dataclass
+class Catalog:
+    """A catalog that is made."""
+
+    folder: Path
+    manifest: dict[str, Any] = field(default_factory=dict)
+    """What `catalog.json` says."""
+    outdated: tuple[str, ...] = ()
+    """How stores are older than this MLflow, so that upgraded copies of them were read."""
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether everything that was to be read was read, but for what is forbidden."""
+        return bool(self.manifest.get("complete"))
+
+
+class Maker:
+    """Makes a catalog."""
+
+    def __init__(
+        self, folder: Path, wanted: Wanted, filter_string: str = "", options: Options = Options()
+    ) -> None:
+        """Find out whom to ask, and what is there already.
+
+        Args:
+            folder: Where the catalog goes.
+            wanted: What it is made of.
+            filter_string: A filter of MLflow for registered models, empty for all.
+            options: How it is made.
+
+        Raises:
+            ReportError: The folder is somebody else's, or what was named cannot be used.
+        """
+        require_ours(folder)
+        self._folder, self._filter, self._options = folder, filter_string, options
+        self._turns = Turns(None)
+        self._reader = Reader(wanted, self._turns)
+        client = self._reader.client
+        rate = options.rate if options.rate is not None else default_rate(client)
+        self._turns.rate = rate
+        self._previous = self._reader.previous  # which is told before anything is asked
+        self._wanted = wanted
+        self._begun = time.monotonic()
+
+    def estimate(self) -> Estimate:
+        """Tell what it will cost: the registered models are listed for that, and nothing kept."""
+        client = self._reader.client
+        found = (key for uri in client.pages.registries for key in self._listed(uri, errors=[]))
+        return self._cost(found)
+
+    def make(self, on_begin: Callable[[Estimate], None], told: Told) -> Catalog:
+        """Make the catalog.
+
+        Args:
+            on_begin: Told what it will cost.
+            told: Told how much is done.
+
+        Returns:
+            The catalog, which is in its folder.
+
+        Raises:
+            ReportError: No registry may be listed, or the folder cannot be written.
+        """
+        work = Work(self._folder, self._plan())
+        self._reader.wanted = replace(
+            self._wanted, now=int(work.plan["now"]), reports=self._reports(work)
+        )
+        try:
+            self._keep_keys(work)
+        except ReportError:
+            work.forget()
+            raise
+        cost = self._cost(work.models())
+        on_begin(cost)
+        numbers = self._read(work, work.models(), 0, cost.versions, told)
+        numbers += self._read_more(work, cost.versions, told)
+        found = self._put_together(work, numbers, cost)
+        work.publish()
+        return Catalog(self._folder, found, self._reader.client.outdated)
+
+    def _plan(self) -> dict[str, Any]:
+        wanted, client = self._wanted, self._reader.client
+        told = asdict(wanted) | {"tracking_uri": client.tracking_uri}
+        since = self._previous.manifest.get("made") if self._previous else None
+        more = {"filter": self._filter, "schema": SCHEMA_VERSION, "since_made": since}
+        now = wanted.now or int(time.time() * 1000)
+        return (
+            told
+            | more
+            | {
+                "registry_uris": [redact.text(each) for each in client.pages.registries],
+                "policies": [*wanted.policies],
+                "now": now,
+            }
+        )
+
+    def _reports(self, work: Work) -> str:
+        return str(work.folder / ".catalog" / "reports") if self._wanted.reports else ""
+
+    def _listed(self, registry_uri: str, errors: list[ReportError]) -> Iterator[Key]:
+        try:
+            yield from keys(self._reader.client, registry_uri, self._filter)
+        except ReportError as error:
+            message = f"{redact.text(registry_uri)} could not be listed: {error}"
+            errors.append(type(error)(message))
+
+    def _keep_keys(self, work: Work) -> None:
+        """List the registered models, unless that is done."""
+        if work.has_keys():
+            return
+        errors: list[ReportError] = []
+        uris = self._reader.client.pages.registries
+        failed: list[ReportError] = []
+
+        def listed() -> Iterator[Key]:
+            for uri in uris:
+                of_one: list[ReportError] = []
+                count = 0
+                for key in self._listed(uri, of_one):
+                    count += 1
+                    yield key
+                errors.extend(of_one)
+                if of_one and not count:
+                    failed.extend(of_one)
+            if len(failed) == len(uris):
+                raise failed[0]
+
+        work.keep_keys(listed())
+        # That a workspace has only one of two registries is nothing that is missing.
+        lacks = [error for error in errors if not isinstance(error, Unsupported) or len(uris) == 1]
+        work.note("unlisted.json", [_problem("models", error) for error in lacks])
+
+    def _cost(self, found: Iterable[Key]) -> Estimate:
+        client, depth = self._reader.client, self._wanted.depth
+        models = versions = alone = 0
+        for key in found:
+            models, versions = models + 1, versions + key.weight
+            alone += client.registry_workspace is not None
+        # A page of versions for each, or for each group; what is around them, many at once.
+        requests = models // 400 + 1 + max(alone, models // 60 + 1, versions // 900)
+        if depth != "list":
+            requests += versions // 100 + 2
+            if self._previous is None:
+                requests += versions
+        if depth == "full":
+            requests += 20 * versions
+        return Estimate(models, versions, requests, self._turns.rate)
+
+    def _read(
+        self, work: Work, found: Iterable[Key], first: int, total: int, told: Told
+    ) -> list[int]:
+        """Read the shards that are not done, some side by side."""
+        numbered = enumerate(
+            shards(found, MOST_VERSIONS[self._wanted.depth], MOST_MODELS), start=first
+        )
+        numbers: list[int] = []
+        done = 0
+        for number, versions in map_in_order(
+            partial(self._shard, work), numbered, self._options.jobs
+        ):
+            numbers.append(number)
+            done += versions
+            told(done, max(total, done))
+        return numbers
+
+    def _shard(self, work: Work, numbered: tuple[int, list[Key]]) -> tuple[int, int]:
+        number, found = numbered
+        if work.has_shard(number):
+            return number, sum(b.num_rows for b in work.batches("versions", [number]))
+        return number, work.keep_shard(number, self._reader.batches(found))
+
+    def _read_more(self, work: Work, total: int, told: Told) -> list[int]:
+        """List the models once more: some may have come while the others were read."""
+        if not work.has_keys(MORE_KEYS):
+            known = {key.name for key in work.models()}
+            there: set[str] = set()
+            errors: list[ReportError] = []
+
+            def new() -> Iterator[Key]:
+                for uri in self._reader.client.pages.registries:
+                    for key in self._listed(uri, errors):
+                        there.add(key.name)
+                        if key.name not in known:
+                            yield key
+
+            work.keep_keys(new(), MORE_KEYS)
+            gone = [] if errors else sorted(known - there)
+            work.note("recounted.json", {"appeared": len(there - known), "went": len(gone)})
+        return self._read(work, work.models(MORE_KEYS), MORE, total, told)
+
+    def _put_together(self, work: Work, numbers: list[int], cost: Estimate) -> dict[str, Any]:
+        out = work.empty_out()
+        tables = [TABLES[name] for name in OF_DEPTH[self._wanted.depth]]
+        counts: dict[str, int] = {}
+        unlisted = work.noted("unlisted.json") or []
+        recounted = work.noted("recounted.json") or {}
+        with writing(work.folder):
+            for table in tables:
+                batches = work.batches(table.name, numbers)
+                if table is FINDINGS:
+                    batches = _chain(batches, _shared_sources(work, numbers))
+                counts[table.name] = write_parquet(out / f"{table.name}.parquet", table, batches)
+            if self._previous is not None:
+                found = self._history(work, numbers, self._previous, bool(unlisted))
+                counts["history"] = write_parquet(out / "history.parquet", HISTORY, found)
+            if self._options.csv:
+                for path in sorted(out.glob("*.parquet")):
+                    write_csv(path.with_suffix(".csv"), path)
+            reports = Path(self._reports(work)) if self._wanted.reports else None
+            if reports is not None and reports.exists():
+                reports.replace(out / "reports")
+            problems = [*unlisted, *_rows(work.batches("problems", numbers))]
+            told = manifest.of(
+                plan=work.plan,
+                asked={"models": cost.models, "versions_at_most": cost.versions},
+                counts=counts,
+                problems=problems,
+                recounted=recounted,
+                mlflow_version=self._reader.client.mlflow_version,
+                made={
+                    "finished": int(time.time() * 1000),
+                    "seconds": round(time.monotonic() - self._begun, 3),
+                    "requests": self._turns.requests,
+                    "resumed": work.is_resumed,
+                },
+                out=out,
+            )
+            if self._options.pages:
+                index.write(out, told)
+            manifest.write(out, told)
+        return told
+
+    def _history(
+        self, work: Work, numbers: list[int], previous: Previous, is_partial: bool
+    ) -> Iterator[pa.RecordBatch]:
+        """What earlier catalogs knew, and what is different from the last one."""
+        since = previous.manifest.get("time")
+        times = {"time": work.plan["now"], "since": since}
+        kept = previous.rows("history")
+        if kept:
+            yield HISTORY.batch(kept)
+        now: set[str] = set()
+        for number in numbers:
+            of_shard = [
+                [*_rows(work.batches(table, [number]))]
+                for table in ("models", "versions", "aliases")
+            ]
+            now.update(row["name"] for row in of_shard[0])
+            found = [row | times for row in history.of_models(previous, *of_shard)]
+            if found:
+                yield HISTORY.batch(found)
+        # Whoever listed less now, or by another filter, knows nothing of what is gone.
+        unread = {
+            row["name"]
+            for row in _rows(work.batches("problems", numbers))
+            if row["scope"] == "registered_model"
+        }
+        if is_partial or previous.manifest.get("filter") != self._filter:
+            return
+        gone = sorted(set(previous.names()) - now - unread)
+        if gone:
+            yield HISTORY.batch([row | times for row in history.of_gone(gone)])
+
+
+def make(
+    folder: Path,
+    wanted: Wanted,
+    filter_string: str = "",
+    options: Options = Options(),
+    on_begin: Callable[[Estimate], None] = lambda _: None,
+    told: Told = lambda _done, _all: None,
+) -> Catalog:
+    """Make a catalog, or go on with one.
+
+    Args:
+        folder: Where it goes: an empty folder, or one with an older catalog.
+        wanted: What it is made of.
+        filter_string: A filter of MLflow for registered models, empty for all.
+        options: How it is made.
+        on_begin: Told what it will cost.
+        told: Told how much is done.
+
+    Returns:
+        The catalog.
+
+    Raises:
+        ReportError: There can be none; what was done stays in the folder, where there is some.
+    """
+    return Maker(folder, wanted, filter_string, options).make(on_begin, told)
+
+
+def _shared_sources(work: Work, numbers: list[int]) -> Iterator[pa.RecordBatch]:
+    """Find what several versions were registered from; of each source, a number is kept."""
+    counts: Counter[int] = Counter()
+    for batch in work.batches("versions", numbers):
+        counts.update(hash(each) for each in batch.column("source").to_pylist() if each)
+    shared = {source: count for source, count in counts.items() if count > 1}
+    del counts
+    for batch in work.batches("versions", numbers) if shared else ():
+        found = []
+        columns = (batch.column(name).to_pylist() for name in ("name", "version", "source"))
+        for name, version, source in zip(*columns, strict=True):
+            count = shared.get(hash(source), 1)
+            if count > 1:
+                words = (
+                    f"{count - 1:,} more {'was' if count == 2 else 'were'} registered from {source}"
+                )
+                found.append(Finding("shared_source", words).row(name, version))
+        if found:
+            yield FINDINGS.batch(found)
+
+
+def _rows(batches: Iterable[pa.RecordBatch]) -> Iterator[dict[str, Any]]:
+    for batch in batches:
+        yield from plain(pa.Table.from_batches([batch])).to_pylist()
+
+
+def _chain(*batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+    for each in batches:
+        yield from each
+
+
+def _problem(scope: str, error: ReportError) -> dict[str, Any]:
+    return {
+        "scope": scope,
+        "name": None,
+        "version": None,
+        "reason": error.reason,
+        "message": str(error),
+    }
