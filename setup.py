@@ -30,6 +30,7 @@ setup(
     packages=find_packages(include=["mlflow_report_plugin", "mlflow_report_plugin.*"]),
     package_data={
         "mlflow_report_plugin": ["py.typed", "renderers/html/*.html", "renderers/style/*.css"],
+        "mlflow_report_plugin.renderers": ["drawings/*.svg"],
         "mlflow_report_plugin.policy": ["built_in/*.yaml"],
         "mlflow_report_plugin.profiles": ["*.yaml"],
         "mlflow_report_plugin.sections": ["blocks/completeness/*.yaml"],

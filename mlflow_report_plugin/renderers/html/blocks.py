@@ -29,7 +29,7 @@ from mlflow_report_plugin.document import (
 )
 from mlflow_report_plugin.renderers import description
 from mlflow_report_plugin.renderers.assets import Assets
-from mlflow_report_plugin.renderers.drawings import bars, graph, matrix, picture, plot, tree
+from mlflow_report_plugin.renderers.drawings import bars, graph, matrix, paint, picture, plot, tree
 from mlflow_report_plugin.renderers.html import macros
 from mlflow_report_plugin.renderers.html.anchors import Anchors
 from mlflow_report_plugin.renderers.html.cells import Cells
@@ -137,11 +137,13 @@ class Blocks:
                 return macros.block("gallery", [self._image(each) for each in images])
             case Plot():
                 if laid_out := plot.draw(block):
-                    return macros.drawing("plot", block, laid_out, plot.WIDTH, plot.DASHES)
+                    painted = paint.svg("plot", block, laid_out, plot.WIDTH, plot.DASHES)
+                    return macros.drawing("plot", block, painted)
                 return _in_words(block)
             case Bars():
                 if side_by_side := bars.draw(block):
-                    return macros.drawing("bars", block, side_by_side, bars.WIDTH)
+                    painted = paint.svg("bars", block, side_by_side, bars.WIDTH)
+                    return macros.drawing("bars", block, painted)
                 return _in_words(block)
             case Matrix():
                 if counted := matrix.draw(block):
@@ -151,8 +153,8 @@ class Blocks:
                 return _in_words(block)
             case Graph():
                 drawn, region = graph.draw(block), self._anchors.region(within)
-                leaves = self._viewer.leaves
-                return macros.drawing("graph", block, drawn, graph.remark(block), region, leaves)
+                painted = paint.svg("graph", block, drawn, self._viewer.leaves)
+                return macros.drawing("graph", painted, graph.remark(block), region)
             case Image():
                 return self._image(block)
             case Tree(branches=branches):

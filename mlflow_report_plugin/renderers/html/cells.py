@@ -18,8 +18,8 @@ from mlflow_report_plugin.document import (
     ToPage,
     Written,
 )
-from mlflow_report_plugin.renderers.drawings import curve
-from mlflow_report_plugin.renderers.html import macros, words
+from mlflow_report_plugin.renderers.drawings import curve, paint
+from mlflow_report_plugin.renderers.html import words
 from mlflow_report_plugin.renderers.html.anchors import Anchors
 from mlflow_report_plugin.renderers.links import as_text, is_near, is_web_address
 from mlflow_report_plugin.renderers.viewer import Viewer
@@ -112,7 +112,7 @@ class Cells:
                 if not (finite := curve.finite(points)):
                     return self.write(text)
                 size = curve.SPARK_WIDTH, curve.SPARK_HEIGHT
-                return macros.drawing("sparkline", cell, curve.spark(finite), *size)
+                return paint.svg("sparkline", cell, curve.spark(finite), *size)
             case _:
                 assert_never(cell)
 
