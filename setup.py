@@ -12,6 +12,7 @@ VERSION = runpy.run_path(str(HERE / "mlflow_report_plugin" / "version.py"))["__v
 WHISPER = ["torch>=2.5", "transformers>=4.45"]
 # Without `crypto` it reads no keys of openssl.
 SIGN = ["securesystemslib[crypto]>=1"]
+PDF = ["typst>=0.15"]
 # The one in Rust is much faster, and needs Python 3.11.
 POLICY = [
     "common-expression-language>=0.10; python_version >= '3.11'",
@@ -30,7 +31,7 @@ setup(
     packages=find_packages(include=["mlflow_report_plugin", "mlflow_report_plugin.*"]),
     package_data={
         "mlflow_report_plugin": ["py.typed", "renderers/html/*.html", "renderers/style/*.css"],
-        "mlflow_report_plugin.renderers": ["drawings/*.svg"],
+        "mlflow_report_plugin.renderers": ["drawings/*.svg", "pdf/*.css", "pdf/*.typ"],
         "mlflow_report_plugin.policy": ["built_in/*.yaml"],
         "mlflow_report_plugin.profiles": ["*.yaml"],
         "mlflow_report_plugin.sections": ["blocks/completeness/*.yaml"],
@@ -56,6 +57,7 @@ setup(
     ],
     extras_require={
         "demo": ["scikit-learn>=1.4"],
+        "pdf": PDF,
         "policy": POLICY,
         "sign": SIGN,
         "whisper": WHISPER,
@@ -68,6 +70,7 @@ setup(
             "selenium>=4.20",
             "jsonschema>=4.20",
             *SIGN,
+            *PDF,
             *POLICY,
             # Read what programs are given of a check.
             "junitparser>=4",
@@ -75,6 +78,8 @@ setup(
             "sarif-tools>=3",
             # Runs the rules in Rego; without it their test is skipped.
             "regopy>=1.5; sys_platform == 'linux' and platform_machine == 'x86_64'",
+            # Reads PDF as Chromium does.
+            "pypdfium2>=4.30",
             # The other engine for expressions is tried with each Python.
             "cel-python>=0.5",
             # Builds the sample extension, without `wheel`.

@@ -103,6 +103,21 @@ def render(
         raise OutputFailed(f"the renderer {format!r} failed: {error}") from error
 
 
+def insist_on(format: str) -> None:
+    """Insist that what a format needs is installed, before any work is done.
+
+    Args:
+        format: The name of the format.
+
+    Raises:
+        Unsupported: It needs an extra that is not installed.
+    """
+    if format == "pdf":
+        from mlflow_report_plugin.renderers.pdf import insist
+
+        insist()
+
+
 def first_screen(document: Document) -> str:
     """Render the first screen of a document as Markdown.
 

@@ -143,7 +143,8 @@ class Report(Presentation):
     def _built(self) -> tuple[Document, Snapshot]:
         sections, gaps = _extension_sections(self.snapshot)
         snapshot = self.snapshot.model_copy(update={"gaps": (*self.snapshot.gaps, *gaps)})
-        return build(snapshot, self.view, sections), snapshot
+        document = build(snapshot, self.view, sections)
+        return replace(document, digest=self.snapshot.digest), snapshot
 
     def to_json(self) -> str:
         """Give the snapshot as JSON.

@@ -128,7 +128,10 @@ ALLOWED: dict[str, tuple[set[str], set[str]]] = {
     "presentation": ({"document", "formats", "output", "renderers"}, set()),
     "profiles": ({"snapshot"}, {"pydantic", "yaml"}),
     "redact": (set(), set()),
-    "renderers": ({"document"}, {"jinja2", "markupsafe", "markdown_it", "typing_extensions"}),
+    "renderers": (
+        {"document"},
+        {"jinja2", "markupsafe", "markdown_it", "typing_extensions", "typst"},
+    ),
     "sections": ({"document", "profiles", "snapshot"}, {"packaging", "pydantic", "yaml"}),
     "server": (
         {"check_formats", "checking", "collect", "comparison", "document", "formats", "logged"}
@@ -326,7 +329,7 @@ def test_mlflow_is_imported_by_its_client_and_the_hooks_only() -> None:
 
 
 def test_what_is_in_an_extra_is_imported_inside_functions() -> None:
-    extra = {"cryptography", "securesystemslib"}
+    extra = {"cryptography", "securesystemslib", "typst"}
     assert not [str(i) for i in IMPORTS if i.imported.partition(".")[0] in extra and i.at_top]
 
 

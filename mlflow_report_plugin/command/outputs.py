@@ -32,9 +32,11 @@ class Output:
         return self.path in STDOUT
 
     def check(self) -> None:
-        """Raise `OutputFailed` before any work is done for a file that cannot be written."""
+        """Raise before any work is done for what cannot be written, or not in this format."""
+        from mlflow_report_plugin.formats import insist_on
         from mlflow_report_plugin.output import check_writable
 
+        insist_on(self.format)
         if not self.is_stdout:
             check_writable(Path(self.path))
 

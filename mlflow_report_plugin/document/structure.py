@@ -97,3 +97,5 @@ class Document:
     """How many levels of headings the table of contents lists; 0 for no table of contents."""
     front: Front | None = None
     """The first screen, where the document has one."""
+    digest: str = ""
+    """The digest of the snapshot that it was made from; empty for what is made of several."""

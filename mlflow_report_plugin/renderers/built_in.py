@@ -16,11 +16,20 @@ def _html(*, document: Document, **more: Any) -> str:
     return render(document=document, **more)
 
 
+def _pdf(*, document: Document, **more: Any) -> bytes:
+    from mlflow_report_plugin.renderers.pdf import render
+
+    return render(document=document, **more)
+
+
 MARKDOWN = Renderer("markdown", ".md", "text/markdown", markdown.render)
 """GitHub-flavoured Markdown."""
 
 HTML = Renderer("html", ".html", "text/html", _html)
 """One HTML page that needs no other file."""
 
-RENDERERS: tuple[Renderer, ...] = (MARKDOWN, HTML)
+PDF = Renderer("pdf", ".pdf", "application/pdf", _pdf)
+"""Pages to print, to file and to sign; needs the extra `pdf`."""
+
+RENDERERS: tuple[Renderer, ...] = (MARKDOWN, HTML, PDF)
 """The formats of this package."""
