@@ -97,6 +97,9 @@ class _Setting:
         state = {"remark": remark, "broken": self._broken}
         self._write("state.json", json.dumps(state))
         self._write("report.json", self._report.translate(self._codes))
+        for name, data in self._pictures.items() if self._codes else ():
+            if name.endswith(".svg"):
+                self._write(name, data.decode("utf-8").translate(self._codes))
         made = self._compiler.compile(
             format="pdf", pdf_standards=["ua-1"] if accessible else [], sys_inputs=None
         )
