@@ -35,7 +35,13 @@ from mlflow_report_plugin.renderers.renderer import Renderer
 SECTIONS = "mlflow_report_plugin.sections"
 RENDERERS = "mlflow_report_plugin.renderers"
 VARIABLE = "MLFLOW_REPORT_PLUGINS"
-BUILT_IN = {"markdown": ".md", "html": ".html", "json": ".json", "pdf": ".pdf"}
+BUILT_IN = {
+    "markdown": ".md",
+    "html": ".html",
+    "json": ".json",
+    "pdf": ".pdf",
+    "terminal": ".ansi",
+}
 """Names and suffixes of the formats that no extension can replace."""
 
 

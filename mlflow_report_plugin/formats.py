@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 
 from mlflow_report_plugin import extensions
 from mlflow_report_plugin.document import Document
-from mlflow_report_plugin.errors import OutputFailed, UnknownFormat
-from mlflow_report_plugin.renderers import markdown
-from mlflow_report_plugin.renderers.built_in import HTML, RENDERERS
+from mlflow_report_plugin.errors import OutputFailed, UnknownFormat, Unsupported
+from mlflow_report_plugin.renderers.built_in import HTML, PDF, RENDERERS, TERMINAL
 from mlflow_report_plugin.renderers.renderer import Renderer
 from mlflow_report_plugin.renderers.viewer import BROWSER, Viewer
 
@@ -43,6 +42,22 @@ def suffixes() -> dict[str, str]:
     """
     found = {name: renderer.suffix for name, renderer in renderers().items()}
     return {"markdown": found.pop("markdown"), "html": found.pop("html"), JSON: ".json", **found}
+
+
+def offered() -> dict[str, str]:
+    """List the formats that a report is offered in, where nobody asks for one by name.
+
+    Returns:
+        As `suffixes`, without what needs an extra that is not installed and without what is for
+        terminals.
+    """
+    found = suffixes()
+    del found[TERMINAL.name]
+    try:
+        insist_on(PDF.name)
+    except Unsupported:
+        del found[PDF.name]
+    return found
 
 
 def format_of(path: str | Path) -> str:
@@ -84,10 +99,11 @@ def render(
         assets: Where an HTML page has its style and its pictures.
 
     Returns:
-        What the renderer makes of it; bytes only from extensions.
+        What the renderer makes of it; bytes for PDF, and perhaps from extensions.
 
     Raises:
         UnknownFormat: There is no such renderer.
+        Unsupported: It needs an extra that is not installed.
         OutputFailed: The renderer of an extension failed.
     """
     renderer = renderers().get(format)
@@ -112,22 +128,10 @@ def insist_on(format: str) -> None:
     Raises:
         Unsupported: It needs an extra that is not installed.
     """
-    if format == "pdf":
+    if format == PDF.name:
         from mlflow_report_plugin.renderers.pdf import insist
 
         insist()
-
-
-def first_screen(document: Document) -> str:
-    """Render the first screen of a document as Markdown.
-
-    Args:
-        document: The document.
-
-    Returns:
-        Markdown; the whole document where it has no first screen.
-    """
-    return markdown.render_front(document=document)
 
 
 def file_name(format: str) -> str:

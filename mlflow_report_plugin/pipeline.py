@@ -154,15 +154,6 @@ class Report(Presentation):
         """
         return self.snapshot.to_json()
 
-    def first_screen(self) -> str:
-        """Render what most readers want to know, for a terminal.
-
-        Returns:
-            The beginning of the Markdown, without links into the rest; the whole of it in a layout
-            that is no longer than that.
-        """
-        return formats.first_screen(self.document)
-
     def _filled_template(self, viewer: Viewer) -> Filled | None:
         if self.template is None:
             return None

@@ -37,14 +37,16 @@ class Presentation(ABC):
         """Render it.
 
         Args:
-            format: `markdown`, `html`, `json` or the name of an extension's renderer.
+            format: `markdown`, `html`, `json`, `pdf`, `terminal` or the name of an extension's
+                renderer.
 
         Returns:
-            What was rendered; bytes only from extensions.
+            What was rendered; bytes for `pdf`, and perhaps from extensions.
 
         Raises:
             UnknownFormat: There is no such format.
             OutputFailed: The renderer of an extension failed.
+            Unsupported: The extra `pdf` is not installed.
         """
         return self._render_for(BROWSER, format)
 
@@ -73,6 +75,19 @@ class Presentation(ABC):
             One page that loads nothing and runs nothing.
         """
         return str(self.render("html"))
+
+    def to_terminal(self, columns: int = 80, *, colours: bool = True) -> str:
+        """Render it for a terminal.
+
+        Args:
+            columns: How many letters it has beside each other.
+            colours: Whether it shows colours.
+
+        Returns:
+            The first screen, and what else there is; the whole of what has no first screen. Control
+            characters of values are shown, not sent.
+        """
+        return str(self._render_for(Viewer(columns=columns, colours=colours), "terminal"))
 
     def save(
         self,

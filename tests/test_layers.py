@@ -130,7 +130,7 @@ ALLOWED: dict[str, tuple[set[str], set[str]]] = {
     "redact": (set(), set()),
     "renderers": (
         {"document"},
-        {"jinja2", "markupsafe", "markdown_it", "typing_extensions", "typst"},
+        {"jinja2", "markupsafe", "markdown_it", "rich", "typing_extensions", "typst"},
     ),
     "sections": ({"document", "profiles", "snapshot"}, {"packaging", "pydantic", "yaml"}),
     "server": (

@@ -78,7 +78,7 @@ def check(
             from mlflow_report_plugin.checking import check as check_model
 
             found = check_model(model_uri, rules, permissions=permissions)
-            contents = [found.render(target.format) for target in targets]
+            contents = [target.rendered(found) for target in targets]
         edge.tell_copies(found.client.outdated if found.client else ())
         for target, content in zip(targets, contents, strict=True):
             target.write(content)

@@ -96,7 +96,7 @@ def diff(
             old, new = (None, a) if b is None else (a, b)
             only = cast("tuple[ChangePart, ...]", parts)
             found = compare(old, new, against=against, only=only, permissions=permissions)
-            contents = [found.render(target.format) for target in targets]
+            contents = [target.rendered(found) for target in targets]
         edge.tell_copies(found.client.outdated)
         for target, content in zip(targets, contents, strict=True):
             target.write(content)

@@ -42,7 +42,7 @@ def history(
             with progress() as told:
                 most = None if everything else reading.NEWEST
                 found = reading.history(model, most=most, on_progress=told.progress)
-                contents = [found.render(target.format) for target in targets]
+                contents = [target.rendered(found) for target in targets]
         edge.tell_copies(found.client.outdated)
         for target, content in zip(targets, contents, strict=True):
             target.write(content)

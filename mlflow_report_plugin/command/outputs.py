@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import click
 
@@ -16,7 +17,13 @@ SHORT_OR_MARKDOWN: Final = "a short table on a terminal, else Markdown on stdout
 """What commands write whose answer is short."""
 
 DEFAULT_FORMAT = "markdown"
+TERMINAL = "terminal"
+"""The format that depends on where it is read."""
 STDOUT = ("-", "/dev/stdout")
+
+
+if TYPE_CHECKING:
+    from mlflow_report_plugin.presentation import Presentation
 
 
 @dataclass(frozen=True)
@@ -40,11 +47,23 @@ class Output:
         if not self.is_stdout:
             check_writable(Path(self.path))
 
+    def rendered(self, found: Presentation) -> str | bytes:
+        """Render what was found in its format, and for a terminal as wide as that is."""
+        if self.is_stdout and self.format == TERMINAL:
+            return for_terminal(found)
+        return found.render(self.format)
+
     def write(self, content: str | bytes) -> None:
         """Write the rendered report, or raise `OutputFailed`."""
         from mlflow_report_plugin.output import write
 
-        if self.is_stdout:
+        if (
+            self.is_stdout
+            and isinstance(content, str)
+            and _is_longer_than_the_screen(self, content)
+        ):
+            click.echo_via_pager(content)
+        elif self.is_stdout:
             _write_stdout(content)
         else:
             write(Path(self.path), content)
@@ -65,8 +84,8 @@ def output_options(default: str, others: str = "") -> Callable[[Command], Comman
             "--format",
             "format_name",
             metavar="FORMAT",
-            help="The format of outputs whose suffix names none: markdown, html, json, or that of "
-            f"an extension{more}.",
+            help="The format of outputs whose suffix names none: markdown, html, json, pdf, "
+            f"terminal, or that of an extension{more}.",
         )(command)
         return click.option(
             "-o",
@@ -75,7 +94,7 @@ def output_options(default: str, others: str = "") -> Callable[[Command], Comman
             metavar="PATH",
             multiple=True,
             help="Write to this file; repeat it for several. The suffix chooses the format: .md, "
-            f".html, .json. `-` is stdout. Missing folders are made.  [default: {default}]",
+            f".html, .json, .pdf. `-` is stdout. Missing folders are made.  [default: {default}]",
         )(command)
 
     return add
@@ -148,6 +167,20 @@ def outputs_or_terminal(outputs: tuple[str, ...], format_name: str | None) -> li
     for target in targets:
         target.check()
     return targets
+
+
+def for_terminal(found: Presentation) -> str:
+    """Render for the terminal that stdout is: as wide as it is, in colours that it wants."""
+    wants_none = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
+    # Asked of the process, because stdout is stderr while MLflow works.
+    colours = os.isatty(1) and not wants_none
+    return found.to_terminal(shutil.get_terminal_size().columns, colours=colours)
+
+
+def _is_longer_than_the_screen(output: Output, content: str) -> bool:
+    """Whether a person at a terminal needs a pager to read what is made for terminals."""
+    has_keys = output.format == TERMINAL and sys.stdin.isatty() and os.isatty(1)
+    return has_keys and content.count("\n") >= shutil.get_terminal_size().lines
 
 
 def _write_stdout(content: str | bytes) -> None:

@@ -62,7 +62,7 @@ def profile(
                     permissions=permissions,
                     on_progress=told.progress,
                 )
-                contents = [report.render(target.format) for target in targets]
+                contents = [target.rendered(report) for target in targets]
         edge.tell_copies(report.client.outdated if report.client else ())
         for target, content in zip(targets, contents, strict=True):
             target.write(content)

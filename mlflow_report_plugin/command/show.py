@@ -10,8 +10,11 @@ import click
 
 from mlflow_report_plugin.command import edge
 from mlflow_report_plugin.command.outputs import (
+    STDOUT,
+    TERMINAL,
     Output,
     check_assets,
+    for_terminal,
     has_page,
     output_options,
     outputs_or_terminal,
@@ -28,7 +31,7 @@ LAYOUTS = ("detailed", "audit", "summary")
 PROFILE = "profile:"
 """What the names of layouts begin with that show a profile."""
 
-WHOLE = "The whole report: add -o report.html, or -o report.md, or -o - for Markdown here"
+WHOLE = "All of it: add -o report.html, or -o report.pdf, or -o - for Markdown here"
 """What is said below the first screen."""
 
 MAX_PARTS = 3
@@ -48,7 +51,7 @@ class Layout(click.Choice):  # type: ignore[type-arg]  # generic in newer versio
 
 @click.command("show", short_help="Make a report; the word `show` can be left out.")
 @click.argument("model_uri")
-@output_options("the first screen on a terminal, else Markdown on stdout")
+@output_options("a view for a terminal on a terminal, else Markdown on stdout")
 @click.option(
     "--assets",
     metavar="DIR",
@@ -155,7 +158,7 @@ def show(
                     on_hashed=told.hashed,
                 )
                 files = [file for target in targets for file in _files(report, target, assets)]
-                on_terminal = "" if targets else report.first_screen()
+                on_terminal = "" if targets else for_terminal(report)
         if report.client is not None:
             edge.tell_copies(report.client.outdated)
         _tell_registry(report)
@@ -163,7 +166,7 @@ def show(
         for file, content in files:
             file.write(content)
         if on_terminal:
-            click.echo(on_terminal, nl=False)
+            Output(STDOUT[0], TERMINAL).write(f"{on_terminal}\n")
             edge.say(WHOLE)
         if log:
             with edge.quiet(debug):
@@ -178,7 +181,7 @@ def show(
 def _files(report: Report, target: Output, assets: str | None) -> list[tuple[Output, str | bytes]]:
     """Render an output, with what belongs beside it."""
     if assets is None or target.format != "html":
-        return [(target, report.render(target.format))]
+        return [(target, target.rendered(report))]
     files = report.files(target.path, target.format, assets=assets)
     return [(Output(str(path), target.format), content) for path, content in files.items()]
 

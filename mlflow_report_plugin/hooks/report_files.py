@@ -144,9 +144,9 @@ def _answers_a_request() -> bool:
 
 
 def _formats_by_file() -> dict[str, str]:
-    from mlflow_report_plugin.formats import suffixes
+    from mlflow_report_plugin.formats import offered
 
-    return {f"{STEM}{suffix}": name for name, suffix in suffixes().items()}
+    return {f"{STEM}{suffix}": name for name, suffix in offered().items()}
 
 
 def _content(report: Report, format: str) -> bytes:

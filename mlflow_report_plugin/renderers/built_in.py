@@ -22,6 +22,12 @@ def _pdf(*, document: Document, **more: Any) -> bytes:
     return render(document=document, **more)
 
 
+def _terminal(*, document: Document, **more: Any) -> str:
+    from mlflow_report_plugin.renderers.terminal import render
+
+    return render(document=document, **more)
+
+
 MARKDOWN = Renderer("markdown", ".md", "text/markdown", markdown.render)
 """GitHub-flavoured Markdown."""
 
@@ -31,5 +37,8 @@ HTML = Renderer("html", ".html", "text/html", _html)
 PDF = Renderer("pdf", ".pdf", "application/pdf", _pdf)
 """Pages to print, to file and to sign; needs the extra `pdf`."""
 
-RENDERERS: tuple[Renderer, ...] = (MARKDOWN, HTML, PDF)
+TERMINAL = Renderer("terminal", ".ansi", "text/plain", _terminal)
+"""The first screen for people at a terminal."""
+
+RENDERERS: tuple[Renderer, ...] = (MARKDOWN, HTML, PDF, TERMINAL)
 """The formats of this package."""

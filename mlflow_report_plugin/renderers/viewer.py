@@ -21,6 +21,10 @@ class Viewer:
     is_one_of_many: bool = False
     """Whether the page is one of many: their style has no name for paper, since all share it, and
     long tables are not folded, since pages divide them."""
+    columns: int = 80
+    """How many letters a terminal has beside each other."""
+    colours: bool = True
+    """Whether a terminal shows colours, and wants them."""
 
 
 BROWSER: Final = Viewer()

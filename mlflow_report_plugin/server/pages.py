@@ -127,6 +127,6 @@ def _environment() -> Environment:
     )
     environment.filters.update(words.FILTERS)
     environment.globals.update(
-        address=address, formats=formats.suffixes, in_mlflow=in_mlflow, layouts=lambda: [*LAYOUTS]
+        address=address, formats=formats.offered, in_mlflow=in_mlflow, layouts=lambda: [*LAYOUTS]
     )
     return environment

@@ -9,6 +9,6 @@ tags as text and knows neither GitHub's alerts nor anchors.
     cells.py     a cell of a table         drawings.py  plots, pictures and trees in words
 """
 
-from mlflow_report_plugin.renderers.markdown.page import render, render_front
+from mlflow_report_plugin.renderers.markdown.page import render
 
-__all__ = ["render", "render_front"]
+__all__ = ["render"]

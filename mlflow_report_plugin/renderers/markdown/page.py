@@ -39,22 +39,6 @@ def render(*, document: Document, viewer: Viewer = BROWSER) -> str:
     return "\n\n".join(pieces) + "\n"
 
 
-def render_front(*, document: Document) -> str:
-    """Render the first screen alone, for a terminal, where links lead nowhere.
-
-    Args:
-        document: The document.
-
-    Returns:
-        Markdown, ending with a newline; the whole document where it has no first screen.
-    """
-    if document.front is None:
-        return render(document=document)
-    cells = Cells({}, rounded=True)
-    pieces = (heading_line(outline(document)), *front.pieces(document.front, cells))
-    return "\n\n".join(pieces) + "\n"
-
-
 def _places(heading: Heading) -> Iterator[tuple[str, str]]:
     """The headings with their anchors, of several with one title the first one last."""
     for below in reversed(heading.below):
