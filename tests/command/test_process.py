@@ -154,13 +154,21 @@ def test_a_terminal_shows_what_is_read_and_stdout_stays_clean(
     assert "\x1b" not in output
 
 
-def test_a_person_at_a_terminal_gets_the_first_screen_and_a_pipe_the_whole_report() -> None:
-    snapshot = Path(__file__).parents[2] / "docs" / "examples" / "tumour-classifier.json"
-    command = [BIN / "mlflow-report", snapshot]
-    piped = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+EXAMPLE = Path(__file__).parents[2] / "docs" / "examples" / "tumour-classifier.json"
+
+
+def at_a_terminal(
+    *arguments: str, columns: int = 80, rows: int = 100, **env: str
+) -> tuple[str, str]:
+    """What a person at a terminal sees, and what is said on stderr."""
     terminal, other_end = pty.openpty()
     process = subprocess.Popen(
-        command, stdin=subprocess.DEVNULL, stdout=other_end, stderr=subprocess.PIPE
+        [BIN / "mlflow-report", EXAMPLE, *arguments],
+        env={"PATH": os.environ["PATH"], "TERM": "xterm", "COLUMNS": str(columns)}
+        | {"LINES": str(rows), **env},
+        stdin=other_end,
+        stdout=other_end,
+        stderr=subprocess.PIPE,
     )
     os.close(other_end)
     shown = b""
@@ -168,14 +176,57 @@ def test_a_person_at_a_terminal_gets_the_first_screen_and_a_pipe_the_whole_repor
         shown += part
     os.close(terminal)
     assert process.stderr is not None
-    assert "-o report.html" in process.stderr.read().decode()
-    assert process.wait(300) == 0
-    lines = shown.decode().splitlines()
-    assert lines[0] == piped.splitlines()[0] == "# MLflow Model: tumour-classifier, version 2"
-    assert lines[-1] == "```"
-    assert len(lines) < 60
+    said = process.stderr.read().decode()
+    assert process.wait(300) == 0, said
+    return shown.decode().replace("\r\n", "\n"), said
+
+
+def test_a_person_at_a_terminal_gets_a_view_for_it_and_a_pipe_the_whole_report() -> None:
+    piped = subprocess.run(
+        [BIN / "mlflow-report", EXAMPLE], capture_output=True, text=True, check=True
+    ).stdout
+    shown, said = at_a_terminal()
+    assert "-o report.html" in said
+    assert piped.splitlines()[0] == "# MLflow Model: tumour-classifier, version 2"
     assert "## Contents" in piped
-    assert "](#" not in shown.decode()
+    assert "\x1b[" in shown
+    assert "The whole report also has" in shown
+    assert "](#" not in shown
+
+
+@pytest.mark.parametrize("columns", [50, 160])
+def test_a_terminal_is_filled_as_wide_as_it_is_without_colours_where_nobody_wants_them(
+    columns: int,
+) -> None:
+    shown, _ = at_a_terminal(columns=columns, NO_COLOR="1")
+    assert "\x1b" not in shown
+    assert columns - 20 < max(map(len, shown.splitlines())) <= columns
+
+
+def test_what_is_longer_than_the_screen_is_paged(tmp_path: Path) -> None:
+    pager = tmp_path / "pager"
+    pager.write_text(f"#!/bin/sh\nexec cat > {tmp_path}/paged\n")
+    pager.chmod(0o755)
+    shown, said = at_a_terminal(rows=20, PAGER=str(pager))
+    assert "tumour-classifier" not in shown
+    assert "tumour-classifier" in (tmp_path / "paged").read_text(encoding="utf-8")
+    assert "-o report.html" in said
+    (tmp_path / "paged").unlink()
+    assert "tumour-classifier" in at_a_terminal(rows=200, PAGER=str(pager))[0]
+    assert not (tmp_path / "paged").exists()
+
+
+def test_the_format_is_chosen_against_the_terminal_and_against_the_pipe() -> None:
+    shown, _ = at_a_terminal("-f", "markdown")
+    assert shown.startswith("# MLflow Model: tumour-classifier, version 2\n")
+    piped = subprocess.run(
+        [BIN / "mlflow-report", EXAMPLE, "-f", "terminal"],
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    assert piped.startswith("MLflow Model: tumour-classifier, version 2\n")
+    assert "\x1b" not in piped
 
 
 def _read(terminal: int) -> bytes:

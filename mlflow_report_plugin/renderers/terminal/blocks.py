@@ -88,7 +88,7 @@ def block(block_: Block, headings: Iterator[Heading]) -> Iterator[RenderableType
         case Points(points=points):
             yield from map(_point, points)
         case Code(text=text):
-            yield Padding(_cut(text.removesuffix("\n"), "dim"), (0, 0, 0, 2))
+            yield Padding(_cut(text.removesuffix("\n"), ""), (0, 0, 0, 2))
         case Text(text=text):
             yield _cut(text, "") if text.strip() else cells.write("")
         case Note(text=text, kind=kind):
