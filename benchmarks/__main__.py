@@ -20,6 +20,7 @@ from benchmarks import (
     comparing,
     databricks,
     depth,
+    formats,
     http,
     huge,
     importing,
@@ -46,6 +47,7 @@ ALL = {
     "pages": pages.main,
     "painting": painting.main,
     "big": big.main,
+    "formats": formats.main,
     "huge": huge.main,
 }
 

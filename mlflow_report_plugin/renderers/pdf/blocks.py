@@ -204,7 +204,7 @@ def _in_words(block: Plot | Bars | Matrix) -> Data:
 def _entries(folder: tree.Cut, depth: int) -> Iterator[Data]:
     for each in folder.below:
         name = short_line(each.name) + ("/" if each.is_folder else "")
-        detail = texts.line(short_line(each.detail))
+        detail = texts.plain(short_line(each.detail))
         yield {"depth": depth, "name": texts.line(name), "detail": detail}
         yield from _entries(each, depth + 1)
     if folder.left_out:

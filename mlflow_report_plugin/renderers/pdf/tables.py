@@ -19,6 +19,7 @@ _WIDEST: Final = 44  # letters that a column wishes to have, at the most
 _WORD: Final = 14  # letters of a word that stays whole if it can
 _NARROWEST: Final = 4
 _SPARK: Final = 12  # letters that a sparkline is as wide as
+_MANY: Final = 60  # rows
 _NAMES: Final = ("Name", "Value")
 _MOST_COLUMNS: Final = 10  # more do not fit, and each row is shown as facts
 
@@ -69,16 +70,17 @@ def _table(
     title: str, columns: Sequence[str], rows: Rows, cells: Cells, *, named: bool = False
 ) -> dict[str, Any]:
     widths = [_Width.of(column, [row[at] for row in rows]) for at, column in enumerate(columns)]
-    shares = _shares(widths)
-    room = shares or [width.wish for width in widths]
+    room = _room(widths)
+    # Typst looks at each cell to find a width by itself, which takes much memory for many.
+    is_free = len(rows) <= _MANY and sum(room) < _LINE - _INSET * len(room)
     names = [texts.line(name, most) for name, most in zip(columns, room, strict=True)]
     return {
         "kind": "table",
         "title": texts.line(title.strip()),
-        "shares": [share + _INSET for share in shares],
+        "shares": [] if is_free else [each + _INSET for each in room],
         # That they are names with their values, everybody sees.
         "columns": [] if named and tuple(columns) == _NAMES else names,
-        "rows": [_row(row, room, cells, named) for row in rows],
+        "rows": [[*map(_short, _row(row, room, cells, named))] for row in rows],
     }
 
 
@@ -109,11 +111,18 @@ class _Width(NamedTuple):
         return cls(need, max(need, min(_WIDEST, wish)))
 
 
-def _shares(widths: Sequence[_Width]) -> list[int]:
-    """Part the width of a page, in letters, among columns; nothing where all of them fit."""
+def _short(pieces: list[Piece]) -> str | list[Piece]:
+    """Write words that are nothing else as words alone: most cells of long tables are."""
+    first, *more = pieces
+    return first["text"] if not more and len(first) == 1 else pieces
+
+
+def _room(widths: Sequence[_Width]) -> list[int]:
+    """Part the width of a page among columns, in letters; less of it where all of them fit."""
     line = _LINE - _INSET * len(widths)
-    if sum(width.wish for width in widths) <= line:
-        return []
+    left = line - sum(width.wish for width in widths)
+    if left > 0:
+        return [width.wish + min(2, left // len(widths)) for width in widths]
     need = [width.need for width in widths]
     # Where there is no room for all words, the longest are broken first.
     for most in range(_WORD - 1, 0, -1):
