@@ -75,6 +75,7 @@ ALLOWED: dict[str, tuple[set[str], set[str]]] = {
             "output",
             "pipeline",
             "policy",
+            "presentation",
             "profiles",
             "sections.blocks",
             "signing",

@@ -23,7 +23,7 @@ from tests.proxy import Proxy
 
 pytestmark = pytest.mark.versions
 
-FILES = ["report.md", "report.html", "report.json"]
+FILES = ["report.md", "report.html", "report.json", "report.pdf"]
 Use = Callable[[str], None]
 
 

@@ -13,7 +13,7 @@ import pytest
 import requests
 from mlflow import MlflowClient
 
-from mlflow_report_plugin.formats import suffixes
+from mlflow_report_plugin.formats import offered, suffixes
 from mlflow_report_plugin.sections.layouts import LAYOUTS
 from mlflow_report_plugin.snapshot import Snapshot
 from tests.server.conftest import PREFIX, Pages
@@ -121,7 +121,7 @@ def test_every_link_of_every_page_leads_somewhere(open_pages: Pages) -> None:
                 if name_of_model(page) in (None, "wine-quality"):  # other tests make very many
                     waiting.append(page)
     assert f"{open_pages.url}/" in seen
-    assert sum("/report/download?" in page for page in seen) >= len(suffixes())
+    assert sum("/report/download?" in page for page in seen) >= len(offered())
 
 
 def test_the_pages_lead_to_those_of_mlflow(open_pages: Pages) -> None:

@@ -16,8 +16,9 @@ _PIECE: Final = 6  # letters of a long word that stay together, where there is r
 _CONTROL: Final = re.compile("[\u2400-\u2421]")
 # As in HTML: after a sign, but not within a number.
 _AFTER: Final = re.compile(r"(?<=\S[/,;&?=@_-])(?=[^\W_])|(?<=\S[.:])(?=[^\W\d_])")
-# Scripts after these break lines anywhere, or join their letters.
-_LETTERS: Final = "\u0000-\u058f\u1e00-\u2e7f"
+_WORD: Final = re.compile(r"\S+")
+# Scripts that break lines anywhere, or join their letters.
+_JOINED: Final = re.compile("[\u0590-\u1dff\u2e80-\uffff]")
 
 
 def lines(text: str, longest: int = LONG) -> str:
@@ -31,12 +32,13 @@ def lines(text: str, longest: int = LONG) -> str:
         The same text, with `BREAK` where a long word may be broken.
     """
     shown = _without_pictures(visible(text).replace("\t", "    "))
-    letters = re.compile(rf"([{_LETTERS}]{{{max(1, min(_PIECE, longest // 2))}}})(?=\S)")
 
     def broken(word: re.Match[str]) -> str:
-        return BREAK.join(letters.sub(rf"\1{BREAK}", part) for part in _AFTER.split(word[0]))
+        if len(word[0]) <= longest:
+            return word[0]
+        return BREAK.join(_pieces(part, longest) for part in _AFTER.split(word[0]))
 
-    return re.sub(rf"\S{{{longest + 1},}}", broken, shown)
+    return _WORD.sub(broken, shown)
 
 
 def line(text: str, longest: int = LONG) -> str:
@@ -72,3 +74,10 @@ def _without_pictures(text: str) -> str:
 def _code(match: re.Match[str]) -> str:
     code = ord(match[0]) - 0x2400
     return f"[U+{0x7F if code == 0x21 else code:04X}]"
+
+
+def _pieces(part: str, longest: int) -> str:
+    if _JOINED.search(part):
+        return part
+    size = max(1, min(_PIECE, longest // 2))
+    return BREAK.join(part[at : at + size] for at in range(0, len(part), size))
