@@ -148,7 +148,7 @@ def test_the_servers_that_the_caller_names_are_asked(
         report_repository(f"report:{model.uri}").list_artifacts()
 
 
-@pytest.mark.parametrize("name", ["report.pdf", "report.", "notes.txt", "MLmodel"])
+@pytest.mark.parametrize("name", ["report.docx", "report.", "notes.txt", "MLmodel"])
 def test_a_file_that_there_is_not_is_answered_with_the_files_that_there_are(
     name: str, model: Logged
 ) -> None:
