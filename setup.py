@@ -39,7 +39,8 @@ setup(
     },
     install_requires=[
         "mlflow>=2.22",
-        "packaging>=23",
+        # It knows the licences of SPDX.
+        "packaging>=24.2",
         "databricks-sdk>=0.20",
         "markdown-it-py>=3",
         "entrypoints>=0.4",
@@ -76,6 +77,11 @@ setup(
             "junitparser>=4",
             "sarif-pydantic>=0.6",
             "sarif-tools>=3",
+            # Judge cards and bills of materials.
+            "huggingface_hub>=1.5",
+            "cyclonedx-python-lib[json-validation]>=11.6",
+            "packageurl-python>=0.16",
+            "spdx-python-model>=0.0.6",
             # Runs the rules in Rego; without it their test is skipped.
             "regopy>=1.5; sys_platform == 'linux' and platform_machine == 'x86_64'",
             # Reads PDF as Chromium does.

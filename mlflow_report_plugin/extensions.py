@@ -36,11 +36,8 @@ SECTIONS = "mlflow_report_plugin.sections"
 RENDERERS = "mlflow_report_plugin.renderers"
 VARIABLE = "MLFLOW_REPORT_PLUGINS"
 BUILT_IN = {
-    "markdown": ".md",
-    "html": ".html",
-    "json": ".json",
-    "pdf": ".pdf",
-    "terminal": ".ansi",
+    **{"markdown": ".md", "html": ".html", "json": ".json", "pdf": ".pdf", "terminal": ".ansi"},
+    **{"huggingface": ".card.md", "cyclonedx": ".cdx.json", "spdx": ".spdx.json"},
 }
 """Names and suffixes of the formats that no extension can replace."""
 

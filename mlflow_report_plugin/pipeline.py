@@ -154,6 +154,10 @@ class Report(Presentation):
         """
         return self.snapshot.to_json()
 
+    @property
+    def _snapshot(self) -> Snapshot:
+        return self.snapshot
+
     def _filled_template(self, viewer: Viewer) -> Filled | None:
         if self.template is None:
             return None

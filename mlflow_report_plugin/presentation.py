@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ from mlflow_report_plugin.renderers.viewer import BROWSER, NOTEBOOK, Viewer
 if TYPE_CHECKING:
     from mlflow_report_plugin.renderers.assets import Assets
     from mlflow_report_plugin.renderers.template import Filled
+    from mlflow_report_plugin.snapshot import Snapshot
 
 
 class Presentation(ABC):
@@ -53,8 +55,20 @@ class Presentation(ABC):
     def _render_for(self, viewer: Viewer, format: str, assets: Assets | None = None) -> str | bytes:
         if formats.known(format) == formats.JSON:
             return self.to_json()
+        if self._snapshot is not None and formats.is_made_of_snapshot(format):
+            return formats.render_snapshot(self._snapshot, format)
         template = self._filled_template(viewer) if format == "html" else None
         return formats.render(self.document, format, viewer, template=template, assets=assets)
+
+    @property
+    def _snapshot(self) -> Snapshot | None:
+        """All that is known of the model, where this is about one."""
+        return None
+
+    def _beside(self, format: str) -> Mapping[str, str | bytes]:
+        if self._snapshot is not None and formats.is_made_of_snapshot(format):
+            return formats.beside(format, snapshot=self._snapshot)
+        return formats.beside(format, document=self.document)
 
     def _filled_template(self, _viewer: Viewer) -> Filled | None:
         """A team's own look, where there is one."""
@@ -131,6 +145,7 @@ class Presentation(ABC):
 
         Returns:
             What each file holds. The page comes last, when all that it shows is there.
+            Some formats have further files beside it.
 
         Raises:
             UnknownFormat: Neither the suffix nor `format` names a format.
@@ -139,7 +154,9 @@ class Presentation(ABC):
         page = Path(path)
         format = format or formats.format_of(page)
         if assets is None:
-            return {page: self.render(format)}
+            further = self._beside(format)
+            near = {page.parent / name: content for name, content in further.items()}
+            return {**near, page: self.render(format)}
         if format != "html":
             raise OutputFailed(f"{format} has no style and no pictures beside it: only html has")
         from mlflow_report_plugin.renderers.assets import Beside

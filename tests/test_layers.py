@@ -94,8 +94,14 @@ ALLOWED: dict[str, tuple[set[str], set[str]]] = {
     "diff": ({"sections.blocks", "snapshot"}, {"packaging"}),
     "document": (set(), {"pydantic"}),
     "errors": (set(), {"pydantic"}),
+    # What a bill says of a model is what the sections say of it.
+    "exports": (
+        {"document", "renderers.markdown", "renderers.renderer", "sections.blocks"}
+        | {"sections.view", "snapshot"},
+        {"packaging", "yaml"},
+    ),
     "extensions": ({"renderers.renderer"}, {"entrypoints"}),
-    "formats": ({"document", "extensions", "renderers"}, set()),
+    "formats": ({"document", "exports", "extensions", "renderers", "snapshot"}, set()),
     "hooks": (
         {"command", "formats", "marking", "pipeline", "server", "upkeep"},
         {"mlflow"},
@@ -126,7 +132,7 @@ ALLOWED: dict[str, tuple[set[str], set[str]]] = {
     ),
     # What loading a model runs, and what it requires, is told by blocks of the sections.
     "policy": ({"diff", "sections.blocks", "snapshot"}, {"cel", "celpy", "pydantic", "yaml"}),
-    "presentation": ({"document", "formats", "output", "renderers"}, set()),
+    "presentation": ({"document", "formats", "output", "renderers", "snapshot"}, set()),
     "profiles": ({"snapshot"}, {"pydantic", "yaml"}),
     "redact": (set(), set()),
     "renderers": (
@@ -157,6 +163,7 @@ ALLOWED: dict[str, tuple[set[str], set[str]]] = {
 # In these folders siblings do not import each other. Some modules are there to be shared, and
 # one puts the others together.
 SHARED = {
+    "exports": {"facts"},
     "collect": {"assembling", "client", "governance", "reading"},
     "diff": {"matching"},
     "renderers": {
@@ -169,6 +176,7 @@ TOGETHER = {
     "collect.collecting",
     "collect.collectors",
     "diff.comparing",
+    "exports.built_in",
     "renderers.built_in",
     "sections.dossier.evidence",
     "sections.dossier.page",

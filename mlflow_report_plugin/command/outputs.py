@@ -84,8 +84,8 @@ def output_options(default: str, others: str = "") -> Callable[[Command], Comman
             "--format",
             "format_name",
             metavar="FORMAT",
-            help="The format of outputs whose suffix names none: markdown, html, json, pdf, "
-            f"terminal, or that of an extension{more}.",
+            help="The format of outputs whose suffix names none or several: markdown, html, json, "
+            f"pdf, terminal, huggingface, cyclonedx, spdx, or that of an extension{more}.",
         )(command)
         return click.option(
             "-o",
@@ -131,7 +131,7 @@ def outputs_of(
         if output not in STDOUT:
             own = next((name for name, s in others.items() if s and output.endswith(s)), None)
             try:
-                chosen = own or format_of(Path(output))
+                chosen = own or _asked(output, format_name, known) or format_of(Path(output))
             except UnknownFormat as error:
                 if format_name is None:
                     raise click.UsageError(f"{error}: add -f FORMAT.") from error
@@ -141,6 +141,13 @@ def outputs_of(
     if unused is not None:
         raise click.UsageError(f"-f {unused} contradicts the suffix of each output.")
     return targets
+
+
+def _asked(output: str, format_name: str | None, known: Mapping[str, str]) -> str | None:
+    """The format that `-f` says, where the file may have it: a bill in `.cdx.json` is JSON."""
+    ending = Path(output).suffix.lower()
+    fits = ending and format_name is not None and known[format_name].endswith(ending)
+    return format_name if fits else None
 
 
 def has_page(targets: Iterable[Output]) -> bool:

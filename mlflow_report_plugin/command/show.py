@@ -180,8 +180,9 @@ def show(
 
 def _files(report: Report, target: Output, assets: str | None) -> list[tuple[Output, str | bytes]]:
     """Render an output, with what belongs beside it."""
-    if assets is None or target.format != "html":
+    if target.is_stdout:
         return [(target, target.rendered(report))]
+    assets = assets if target.format == "html" else None
     files = report.files(target.path, target.format, assets=assets)
     return [(Output(str(path), target.format), content) for path, content in files.items()]
 

@@ -116,6 +116,14 @@ def _bar_style() -> str:
     return (_HERE / "bar.css").read_text("utf-8")
 
 
+def formats_of(page: str) -> list[str]:
+    """Name the formats that a page can be downloaded in: some tell of one model only."""
+    is_report = page == "download"
+    return [
+        name for name in formats.offered() if is_report or not formats.is_made_of_snapshot(name)
+    ]
+
+
 @cache
 def _environment() -> Environment:
     environment = Environment(
@@ -127,6 +135,6 @@ def _environment() -> Environment:
     )
     environment.filters.update(words.FILTERS)
     environment.globals.update(
-        address=address, formats=formats.offered, in_mlflow=in_mlflow, layouts=lambda: [*LAYOUTS]
+        address=address, formats=formats_of, in_mlflow=in_mlflow, layouts=lambda: [*LAYOUTS]
     )
     return environment

@@ -28,6 +28,9 @@ FORMATS: Final = {
     "json": "JSON",
     "junit": "JUnit",
     "sarif": "SARIF",
+    "huggingface": "Hugging Face",
+    "cyclonedx": "CycloneDX",
+    "spdx": "SPDX",
 }
 """What the formats are called that have a name of their own."""
 

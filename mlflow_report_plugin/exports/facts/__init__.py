@@ -1,0 +1,1 @@
+"""What several exports tell, taken from a snapshot without guessing."""
