@@ -48,6 +48,8 @@ def purl(snapshot: Snapshot) -> str | None:
     if version is None or registry is None:
         return None
     told = {"model_uuid": version.model_id, "repository_url": registry, "run_id": version.run_id}
-    behind = "&".join(f"{key}={quote(value, safe='.-_~:')}" for key, value in told.items() if value)
+    behind = "&".join(
+        f"{key}={quote(value, safe='.-_~:/')}" for key, value in told.items() if value
+    )
     name, number = (quote(text, safe=".-_~") for text in (version.name, version.version))
     return f"pkg:mlflow/{name}@{number}?{behind}"

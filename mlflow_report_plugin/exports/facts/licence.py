@@ -17,6 +17,7 @@ NAMES: Final = ("license", "licence")
 NO_NAME: Final = ("other", "unknown", "none")
 """What people write who have no name for it."""
 LONGEST: Final = 200
+"""How many characters a name has: a longer text is cut, and says so."""
 MAYBE: Final = re.compile(r"[A-Za-z0-9.+() -]+")
 
 
@@ -52,7 +53,8 @@ def licence_of(snapshot: Snapshot) -> Licence | None:
     for text in _stated(snapshot):
         words = " ".join(text.split())
         if words and words.lower() not in NO_NAME:
-            return Licence(words[:LONGEST], _expression(words))
+            cut = f"{words[: LONGEST - 1]}…" if len(words) > LONGEST else words
+            return Licence(cut, _expression(words))
     return None
 
 

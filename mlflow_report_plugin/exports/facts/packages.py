@@ -92,7 +92,9 @@ def purl(each: Dependency, elsewhere: bool) -> str | None:
             f"{key}={quote(value, safe='.-_~:')}" for key, value in given.items() if value
         )
         return f"pkg:conda/{each.name}{behind}{'?' if told else ''}{told}"
-    return None if elsewhere else f"pkg:pypi/{_name(each)}{behind}"
+    # The rule of package URLs for PyPI, which leaves dots and repeated dashes alone.
+    name = each.name.lower().replace("_", "-")
+    return None if elsewhere else f"pkg:pypi/{name}{behind}"
 
 
 def _name(each: Dependency) -> str:
