@@ -23,7 +23,10 @@ from tests.proxy import Proxy
 
 pytestmark = pytest.mark.versions
 
-FILES = ["report.md", "report.html", "report.json", "report.pdf"]
+FILES = [
+    *("report.md", "report.html", "report.json", "report.pdf"),
+    *("report.card.md", "report.cdx.json", "report.spdx.json"),
+]
 Use = Callable[[str], None]
 
 

@@ -116,6 +116,20 @@ def test_both_can_be_downloaded_and_name_the_server_as_its_reader_knows_it(
         assert kind.model_validate_json(answer.content)
 
 
+def test_bills_are_offered_of_a_version_and_of_nothing_else(vintage: Pages) -> None:
+    assert "format=cyclonedx" in vintage.get("version", name=NAME, version="3").text
+    for page in (
+        vintage.get("compare", name=NAME, old="2", new="3"),
+        vintage.get("history", name=NAME),
+    ):
+        assert "format=markdown" in page.text
+        assert "format=cyclonedx" not in page.text
+    asked = {"name": NAME, "old": "2", "new": "3", "format": "spdx"}
+    refused = vintage.get("compare/download", **asked)
+    assert refused.status_code == 400
+    assert "only reports have it" in refused.text
+
+
 def test_a_history_has_a_row_for_each_version(vintage: Pages) -> None:
     page = vintage.get("history", name=NAME).text
     rows = [unescape(row) for row in re.findall(r"<tr><td.*?</tr>", page, re.S)]

@@ -131,7 +131,7 @@ def test_the_pages_lead_to_those_of_mlflow(open_pages: Pages) -> None:
     assert version in links(open_pages.version())
 
 
-@pytest.mark.parametrize("format", ["markdown", "html", "json"])
+@pytest.mark.parametrize("format", ["markdown", "html", "json", "huggingface", "cyclonedx", "spdx"])
 def test_a_report_can_be_downloaded(format: str, open_pages: Pages) -> None:
     answer = open_pages.get("download", **OF_A_VERSION, format=format)
     file = f"wine-quality-v1{suffixes()[format]}"
