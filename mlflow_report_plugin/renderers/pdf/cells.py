@@ -17,6 +17,7 @@ from mlflow_report_plugin.document import (
     Moment,
     Number,
     Sparkline,
+    ToPage,
     Written,
 )
 from mlflow_report_plugin.renderers.links import as_text, is_web_address
@@ -70,8 +71,8 @@ class Cells:
                 return _styled(self.write(text or _EMPTY.text, longest), style)
             case Number(text=text, exact=exact):
                 return self.write(text if self._rounded else exact, longest)
-            case Moment(text=text) | Written(text=text):
-                return self.write(text, longest)
+            case Moment(text=text) | Written(text=text) | ToPage(text=text):
+                return self.write(text, longest)  # a file has no pages beside it
             case Id(text=text):
                 return _styled(self.write(text, longest), "code") if text else self.write("")
             case Badge(text=text, kind=kind):

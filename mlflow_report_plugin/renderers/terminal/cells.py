@@ -17,6 +17,7 @@ from mlflow_report_plugin.document import (
     Moment,
     Number,
     Sparkline,
+    ToPage,
     Written,
 )
 from mlflow_report_plugin.renderers.links import as_text
@@ -47,7 +48,9 @@ def write(cell: Cell) -> Text:
             return clean(text or EMPTY.text, "italic yellow" if unread else "dim italic")
         case Number(text=text):
             return write(text)
-        case Moment(text=text) | Id(text=text) | Written(text=text) | Jump(text=text):
+        case Moment(text=text) | Id(text=text) | Written(text=text):
+            return write(text)
+        case Jump(text=text) | ToPage(text=text):  # a terminal has no other places
             return write(text)
         case Badge(text=text, kind=kind):
             # As in Markdown, the mark is there without a colour, too.
