@@ -78,9 +78,11 @@ def test_a_delivery_without_the_secret_is_refused(port: int) -> None:
     assert status(port, {**signed(b"{}"), "X-MLflow-Timestamp": "soon", **told}, b"{}") == 403
 
 
-def test_a_version_that_mlflow_tells_of_gets_a_tag(port: int, own_store: str) -> None:
+def test_a_version_that_mlflow_tells_of_gets_a_tag(
+    port: int, own_store: str, tmp_path: Path
+) -> None:
     with tracking(own_store):
-        wine = log_wine(own_store)
+        wine = log_wine(own_store, artifact_location=tmp_path / "artifacts")
         body = json.dumps({"data": {"name": wine.name, "version": wine.version}}).encode()
         assert status(port, {**signed(body), "Content-Length": str(len(body))}, body) == 200
         client = mlflow.MlflowClient()
