@@ -120,7 +120,7 @@ def test_a_format_can_be_given_where_the_suffix_tells_none(made: Report, tmp_pat
 
 def test_a_format_or_layout_that_there_is_not_is_an_error(made: Report, tmp_path: Path) -> None:
     with pytest.raises(UnknownFormat):
-        made.render("pdf")
+        made.render("docx")
     with pytest.raises(UnknownLayout):
         report(str(saved(WINE_QUALITY, tmp_path)), layout="fancy").to_markdown()
 
