@@ -98,7 +98,7 @@ $(BIN)/uv: | $(BIN)/python
 	@touch $@
 
 .venv/.test: $(PACKAGING) | $(BIN)/uv
-	$(UV) $(BIN)/python --editable '.[test]'
+	$(UV) $(BIN)/python --editable '.[test,spark]'
 	@touch $@
 
 # Without npm, the tests that need them are skipped and say so. Their scripts would fetch a Java.

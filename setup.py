@@ -18,6 +18,8 @@ POLICY = [
     "common-expression-language>=0.10; python_version >= '3.11'",
     "cel-python>=0.5; python_version < '3.11'",
 ]
+# Needs Java 17, which pip does not bring.
+SPARK = ["pyspark>=4.0,<5", "pyarrow>=15"]
 
 setup(
     name="mlflow-report-plugin",
@@ -61,6 +63,7 @@ setup(
         "pdf": PDF,
         "policy": POLICY,
         "sign": SIGN,
+        "spark": SPARK,
         "whisper": WHISPER,
         "test": [
             "pytest>=8",

@@ -81,6 +81,7 @@ ALLOWED: dict[str, tuple[set[str], set[str]]] = {
             "signing",
             "snapshot",
             "snapshot_files",
+            "spark",
             "upkeep",
             "verifying",
         },
@@ -149,6 +150,10 @@ ALLOWED: dict[str, tuple[set[str], set[str]]] = {
     "signing": ({"snapshot"}, {"cryptography", "pydantic", "securesystemslib"}),
     "snapshot": (set(), {"pydantic", "pydantic_core", "rfc8785"}),
     "snapshot_files": ({"masking", "snapshot"}, set()),
+    "spark": (
+        {"catalog", "collect", "policy"},
+        {"packaging", "pyarrow", "pydantic", "pyspark", "yaml"},
+    ),
     "threads": (set(), set()),
     "upkeep": (
         {"collect", "formats", "logged", "marking", "pipeline", "sections"},

@@ -19,11 +19,12 @@ import pyarrow as pa
 
 from mlflow_report_plugin import redact
 from mlflow_report_plugin.catalog import history, index, manifest
-from mlflow_report_plugin.catalog.findings.finding import Finding
+from mlflow_report_plugin.catalog.findings.version import shared_source
 from mlflow_report_plugin.catalog.keys import Key, keys
 from mlflow_report_plugin.catalog.previous import Previous, plain
 from mlflow_report_plugin.catalog.rate import Turns, default_rate
 from mlflow_report_plugin.catalog.reading import Reader, Wanted
+from mlflow_report_plugin.catalog.seeing import Depth
 from mlflow_report_plugin.catalog.tables import FINDINGS, HISTORY, OF_DEPTH, SCHEMA_VERSION, TABLES
 from mlflow_report_plugin.catalog.work import MORE_KEYS, Work, require_ours, shards, writing
 from mlflow_report_plugin.catalog.writing import write_csv, write_parquet
@@ -210,14 +211,7 @@ class Maker:
         for key in found:
             models, versions = models + 1, versions + key.weight
             alone += client.registry_workspace is not None
-        # A page of versions for each, or for each group; what is around them, many at once.
-        requests = models // 400 + 1 + max(alone, models // 60 + 1, versions // 900)
-        if depth != "list":
-            requests += versions // 100 + 2
-            if self._previous is None:
-                requests += versions
-        if depth == "full":
-            requests += 20 * versions
+        requests = requests_of(models, versions, depth, alone, files=self._previous is None)
         return Estimate(models, versions, requests, self._turns.rate)
 
     def _read(
@@ -363,6 +357,25 @@ def make(
     return Maker(folder, wanted, filter_string, options).make(on_begin, told)
 
 
+def requests_of(
+    models: int, versions: int, depth: Depth, alone: int = 0, files: bool = True
+) -> int:
+    """Tell how many requests a catalog takes, about.
+
+    Args:
+        models: How many registered models there are.
+        versions: How many versions.
+        depth: How deep they are read.
+        alone: How many models cannot be asked for together with others.
+        files: Whether MLmodel files are read.
+    """
+    # A page of versions for each, or for each group; what is around them, many at once.
+    requests = models // 400 + 1 + max(alone, models // 60 + 1, versions // 900)
+    if depth != "list":
+        requests += versions // 100 + 2 + (versions if files else 0)
+    return requests + (20 * versions if depth == "full" else 0)
+
+
 def _shared_sources(work: Work, numbers: list[int]) -> Iterator[pa.RecordBatch]:
     """Find what several versions were registered from; of each source, a number is kept."""
     counts: Counter[int] = Counter()
@@ -376,10 +389,7 @@ def _shared_sources(work: Work, numbers: list[int]) -> Iterator[pa.RecordBatch]:
         for name, version, source in zip(*columns, strict=True):
             count = shared.get(hash(source), 1)
             if count > 1:
-                words = (
-                    f"{count - 1:,} more {'was' if count == 2 else 'were'} registered from {source}"
-                )
-                found.append(Finding("shared_source", words).row(name, version))
+                found.append(shared_source(source, count).row(name, version))
         if found:
             yield FINDINGS.batch(found)
 

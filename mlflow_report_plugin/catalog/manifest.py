@@ -64,9 +64,12 @@ def of(
         "problems_by_reason": dict(sorted(reasons.items())),
         "problems": [dict(each) for each in problems[:MOST]],
         "files": {
-            path.name: {"bytes": path.stat().st_size, "sha256": digest(path)}
-            for path in sorted(out.iterdir())
-            if path.suffix in (".parquet", ".csv")
+            path.relative_to(out).as_posix(): {
+                "bytes": path.stat().st_size,
+                "sha256": digest(path),
+            }
+            for path in sorted(out.rglob("*"))
+            if path.suffix in (".parquet", ".csv") and path.is_file()
         },
         "plugin_version": __version__,
         "mlflow_version": mlflow_version,

@@ -13,7 +13,9 @@ from mlflow_report_plugin.command import edge
 from mlflow_report_plugin.errors import one_line
 
 if TYPE_CHECKING:
-    from mlflow_report_plugin.catalog.making import Catalog, Estimate
+    from mlflow_report_plugin.catalog.making import Catalog, Estimate, Maker
+    from mlflow_report_plugin.catalog.reading import Wanted
+    from mlflow_report_plugin.spark.making import SparkMaker
 
 INCOMPLETE = 3
 """The exit code of a catalog in which something is missing that may be there."""
@@ -97,6 +99,31 @@ PATIENT = {
     show_default=True,
     help="Read who may do what, with --depth full.",
 )
+@click.option(
+    "--engine",
+    type=click.Choice(["local", "spark"]),
+    default="local",
+    show_default=True,
+    help="`spark`: read on the executors of the Spark session that is there, or of a local one.",
+)
+@click.option(
+    "--workspaces",
+    metavar="FILE",
+    help="Several servers, with --engine spark: a YAML list of `name`, `tracking_uri`, "
+    "`registry_uri` and `profile`.",
+)
+@click.option(
+    "--tasks",
+    type=click.IntRange(1, 10_000),
+    help="How many tasks share the rate, with --engine spark.  [default: as many as the session "
+    "does side by side]",
+)
+@click.option(
+    "--schema",
+    metavar="SCHEMA",
+    help="Write the tables into this schema of the session, with --engine spark: Delta where that "
+    "is what the session writes.  [default: Parquet in DIR]",
+)
 @click.option("--estimate", is_flag=True, help="Only say what it would cost.")
 @click.option("--debug", is_flag=True, help="Show MLflow's log, and tracebacks.")
 def catalog(
@@ -118,6 +145,7 @@ def catalog(
     """
     if (policies or reports) and others["depth"] != "full":
         raise click.UsageError(f"{'--policy' if policies else '--reports'} needs --depth full.")
+    _require_engine(others, since=since, reports=reports)
     for name, value in PATIENT.items():
         os.environ.setdefault(name, value)
     edge.set_process_defaults()
@@ -137,8 +165,12 @@ def catalog(
                 since=since or "",
                 reports="reports" if reports else "",
             )
-            options = Options(others["jobs"], others["rate"], others["csv"], others["pages"])
-            maker = Maker(Path(folder), wanted, others["filter_string"], options)
+            maker: Maker | SparkMaker
+            if others["engine"] == "spark":
+                maker = _on_spark(Path(folder), wanted, **others)
+            else:
+                options = Options(others["jobs"], others["rate"], others["csv"], others["pages"])
+                maker = Maker(Path(folder), wanted, others["filter_string"], options)
             if estimate:
                 cost = maker.estimate()
             else:
@@ -149,6 +181,38 @@ def catalog(
             return
         _sum_up(made)
     sys.exit(0 if made.is_complete else INCOMPLETE)
+
+
+def _require_engine(others: dict[str, Any], **local: Any) -> None:
+    """Refuse options that belong to the other engine."""
+    is_spark = others["engine"] == "spark"
+    local |= {"csv": others["csv"]}
+    wrong = (
+        local if is_spark else {name: others[name] for name in ("workspaces", "tasks", "schema")}
+    )
+    for name, value in wrong.items():
+        if value:
+            engine = "local" if is_spark else "spark"
+            raise click.UsageError(f"--{name} needs --engine {engine}.")
+
+
+def _on_spark(
+    folder: Path,
+    wanted: Wanted,
+    *,
+    workspaces: str | None,
+    filter_string: str,
+    tasks: int | None,
+    rate: float | None,
+    schema: str | None,
+    **_others: Any,
+) -> SparkMaker:
+    from mlflow_report_plugin.spark.making import SparkMaker, SparkOptions
+    from mlflow_report_plugin.spark.workspaces import read
+
+    listed = read(Path(workspaces)) if workspaces else ()
+    options = SparkOptions(tasks, rate, schema)
+    return SparkMaker(folder, wanted, filter_string, listed, options)
 
 
 def _require_pyarrow() -> None:

@@ -85,6 +85,17 @@ def _registration(snapshot: Snapshot) -> Iterator[Finding]:
         yield Finding("stage_used", words, "Use an alias instead")
 
 
+def shared_source(source: str, count: int) -> Finding:
+    """Say that a version was registered from where others were, too.
+
+    Args:
+        source: Where from.
+        count: How many versions were.
+    """
+    verb = "was" if count == 2 else "were"
+    return Finding("shared_source", f"{count - 1:,} more {verb} registered from {source}")
+
+
 def _run(snapshot: Snapshot) -> Iterator[Finding]:
     run = snapshot.run
     if run is not None and run.lifecycle_stage == "deleted":

@@ -95,6 +95,12 @@ class Client:
         return user.name(self._connection.tracking_uri, workspace)
 
     @property
+    def holds_login(self) -> bool:
+        """Whether the address of a server has a login in it."""
+        uris = (self._connection.tracking_uri, self._connection.registry_uri)
+        return any(redact.text(uri) != uri for uri in uris)
+
+    @property
     def outdated(self) -> tuple[str, ...]:
         """How stores are older than this MLflow, so that upgraded copies of them were read."""
         return self._connection.outdated

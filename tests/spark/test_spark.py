@@ -1,0 +1,190 @@
+"""A catalog and a table made by two workers, on a real cluster of processes."""
+
+from __future__ import annotations
+
+import base64
+import os
+import signal
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+import yaml
+
+from mlflow_report_plugin.catalog.making import make
+from mlflow_report_plugin.catalog.reading import Wanted
+from tests.catalog.conftest import NOW
+from tests.proxy import Proxy
+from tests.spark.conftest import TOKENS, Served
+from tests.waiting import wait_until
+
+COUNTS = {"models": 40, "versions": 400, "aliases": 40, "metrics": 1600, "params": 1200}
+
+
+def jvms(session: Any) -> set[int]:
+    """The processes of the executors."""
+
+    def parents(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+        for _ in batches:
+            daemon = os.getppid()
+            jvm = int(Path(f"/proc/{daemon}/stat").read_text().rpartition(")")[2].split()[1])
+            yield pa.RecordBatch.from_pydict({"jvm": [jvm]})
+
+    rows = session.range(0, 8, 1, 8).mapInArrow(parents, "jvm long").collect()
+    return {row.jvm for row in rows}
+
+
+def same(folder: Path, other: Path, table: str) -> bool:
+    """Whether two catalogs have the same rows in a table."""
+    found, wanted = (pq.read_table(each / f"{table}.parquet") for each in (folder, other))
+    assert found.schema.names == wanted.schema.names
+    rows, expected = (
+        sorted(map(repr, each.cast(wanted.schema).to_pylist())) for each in (found, wanted)
+    )
+    return bool(rows) and rows == expected
+
+
+def test_a_worker_that_is_killed_loses_nothing_and_doubles_nothing(
+    spark: Any, served: Served, tmp_path: Path
+) -> None:
+    from mlflow_report_plugin.spark.making import SparkMaker, SparkOptions
+
+    wanted = Wanted(tracking_uri=served.url, now=NOW)
+    executors = jvms(spark)
+    assert len(executors) == 2
+    with Proxy(served.url) as proxy:
+
+        def kill() -> None:
+            # When versions are read, in the middle of the work of both.
+            wait_until(lambda: sum("model-versions/search" in r.path for r in proxy.requests) >= 3)
+            os.kill(min(executors), signal.SIGKILL)
+
+        killer = threading.Thread(target=kill)
+        killer.start()
+        proxy.latency = 0.3
+        through = Wanted(tracking_uri=proxy.url, now=NOW)
+        made = SparkMaker(tmp_path / "spark", through, options=SparkOptions(tasks=6)).make()
+        killer.join()
+    assert made.is_complete
+    assert {table: made.manifest["counts"][table] for table in COUNTS} == COUNTS
+    assert min(executors) not in jvms(spark)
+    make(tmp_path / "local", wanted)
+    tables = [*COUNTS, "findings"]
+    pages = {"web_ui_link", "registry_uri"}  # the proxy's
+    for table in tables:
+        for folder in ("spark", "local"):
+            whole = pq.read_table(tmp_path / folder / f"{table}.parquet")
+            kept = whole.drop_columns([*pages & set(whole.column_names)])
+            where = tmp_path / f"{folder}-kept"
+            where.mkdir(exist_ok=True)
+            pq.write_table(kept, where / f"{table}.parquet")
+    different = [
+        table
+        for table in tables
+        if not same(tmp_path / "spark-kept", tmp_path / "local-kept", table)
+    ]
+    assert different == []
+
+
+@pytest.fixture
+def proxies(served: Served) -> Iterator[dict[str, Proxy]]:
+    """A server for each of two people, who see the same registry."""
+    with Proxy(served.url) as ada, Proxy(served.url) as bob:
+        yield {"ada": ada, "bob": bob}
+
+
+def test_each_workspace_is_read_with_its_own_login_which_no_plan_and_no_log_holds(
+    spark: Any, proxies: dict[str, Proxy], tmp_path: Path, events: Path
+) -> None:
+    from mlflow_report_plugin.spark.making import SparkMaker, SparkOptions
+    from mlflow_report_plugin.spark.workspaces import read
+
+    listed = [
+        {"name": f"of-{who}", "tracking_uri": proxy.url, "profile": who}
+        for who, proxy in proxies.items()
+    ]
+    (tmp_path / "workspaces.yaml").write_text(yaml.safe_dump(listed))
+    spark.sql("CREATE DATABASE IF NOT EXISTS reports")
+    made = SparkMaker(
+        tmp_path / "catalog",
+        Wanted(depth="list", now=NOW),
+        "name LIKE 'model-0000%'",
+        read(tmp_path / "workspaces.yaml"),
+        SparkOptions(schema="reports"),
+    ).make()
+    assert made.is_complete
+    rows = spark.table("reports.versions").groupBy("workspace").count().collect()
+    assert {row.workspace: row["count"] for row in rows} == {"of-ada": 100, "of-bob": 100}
+    # The same source in another workspace is another place.
+    assert spark.table("reports.findings").where("finding = 'shared_source'").count() == 0
+    for who, proxy in proxies.items():
+        sent = {request.headers.get("authorization") for request in proxy.requests}
+        assert sent == {f"Bearer {TOKENS[who]}"}
+    written = [path for path in (*tmp_path.rglob("*"), *events.rglob("*")) if path.is_file()]
+    assert len(written) > 2
+    for path in written:
+        held = path.read_bytes()
+        for token in TOKENS.values():
+            assert token.encode() not in held
+            assert base64.b64encode(token.encode()) not in held
+
+
+def test_a_registry_is_a_table(spark: Any, served: Served) -> None:
+    from mlflow_report_plugin.spark.source import MlflowReportDataSource
+
+    spark.dataSource.register(MlflowReportDataSource)
+
+    def table(url: str) -> Any:
+        return (
+            spark.read.format("mlflow_report")
+            .options(part="versions", tracking=url, depth="list", tasks=2)
+            .load()
+        )
+
+    versions = table(served.url)
+    assert {(r.name, r.version) for r in versions.select("name", "version").collect()} == (
+        served.registry.versions()
+    )
+    comments = {field.name: field.metadata.get("comment") for field in versions.schema}
+    assert comments["run_id"] == "The run that made it."
+
+
+def test_names_are_asked_of_the_registry_where_spark_pushes_filters_down(
+    spark: Any, served: Served
+) -> None:
+    from mlflow_report_plugin.spark.source import MlflowReportDataSource
+
+    spark.dataSource.register(MlflowReportDataSource)
+    with Proxy(served.url) as proxy:
+        versions = (
+            spark.read.format("mlflow_report").options(tracking=proxy.url, depth="list").load()
+        )
+        chosen = versions.where("name IN ('model-00003', 'model-00007') AND version > 3")
+        spark.conf.set("spark.sql.python.filterPushdown.enabled", True)
+        try:
+            found = {(row.name, row.version) for row in chosen.collect()}
+        finally:
+            spark.conf.set("spark.sql.python.filterPushdown.enabled", False)
+        asked = [r.path for r in proxy.requests if "model-versions/search" in r.path]
+    expected = {
+        (name, number) for name in ("model-00003", "model-00007") for number in range(4, 11)
+    }
+    assert found == expected
+    assert asked
+    assert not [path for path in asked if "model-00001" in path]
+
+
+@pytest.mark.usefixtures("spark")
+def test_what_goes_wrong_on_an_executor_is_one_line(tmp_path: Path) -> None:
+    from mlflow_report_plugin.errors import ReportError
+    from mlflow_report_plugin.spark.making import SparkMaker
+
+    wanted = Wanted(tracking_uri="http://127.0.0.1:9", now=NOW)
+    with pytest.raises(ReportError, match=r"127\.0\.0\.1:9.*could not be listed") as caught:
+        SparkMaker(tmp_path / "catalog", wanted).make()
+    assert "\n" not in str(caught.value)
+    assert not (tmp_path / "catalog" / "catalog.json").exists()
