@@ -30,6 +30,7 @@ from benchmarks import (
     painting,
     registration,
     registry,
+    spark,
     verifying,
 )
 
@@ -51,6 +52,7 @@ ALL = {
     "big": big.main,
     "formats": formats.main,
     "huge": huge.main,
+    "spark": spark.main,
 }
 
 logging.disable(logging.WARNING)

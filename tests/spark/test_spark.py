@@ -65,9 +65,9 @@ def test_a_worker_that_is_killed_loses_nothing_and_doubles_nothing(
 
         killer = threading.Thread(target=kill)
         killer.start()
-        proxy.latency = 0.3
+        proxy.latency = 0.1
         through = Wanted(tracking_uri=proxy.url, now=NOW)
-        made = SparkMaker(tmp_path / "spark", through, options=SparkOptions(tasks=6)).make()
+        made = SparkMaker(tmp_path / "spark", through, options=SparkOptions(tasks=4)).make()
         killer.join()
     assert made.is_complete
     assert {table: made.manifest["counts"][table] for table in COUNTS} == COUNTS
