@@ -57,7 +57,7 @@ settings.load_profile("any computer")
 SHARED = pytest.StashKey[Shared]()
 UNDERTAKER = pytest.StashKey[Undertaker]()
 HERE = Path(__file__).parent
-LONG, SHORT = {"upkeep", "hooks", "real", "server"}, {"renderers", "sections"}
+LONG, SHORT = {"upkeep", "hooks", "real", "server", "spark"}, {"renderers", "sections"}
 ADMIN, READER, STRANGER, VISITOR = "admin", "reader", "stranger", "visitor"
 PASSWORD = "s3cret-Passw0rd-x7"
 

@@ -218,9 +218,9 @@ class SparkMaker:
         return Estimate(len(keys), versions, requests, self._options.rate)
 
     def _stage(self, work: Work, asked: tasks.Asked, turn: int) -> None:
-        """Read the models, all tables at once, into a folder that is whole when Spark says so."""
+        """Read the models, all tables at once, into a folder."""
         folder = _staged(work, turn)
-        if (folder / "_SUCCESS").exists():
+        if work.noted(f"{folder.name}.json") is not None:
             return
         divided = tasks.divide(self._keys(work, turn), self._options.tasks or self._slots())
         if divided:
@@ -233,10 +233,7 @@ class SparkMaker:
                     f"{self._folder} does not hold what the executors wrote: name a folder that "
                     "the driver and all executors reach"
                 )
-        else:
-            with writing(self._folder):
-                folder.mkdir(exist_ok=True)
-                (folder / "_SUCCESS").touch()
+        work.note(f"{folder.name}.json", {"tasks": len(divided)})
 
     def _put_together(self, work: Work) -> dict[str, Any]:
         rounds = [_staged(work, turn) for turn in range(ROUNDS)]

@@ -145,9 +145,9 @@ class Reader(DataSourceReader):
         options = self._options
         wanted = Wanted(depth=options.depth, now=int(time.time() * 1000))
         settings = tasks.settings_of_driver()
-        asked = tasks.Asked(wanted, self._filter(), options.rate, settings)
+        asked = tasks.Asked(wanted, options.filter_string, options.rate, settings)
         keys = []
-        for row in tasks.listed(options.workspace, asked):
+        for row in tasks.listed(options.workspace, asked, hint=self._hint()):
             if row.get("reason"):
                 raise ReadFailed(row["message"])
             if self._is_wanted(row["name"]):
@@ -167,9 +167,9 @@ class Reader(DataSourceReader):
             if batch.table == part:
                 yield from for_spark(TABLES[part], pa.Table.from_batches([batch.rows]))
 
-    def _filter(self) -> str:
-        """The filter that the registry is asked with."""
-        return self._options.filter_string
+    def _hint(self) -> str:
+        """A filter for the registry that leaves out nothing that is wanted."""
+        return ""
 
     def _is_wanted(self, name: str) -> bool:
         return (self._names is None or name in self._names) and name.startswith(self._beginning)
@@ -204,10 +204,8 @@ class FilteringReader(Reader):
     def _keep(self, names: set[str]) -> None:
         self._names = frozenset(names if self._names is None else names & self._names)
 
-    def _filter(self) -> str:
-        """One name, or a beginning, is asked of the registry itself where MLflow can say it."""
-        if self._options.filter_string:
-            return self._options.filter_string
+    def _hint(self) -> str:
+        """One name, or a beginning, where MLflow can say it."""
         if self._names is not None and len(self._names) == 1:
             (name,) = self._names
             return f"name = '{name}'" if _SIMPLE.fullmatch(name) else ""

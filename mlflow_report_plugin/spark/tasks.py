@@ -150,13 +150,16 @@ def listing(workspaces: Sequence[Workspace], asked: Asked) -> InArrow:
     return in_arrow
 
 
-def listed(workspace: Workspace, asked: Asked, sharing: int = 1) -> Iterator[dict[str, Any]]:
+def listed(
+    workspace: Workspace, asked: Asked, sharing: int = 1, hint: str = ""
+) -> Iterator[dict[str, Any]]:
     """List the models of a workspace.
 
     Args:
         workspace: The workspace.
         asked: What to list.
         sharing: How many tasks ask the same server.
+        hint: A filter that leaves out nothing that matters, for registries that take it.
 
     Yields:
         The fields of a key for each model, and `reason` and `message` for each registry that could
@@ -170,11 +173,13 @@ def listed(workspace: Workspace, asked: Asked, sharing: int = 1) -> Iterator[dic
             yield {"reason": error.reason, "message": str(error)}
             return
         turns.rate = _share(client, asked, sharing)
+        # Unity Catalog takes none.
+        chosen = asked.filter_string or (hint if client.registry_workspace is None else "")
         uris = client.pages.registries
         for uri in uris:
             refuse_login(uri)
             try:
-                for key in keys(client, uri, asked.filter_string):
+                for key in keys(client, uri, chosen):
                     yield asdict(key)
             except ReportError as error:
                 # That a workspace has only one of two registries is nothing that is missing.

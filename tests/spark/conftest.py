@@ -12,8 +12,9 @@ from typing import Any
 
 import pytest
 
-from tests.catalog.conftest import Registry, registry_in
-from tests.servers import mlflow_server
+from tests.catalog.conftest import Registry
+from tests.registries import fill
+from tests.servers import DATABASE
 from tests.sharing import Shared
 
 TOKENS = {"ada": "s3cret-of-ada-8Kq2", "bob": "s3cret-of-bob-4Zt7"}
@@ -28,12 +29,18 @@ class Served:
 
 
 @pytest.fixture(scope="session")
-def served(tmp_path_factory: pytest.TempPathFactory, shared: Shared) -> Iterator[Served]:
+def served(shared: Shared) -> Served:
     """40 registered models with 10 versions each, behind a server."""
-    folder = tmp_path_factory.mktemp("served") / "server"
-    registry = registry_in(folder, shared, versions=400, models=40)
-    with mlflow_server(folder) as url:
-        yield Served(url, registry)
+
+    def make(folder: Path) -> dict[str, str]:
+        url = shared.server(folder)
+        database = folder / DATABASE
+        fill(f"sqlite:///{database}", 400, 40, folder / "files")
+        return {"url": url, "database": str(database)}
+
+    made = shared.once("spark-registry", make)
+    registry = Registry(f"sqlite:///{made['database']}", Path(made["database"]))
+    return Served(made["url"], registry)
 
 
 def require_spark() -> None:

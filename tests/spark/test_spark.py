@@ -133,6 +133,32 @@ def test_each_workspace_is_read_with_its_own_login_which_no_plan_and_no_log_hold
             assert base64.b64encode(token.encode()) not in held
 
 
+@pytest.mark.usefixtures("spark")
+def test_what_was_read_is_not_asked_for_again(
+    served: Served, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from mlflow_report_plugin.catalog import manifest
+    from mlflow_report_plugin.errors import OutputFailed
+    from mlflow_report_plugin.spark.making import SparkMaker
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with Proxy(served.url) as proxy:
+        wanted = Wanted(depth="list", tracking_uri=proxy.url, now=NOW)
+        maker = SparkMaker(tmp_path, wanted, "name LIKE 'model-0000%'")
+        with monkeypatch.context() as patched:
+            patched.setattr(manifest, "write", full)
+            with pytest.raises(OutputFailed, match="No space left"):
+                maker.make()
+        assert not (tmp_path / "catalog.json").exists()
+        asked = len(proxy.requests)
+        made = maker.make()
+        assert (made.is_complete, made.manifest["counts"]["versions"]) == (True, 100)
+        assert made.manifest["made"]["resumed"]
+        assert len(proxy.requests) == asked
+
+
 def test_a_registry_is_a_table(spark: Any, served: Served) -> None:
     from mlflow_report_plugin.spark.source import MlflowReportDataSource
 
