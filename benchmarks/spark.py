@@ -8,6 +8,8 @@ import sys
 from pathlib import Path
 from typing import Final
 
+from mlflow_report_plugin.catalog.making import Options, make
+from mlflow_report_plugin.catalog.reading import Wanted
 from tests.proxy import Proxy
 from tests.registries import fill
 from tests.servers import DATABASE, mlflow_server
@@ -55,32 +57,32 @@ def main(folder: Path) -> None:
         # The apostrophe has each model asked for alone, as Databricks has them all.
         fill(store, MODELS, MODELS, prefix="it's")
         with Proxy(url) as proxy:
-            proxy.latency = LATENCY
             proxy.replay = True  # the server's own time is not what is measured
-            seconds(proxy.url, folder / "first", 2)
-            asked = len(proxy.requests)
-            one = seconds(proxy.url, folder / "one", 1)
-            two = seconds(proxy.url, folder / "two", 2)
-    print(
-        f"{MODELS} models, {asked} requests of 50 ms: one worker {one:.1f} s, two {two:.1f} s: "
-        f"{one / two:.2f} x"
-    )
+            make(folder / "first", Wanted("list", proxy.url), options=Options(rate=1e6))
+            proxy.latency = LATENCY
+            one, one_reading = seconds(proxy, folder / "one", 1)
+            two, two_reading = seconds(proxy, folder / "two", 2)
+    print(f"{MODELS} models, each asked for with a request of 50 ms")
+    for name, alone, both in (("reading", one_reading, two_reading), ("all of it", one, two)):
+        print(f"{name:9}   one worker {alone:5.1f} s, two {both:5.1f} s: {alone / both:.2f} x")
 
 
-def seconds(url: str, folder: Path, workers: int) -> float:
+def seconds(proxy: Proxy, folder: Path, workers: int) -> tuple[float, float]:
     """Make a catalog on some workers, each a process with one core.
 
     Args:
-        url: The server.
+        proxy: The server.
         folder: Where it goes.
         workers: How many.
 
     Returns:
-        The seconds that it took, without what Spark needs to start.
+        The seconds that it took, without what Spark needs to start, and the seconds from the
+        first request for versions to the last.
     """
+    proxy.requests.clear()
     env = {**os.environ, "PYSPARK_PYTHON": sys.executable, "SPARK_SCALA_VERSION": "2.13"}
     done = subprocess.run(
-        [sys.executable, "-c", MAKE, url, str(folder), str(workers)],
+        [sys.executable, "-c", MAKE, proxy.url, str(folder), str(workers)],
         env={**env, "SPARK_LOCAL_IP": "127.0.0.1"},
         capture_output=True,
         encoding="utf-8",
@@ -90,4 +92,6 @@ def seconds(url: str, folder: Path, workers: int) -> float:
         raise RuntimeError(done.stderr)
     models, taken = done.stdout.splitlines()[-1].split()
     assert int(models) == MODELS
-    return float(taken)
+    asked = [r.started for r in proxy.requests if "model-versions/search" in r.path]
+    reading = asked[-MODELS:]  # without those of the warm-up
+    return float(taken), max(reading) - min(reading)

@@ -131,7 +131,7 @@ class SparkMaker:
             for turn in range(ROUNDS):
                 self._keep_keys(work, asked, turn)
                 self._stage(work, asked, turn)
-            found = self._put_together(work)
+            found = self._put_together(work, cost)
         work.publish()
         told(found["counts"]["versions"], max(cost.versions, found["counts"]["versions"]))
         return Catalog(self._folder, found)
@@ -235,7 +235,7 @@ class SparkMaker:
                 )
         work.note(f"{folder.name}.json", {"tasks": len(divided)})
 
-    def _put_together(self, work: Work) -> dict[str, Any]:
+    def _put_together(self, work: Work, cost: Estimate) -> dict[str, Any]:
         rounds = [_staged(work, turn) for turn in range(ROUNDS)]
         folders = [each for each in rounds if any(each.glob("*.parquet"))]
         out = work.empty_out()
@@ -260,6 +260,7 @@ class SparkMaker:
             self._write(rows, out, table, is_empty=not counts[table])
         told = manifest.of(
             plan=work.plan,
+            asked={"models": cost.models, "versions_at_most": cost.versions},
             counts=counts,
             problems=problems,
             recounted=work.noted("recounted.json") or {},

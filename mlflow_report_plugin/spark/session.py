@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -108,10 +109,11 @@ def _started() -> SparkSession:
     from pyspark.sql import SparkSession
 
     is_elsewhere = any(name in os.environ for name in ("SPARK_REMOTE", "PYSPARK_GATEWAY_PORT"))
-    if not is_elsewhere:
-        _require_java()
     builder = SparkSession.builder.appName("mlflow report catalog")
     if not is_elsewhere:
+        _require_java()
+        # The first one on the path may have another environment.
+        os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
         builder = builder.config("spark.ui.enabled", "false")
     try:
         return builder.getOrCreate()

@@ -152,6 +152,7 @@ def test_what_was_read_is_not_asked_for_again(
             with pytest.raises(OutputFailed, match="No space left"):
                 maker.make()
         assert not (tmp_path / "catalog.json").exists()
+        assert maker.estimate().models == 10
         asked = len(proxy.requests)
         made = maker.make()
         assert (made.is_complete, made.manifest["counts"]["versions"]) == (True, 100)
