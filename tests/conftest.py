@@ -45,6 +45,10 @@ SETTINGS = {
 os.environ.update(SETTINGS)
 # A shell that runs the tests in its background has them ignore this, and so all that they start.
 signal.signal(signal.SIGINT, signal.default_int_handler)
+# PySpark, which MLflow imports to look at data, takes a program without a file for its own doctests
+# and ends it. The workers of pytest-xdist are such programs.
+if not hasattr(sys.modules["__main__"], "__file__"):
+    sys.modules["__main__"].__file__ = __file__
 
 from tests.models import Logged, log_wine, tracking  # noqa: E402 - imports MLflow, so after the settings
 
