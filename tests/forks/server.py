@@ -28,13 +28,14 @@ FOLDER = sys.path.pop(0)
 
 
 def import_package() -> None:
-    """Import MLflow and all modules of the package."""
+    """Import MLflow and all modules of the package but those for Spark, which is not everywhere."""
     import_module("mlflow.cli")
     import_module("mlflow.store.tracking.sqlalchemy_store")
     import_module("mlflow.store.model_registry.sqlalchemy_store")
     package = import_module("mlflow_report_plugin")
     for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
-        import_module(module.name)
+        if not module.name.startswith(f"{package.__name__}.spark."):
+            import_module(module.name)
 
 
 PROGRAMS = """
