@@ -6,11 +6,11 @@ import os
 from base64 import b64encode
 from pathlib import Path
 
+from benchmarks.big import log_model
 from benchmarks.measure import peak_memory, run
 from mlflow_report_plugin import report
 from mlflow_report_plugin.formats import suffixes
 from mlflow_report_plugin.snapshot import Picture
-from tests.models import log_big
 from tests.renderers import pictures
 
 PICTURE = 8_000_000
@@ -39,16 +39,8 @@ def main(folder: Path) -> None:
 
 
 def huge(folder: Path) -> Path:
-    """Make a snapshot of 2,000 params, 1,000 metrics, 5,000 files and a picture of 8 MB."""
-    logged = log_big(
-        f"sqlite:///{folder / 'mlflow.db'}",
-        folder / "big",
-        params=2_000,
-        metrics=1_000,
-        tags=500,
-        files=5_000,
-        artifact_location=folder / "artifacts",
-    )
+    """Make a snapshot of the big model, with a picture of 8 MB."""
+    logged = log_model(f"sqlite:///{folder / 'mlflow.db'}", folder)
     snapshot = report(logged.uri, tracking_uri=logged.tracking_uri).snapshot
     large = pictures.pixels("png", 2, 1) + os.urandom(PICTURE)
     picture = Picture(

@@ -8,11 +8,11 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from benchmarks.big import OUTPUTS
+from benchmarks.big import OUTPUTS, log_model
 from benchmarks.measure import ROUNDS, run
 from mlflow_report_plugin import report
 from mlflow_report_plugin.masking import without_credentials, without_people
-from tests.models import log_big, tracking
+from tests.models import tracking
 
 
 def main(folder: Path) -> None:
@@ -22,15 +22,7 @@ def main(folder: Path) -> None:
         folder: An empty folder to work in.
     """
     store = f"sqlite:///{folder / 'mlflow.db'}"
-    big = log_big(
-        store,
-        folder / "big",
-        params=2_000,
-        metrics=1_000,
-        tags=500,
-        files=5_000,
-        artifact_location=folder / "artifacts",
-    ).uri
+    big = log_model(store, folder).uri
     outputs = [part.format(folder) for part in OUTPUTS]
     command = seconds(
         partial(run, ("mlflow-report", big, *outputs), {"MLFLOW_TRACKING_URI": store})
