@@ -307,3 +307,15 @@ def _reading(
                 raise error from None
 
     return ask
+
+
+def is_http(uri: str) -> bool:
+    """Tell whether a server is reached by HTTP, and so may be asked for what it sends itself.
+
+    Args:
+        uri: The server.
+
+    Returns:
+        Whether it is.
+    """
+    return uri.lower().startswith(("http://", "https://"))

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from mlflow_report_plugin.collect.client import as_sent, databricks
 from mlflow_report_plugin.collect.client.as_sent import Request
-from mlflow_report_plugin.collect.client.connection import Connection
+from mlflow_report_plugin.collect.client.connection import Connection, is_http
 from mlflow_report_plugin.collect.client.entities import Entity, entities, listed
 
 MODELS_A_PAGE = 500
@@ -232,13 +232,12 @@ class Pages:
             answer = workspace.get(f"{databricks.api(registry_uri)}/{path}", as_text)
             return Page(_objects(listed(answer, key)), _text(answer.get("next_page_token")))
         sent = Request("GET", path, {**query, "order_by": [*order]})
-        is_http = registry_uri.lower().startswith(("http://", "https://"))
         return self._connection.ask_registry(
             registry_uri,
             read,
             _page,
             (lambda client: _sent(sent.ask(client._get_registry_client().store), key))
-            if is_http
+            if is_http(registry_uri)
             else None,
         )
 
@@ -246,8 +245,8 @@ class Pages:
         self, request: Request, key: str, take: Callable[[Entity], Entity]
     ) -> Callable[[Any], Page] | None:
         """What asks a server again, and takes the answer as it is; nothing for other stores."""
-        uri = self._connection.tracking_uri.lower()
-        if self._connection.tracking_workspace is None and not uri.startswith(("http:", "https:")):
+        is_on_databricks = self._connection.tracking_workspace is not None
+        if not is_on_databricks and not is_http(self._connection.tracking_uri):
             return None
         return lambda client: _sent(request.ask(client._tracking_client.store), key, take)
 

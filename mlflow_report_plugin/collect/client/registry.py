@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from mlflow_report_plugin.collect.client import databricks, filters
 from mlflow_report_plugin.collect.client.as_sent import Request
-from mlflow_report_plugin.collect.client.connection import Connection
+from mlflow_report_plugin.collect.client.connection import Connection, is_http
 from mlflow_report_plugin.collect.client.entities import (
     Entity,
     entities,
@@ -196,7 +196,7 @@ class Registry:
         self, request: Request, take: Callable[[dict[str, Any]], Result]
     ) -> Callable[[Any], Result] | None:
         """What asks a server again, and takes the answer as it is; nothing for other stores."""
-        if not self._connection.registry_uri.lower().startswith(("http://", "https://")):
+        if not is_http(self._connection.registry_uri):
             return None
         return lambda client: take(request.ask(client._get_registry_client().store))
 

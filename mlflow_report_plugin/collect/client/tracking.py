@@ -12,7 +12,7 @@ from pydantic import JsonValue
 from mlflow_report_plugin.collect.client import as_sent, folder_runs, listings
 from mlflow_report_plugin.collect.client.artifacts import Artifacts
 from mlflow_report_plugin.collect.client.as_sent import Request
-from mlflow_report_plugin.collect.client.connection import Connection
+from mlflow_report_plugin.collect.client.connection import Connection, is_http
 from mlflow_report_plugin.collect.client.entities import Entity, entities, entity, member
 from mlflow_report_plugin.collect.client.local_folders import Entry
 from mlflow_report_plugin.collect.reading.plain import plain
@@ -46,7 +46,7 @@ class Tracking:
     @property
     def is_http(self) -> bool:
         """Whether the server is reached by HTTP."""
-        return self._connection.tracking_uri.lower().startswith(("http://", "https://"))
+        return is_http(self._connection.tracking_uri)
 
     @property
     def username(self) -> str | None:
