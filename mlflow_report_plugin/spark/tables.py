@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from typing import Final
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from mlflow_report_plugin.catalog.tables import (
     PAIRS,
@@ -24,8 +23,6 @@ WORKSPACE: Final = Column("workspace", TEXT, "The workspace, as the list of work
 """The column that tables of several workspaces have in addition, as their last one."""
 MICROSECONDS: Final = pa.timestamp("us", tz="UTC")
 """The only times that Spark takes."""
-LATEST: Final = 2**63 // 1_000 - 1
-"""The last time that fits there, in milliseconds since 1970: about the year 294,000."""
 TYPES: Final = {
     TEXT: "STRING",
     WHOLE: "BIGINT",
@@ -62,18 +59,9 @@ def for_spark(table: Table, rows: pa.Table, *more: pa.Field) -> Iterator[pa.Reco
     Yields:
         The same rows; times that are out of Spark's reach are null.
     """
-    for place, field in enumerate(rows.schema):
-        if field.type == TIME:
-            rows = rows.set_column(place, field.name, _micros(rows.column(place)))
+    # Times that do not fit were left out before: `Table` has narrower bounds.
     fields = [pa.field(each.name, _type(each), not each.required) for each in table.columns]
     yield from rows.cast(pa.schema([*fields, *more])).to_batches()
-
-
-def _micros(times: pa.ChunkedArray) -> pa.ChunkedArray:
-    whole = times.cast(pa.int64())
-    fits = pc.and_(pc.less_equal(whole, LATEST), pc.greater_equal(whole, -LATEST))
-    kept = pc.if_else(fits, whole, pa.scalar(None, pa.int64()))
-    return pc.multiply(kept, 1_000).cast(MICROSECONDS)
 
 
 def _type(column: Column) -> pa.DataType:
