@@ -8,7 +8,15 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from mlflow_report_plugin import OutputFailed, Report, UnknownFormat, compare, formats, report
+from mlflow_report_plugin import (
+    OutputFailed,
+    Renderer,
+    Report,
+    UnknownFormat,
+    compare,
+    formats,
+    report,
+)
 from mlflow_report_plugin.command.main import group
 from mlflow_report_plugin.exports.built_in import EXPORTS
 from mlflow_report_plugin.extensions import RENDERERS
@@ -38,8 +46,8 @@ def run(*args: object) -> Result:
 
 
 @pytest.mark.parametrize("each", EXPORTS, ids=lambda each: each.name)
-def test_a_suffix_or_a_name_chooses_the_format(each: object, tmp_path: Path) -> None:
-    name, suffix = each.name, each.suffix  # type: ignore[attr-defined]
+def test_a_suffix_or_a_name_chooses_the_format(each: Renderer, tmp_path: Path) -> None:
+    name, suffix = each.name, each.suffix
     by_suffix = tmp_path / f"model{suffix}"
     done = run(MODEL, "-o", by_suffix)
     assert done.exit_code == 0, done.output

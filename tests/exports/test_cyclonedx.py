@@ -181,5 +181,6 @@ def test_a_version_of_a_registry_with_an_address_has_one_itself() -> None:
     found = PackageURL.from_string(purl)
     assert found.to_string() == purl
     assert (found.type, found.name, found.version) == ("mlflow", "wine-quality", "3")
-    assert found.qualifiers["repository_url"] == "http://127.0.0.1:5000"  # type: ignore[index,call-overload]
+    assert isinstance(found.qualifiers, dict)
+    assert found.qualifiers["repository_url"] == "http://127.0.0.1:5000"
     assert "purl" not in bill(TUMOUR)["metadata"]["component"]

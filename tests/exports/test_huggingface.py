@@ -102,7 +102,8 @@ def test_no_metric_of_training_or_of_unknown_data_is_a_result() -> None:
 @pytest.mark.parametrize("value", ["NaN", "Infinity"])
 def test_what_is_no_number_is_no_result(value: Any) -> None:
     snapshot = with_results("data")
-    metric = snapshot.logged_model.metrics[0].model_copy(update={"value": value})  # type: ignore[union-attr]
+    assert snapshot.logged_model is not None
+    metric = snapshot.logged_model.metrics[0].model_copy(update={"value": value})
     logged = LoggedModel(model_id="m-1", metrics=(metric,))
     assert "model-index" not in told(snapshot.model_copy(update={"logged_model": logged}))
 
@@ -218,7 +219,8 @@ def benchmarks(**tags: str) -> dict[str, str]:
     """The files beside the card of a model that was measured, and has these tags."""
     snapshot = with_results("data", timestamp=1700000000000)
     found = tuple(Tag(key=f"mlflow_report.benchmark.{k}", value=v) for k, v in tags.items())
-    version = snapshot.model_version.model_copy(update={"tags": found})  # type: ignore[union-attr]
+    assert snapshot.model_version is not None
+    version = snapshot.model_version.model_copy(update={"tags": found})
     return huggingface.beside(snapshot=snapshot.model_copy(update={"model_version": version}))
 
 

@@ -9,7 +9,7 @@ from typing import Final
 import pypdfium2
 import pytest
 
-from mlflow_report_plugin import report
+from mlflow_report_plugin import Report, report
 from mlflow_report_plugin.document import (
     Code,
     Document,
@@ -162,7 +162,7 @@ def test_the_contents_name_pages_and_readers_show_them_as_bookmarks() -> None:
 
 def test_each_page_says_what_it_is_about_and_the_digest_of_the_snapshot() -> None:
     made = report(str(EXAMPLES[0]))
-    document = pypdfium2.PdfDocument(bytes(made.render("pdf")))  # type: ignore[arg-type]
+    document = pypdfium2.PdfDocument(_pdf(made))
     for number, page in enumerate(document, start=1):
         text = _text(page)
         assert made.snapshot.digest in text
@@ -172,14 +172,14 @@ def test_each_page_says_what_it_is_about_and_the_digest_of_the_snapshot() -> Non
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda path: path.stem)
 def test_a_summary_is_two_pages_at_the_most(example: Path) -> None:
-    pdf = report(str(example), layout="summary").render("pdf")
-    assert int(reading_pdf.facts(bytes(pdf))["Pages"]) <= 2  # type: ignore[arg-type]
+    pdf = _pdf(report(str(example), layout="summary"))
+    assert int(reading_pdf.facts(pdf)["Pages"]) <= 2
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda path: path.stem)
 def test_an_example_is_accessible_and_has_its_first_screen_on_the_first_page(example: Path) -> None:
     made = report(str(example))
-    pdf = bytes(made.render("pdf"))  # type: ignore[arg-type]
+    pdf = _pdf(made)
     assert ACCESSIBLE in pdf
     first = _text(pypdfium2.PdfDocument(pdf)[0])
     assert made.document.front is not None
@@ -197,6 +197,12 @@ def test_without_the_extra_one_line_says_how_to_install_it(monkeypatch: pytest.M
     monkeypatch.setitem(sys.modules, "typst", None)
     with pytest.raises(Unsupported, match=r"pip install 'mlflow-report-plugin\[pdf\]'"):
         render(document=reports.usual())
+
+
+def _pdf(made: Report) -> bytes:
+    pdf = made.render("pdf")
+    assert isinstance(pdf, bytes)
+    return pdf
 
 
 def _text(page: pypdfium2.PdfPage) -> str:
