@@ -1,10 +1,10 @@
 """What a catalog costs, of registries of several sizes behind a real server.
 
     .venv/bin/python -m benchmarks registry
-    REGISTRY_SIZES=10000,100000 .venv/bin/python -m benchmarks registry  # for a while
+    REGISTRY_SIZES=10000,100000 REGISTRY_STORE=postgresql .venv/bin/python -m benchmarks registry
 
 The registries are written into the tables of the store (`tests/registries.py`): seconds for what
-registering takes hours for.
+registering takes hours for. `10000/1` are as many versions of one model.
 """
 
 from __future__ import annotations
@@ -12,18 +12,22 @@ from __future__ import annotations
 import json
 import os
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.measure import peak_memory
+from tests.postgresql import postgresql
 from tests.registries import fill
 from tests.servers import DATABASE, mlflow_server
 
-SIZES = tuple(map(int, os.environ.get("REGISTRY_SIZES", "1000,4000").split(",")))
-"""How many versions."""
+SIZES = os.environ.get("REGISTRY_SIZES", "1000,10000,10000/1").split(",")
+"""How many versions, and of how many models."""
+STORE = os.environ.get("REGISTRY_STORE", "sqlite")
+"""`sqlite` or `postgresql`."""
 OF_EACH = 20
-"""How many versions a model has."""
+"""How many versions a model has unless a size says how many models there are."""
 CHANGED = 100
 """One version in so many is changed before the catalog is made that goes on from the first."""
 CODE = "from mlflow_report_plugin.command.main import main; main()"
@@ -45,33 +49,44 @@ def main(folder: Path) -> None:
     Args:
         folder: An empty folder to work in.
     """
-    costs = {size: measure(folder / str(size), size) for size in SIZES}
-    first = costs[SIZES[0]]
-    for size, found in costs.items():
-        times = size / SIZES[0]
+    first: Mapping[str, Cost] = {}
+    for place, size in enumerate(SIZES):
+        versions, models = shape(size)
+        found = measure(folder / str(place), versions, models)
+        first = first or found
+        times = versions / shape(SIZES[0])[0]
+        print(f"\n{versions:,} versions of {models:,} models in {STORE}")
         for what, cost in found.items():
             base = first[what]
             print(
-                f"{size:7,} versions, {what:13} {cost.seconds:7.1f} s   "
-                f"{size / cost.seconds:6,.0f} versions a second   {cost.memory:4.0f} MB   "
-                f"{cost.requests:7,} requests   {cost.seconds / base.seconds:5.1f} x the time and "
+                f"  {what:13} {cost.seconds:7.1f} s   {versions / cost.seconds:6,.0f} versions a "
+                f"second   {cost.memory:4.0f} MB   {cost.requests:7,} requests   "
+                f"{cost.seconds / base.seconds:5.1f} x the time and "
                 f"{cost.memory / base.memory:.2f} x the memory of {times:.0f} x less"
             )
         facts, again = found["facts"], found["1 % changed"]
-        one_each = 3 * size + size // OF_EACH
+        one_each = 3 * versions + models
         print(
-            f"{size:7,} versions: 1 % changed takes {facts.requests / again.requests:.0f} x fewer "
-            f"requests than all; one for each version, its run, its file and each model would be "
-            f"{one_each / facts.requests:.1f} x as many"
+            f"  1 % changed takes {facts.requests / again.requests:.0f} x fewer requests than all; "
+            f"one for each version, its run, its file and each model would be "
+            f"{one_each / facts.requests:.1f} x as many",
+            flush=True,
         )
 
 
-def measure(folder: Path, size: int) -> Mapping[str, Cost]:
+def shape(size: str) -> tuple[int, int]:
+    """Tell how many versions and models a size means."""
+    versions, _, models = size.partition("/")
+    return int(versions), int(models) if models else max(1, int(versions) // OF_EACH)
+
+
+def measure(folder: Path, versions: int, models: int) -> Mapping[str, Cost]:
     """Make a registry and catalogs of it.
 
     Args:
         folder: Where all of it goes.
-        size: How many versions.
+        versions: How many versions.
+        models: How many registered models.
 
     Returns:
         What each of the catalogs took.
@@ -80,17 +95,30 @@ def measure(folder: Path, size: int) -> Mapping[str, Cost]:
 
     server = folder / "server"
     server.mkdir(parents=True)
-    store = f"sqlite:///{server / DATABASE}"
-    MlflowClient(store).search_experiments()  # which makes the tables
-    fill(store, size, max(1, size // OF_EACH), server / "artifacts", root="mlflow-artifacts:")
-    with mlflow_server(server) as url:
-        found = {
-            "list": catalog(url, folder / "list", "--depth", "list"),
-            "facts": catalog(url, folder / "facts"),
-        }
-        change(store, size)
-        found["1 % changed"] = catalog(url, folder / "again", "--since", str(folder / "facts"))
+    with database(server) as store:
+        MlflowClient(store).search_experiments()  # which makes the tables
+        fill(store, versions, models, server / "artifacts", root="mlflow-artifacts:")
+        with mlflow_server(server, "--backend-store-uri", store) as url:
+            found = {
+                "list": catalog(url, folder / "list", "--depth", "list"),
+                "facts": catalog(url, folder / "facts"),
+            }
+            change(store, versions // CHANGED)
+            found["1 % changed"] = catalog(url, folder / "again", "--since", str(folder / "facts"))
     return found
+
+
+@contextmanager
+def database(folder: Path) -> Iterator[str]:
+    """Give the URI of an empty database."""
+    if STORE == "postgresql":
+        for each in (folder, *folder.parents):  # its own user has to get there
+            if each.stat().st_uid == os.geteuid():
+                each.chmod(each.stat().st_mode | 0o011)
+        with postgresql(folder / "postgresql") as uri:
+            yield uri
+    else:
+        yield f"sqlite:///{folder / DATABASE}"
 
 
 def catalog(url: str, out: Path, *options: str) -> Cost:
@@ -105,15 +133,17 @@ def catalog(url: str, out: Path, *options: str) -> Cost:
     return Cost(seconds, memory, made["requests"])
 
 
-def change(store: str, size: int) -> None:
-    """Describe one version in a hundred."""
+def change(store: str, count: int) -> None:
+    """Describe some versions."""
     from sqlalchemy import create_engine, text
 
     engine = create_engine(store)
+    chosen = text("SELECT name, version FROM model_versions ORDER BY version, name LIMIT :count")
     statement = text(
         "UPDATE model_versions SET description = 'changed' "
-        "WHERE rowid IN (SELECT rowid FROM model_versions LIMIT :count)"
+        "WHERE name = :name AND version = :version"
     )
     with engine.begin() as connection:
-        connection.execute(statement, {"count": size // CHANGED})
+        found = connection.execute(chosen, {"count": count}).mappings().all()
+        connection.execute(statement, [dict(each) for each in found])
     engine.dispose()

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from mlflow_report_plugin.catalog.making import Options, make
-from mlflow_report_plugin.catalog.reading import Wanted
+from mlflow_report_plugin.catalog.wanted import Wanted
 from tests.proxy import Proxy
 from tests.registries import fill
 from tests.servers import DATABASE, mlflow_server
@@ -20,7 +20,7 @@ MAKE: Final = """
 import sys, time
 from pathlib import Path
 from pyspark.sql import SparkSession
-from mlflow_report_plugin.catalog.reading import Wanted
+from mlflow_report_plugin.catalog.wanted import Wanted
 from mlflow_report_plugin.spark.making import SparkMaker, SparkOptions
 
 url, folder, workers = sys.argv[1], Path(sys.argv[2]), int(sys.argv[3])

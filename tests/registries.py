@@ -5,11 +5,15 @@ python -m tests.registries URI VERSIONS MODELS FOLDER
 
 from __future__ import annotations
 
+import csv
 import sys
 from collections.abc import Iterator
+from io import StringIO
 from itertools import islice
 from pathlib import Path
 from typing import Any
+
+from sqlalchemy import Connection
 
 MLMODEL = """\
 artifact_path: model
@@ -75,7 +79,10 @@ def fill(
 
         def write(table: Any, rows: Iterator[dict[str, Any]]) -> None:
             while some := [*islice(rows, AT_ONCE)]:
-                connection.execute(table.__table__.insert(), some)
+                if engine.dialect.name == "postgresql":
+                    copy(connection, table.__table__.name, some)
+                else:
+                    connection.execute(table.__table__.insert(), some)
 
         experiments = connection.execute(select(tracking.SqlExperiment.experiment_id)).all()
         experiment = max((number for (number,) in experiments), default=0) + 1
@@ -182,6 +189,20 @@ def fill(
         model = folder / run / "artifacts" / "model"  # type: ignore[operator]  # it is given
         model.mkdir(parents=True)
         (model / "MLmodel").write_text(MLMODEL.format(run_id=run))
+
+
+def copy(connection: Connection, table: str, rows: list[dict[str, Any]]) -> None:
+    """Write rows as PostgreSQL likes best: inserting takes twenty times as long."""
+    columns = [*rows[0]]
+    text = StringIO()
+    csv.writer(text).writerows(
+        ["\\N" if row[name] is None else row[name] for name in columns] for row in rows
+    )
+    text.seek(0)
+    driver = connection.connection.driver_connection
+    assert driver is not None, "the connection is open"
+    statement = f"COPY {table} ({','.join(columns)}) FROM STDIN WITH (FORMAT csv, NULL '\\N')"
+    driver.cursor().execute(statement, stream=text)
 
 
 if __name__ == "__main__":
