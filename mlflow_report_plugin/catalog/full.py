@@ -17,7 +17,7 @@ from mlflow_report_plugin.sections.view import View
 from mlflow_report_plugin.snapshot import Gap, Snapshot
 
 if TYPE_CHECKING:
-    from mlflow_report_plugin.catalog.reading import Wanted
+    from mlflow_report_plugin.catalog.wanted import Wanted
 
 
 def whole_snapshot(

@@ -14,6 +14,7 @@ from mlflow_report_plugin.catalog import listing, seeing
 from mlflow_report_plugin.catalog.cells import cell
 from mlflow_report_plugin.catalog.facts import EXPERIMENTS_AT_ONCE, Facts
 from mlflow_report_plugin.catalog.rows import version_row
+from mlflow_report_plugin.catalog.wanted import Depth
 from mlflow_report_plugin.collect.client import Client, Entity, number_of
 from mlflow_report_plugin.collect.reading.answers import Answer
 from mlflow_report_plugin.errors import NotFound
@@ -95,7 +96,7 @@ def _versions(client: Client, filter_string: str, long: bool) -> Iterator[Row]:
             listed = listing.versions(client, uri, [*some])
             while page := [*islice(listed, AT_ONCE)]:
                 together = [(some[each["name"]], each) for each in page]
-                depth: seeing.Depth = "facts" if long else "list"
+                depth: Depth = "facts" if long else "list"
                 for each in seeing.snapshots(client, facts, together, depth):
                     yield _dated(version_row(each, ""), "created")
 

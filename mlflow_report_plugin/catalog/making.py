@@ -8,24 +8,22 @@ What is done stays done: whoever is killed goes on where it was, and the result 
 from __future__ import annotations
 
 import time
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
-import pyarrow as pa
-
 from mlflow_report_plugin import redact
-from mlflow_report_plugin.catalog import history, index, manifest
-from mlflow_report_plugin.catalog.findings.version import shared_source
+from mlflow_report_plugin.catalog import index, manifest
+from mlflow_report_plugin.catalog.assembling import Shards, history_batches, write_tables
+from mlflow_report_plugin.catalog.cost import Estimate, requests_of
 from mlflow_report_plugin.catalog.keys import Key, keys
-from mlflow_report_plugin.catalog.previous import Previous, plain
+from mlflow_report_plugin.catalog.previous import Previous
 from mlflow_report_plugin.catalog.rate import Turns, default_rate
-from mlflow_report_plugin.catalog.reading import Reader, Wanted
-from mlflow_report_plugin.catalog.seeing import Depth
-from mlflow_report_plugin.catalog.tables import FINDINGS, HISTORY, OF_DEPTH, SCHEMA_VERSION, TABLES
+from mlflow_report_plugin.catalog.reading import Reader
+from mlflow_report_plugin.catalog.tables import HISTORY, SCHEMA_VERSION
+from mlflow_report_plugin.catalog.wanted import Wanted
 from mlflow_report_plugin.catalog.work import MORE_KEYS, Work, require_ours, shards, writing
 from mlflow_report_plugin.catalog.writing import write_csv, write_parquet
 from mlflow_report_plugin.errors import ReportError, Unsupported
@@ -54,23 +52,6 @@ class Options:
     """Whether to write the tables as CSV, too."""
     pages: bool = True
     """Whether to write pages."""
-
-
-@dataclass(frozen=True)
-class Estimate:
-    """What a catalog will cost."""
-
-    models: int
-    versions: int
-    """How many there are at most: versions that were deleted count, too."""
-    requests: int
-    rate: float | None
-    """How many requests a second are made at most."""
-
-    @property
-    def seconds(self) -> float | None:
-        """How long the requests take at least, None where nothing bounds them."""
-        return self.requests / self.rate if self.rate else None
 
 
 @dataclass
@@ -155,19 +136,15 @@ class Maker:
 
     def _plan(self) -> dict[str, Any]:
         wanted, client = self._wanted, self._reader.client
-        told = asdict(wanted) | {"tracking_uri": client.tracking_uri}
-        since = self._previous.manifest.get("made") if self._previous else None
-        more = {"filter": self._filter, "schema": SCHEMA_VERSION, "since_made": since}
-        now = wanted.now or int(time.time() * 1000)
-        return (
-            told
-            | more
-            | {
-                "registry_uris": [redact.text(each) for each in client.pages.registries],
-                "policies": [*wanted.policies],
-                "now": now,
-            }
-        )
+        return asdict(wanted) | {
+            "tracking_uri": client.tracking_uri,
+            "registry_uris": [redact.text(each) for each in client.pages.registries],
+            "filter": self._filter,
+            "policies": [*wanted.policies],
+            "schema": SCHEMA_VERSION,
+            "since_made": self._previous.manifest.get("made") if self._previous else None,
+            "now": wanted.now or int(time.time() * 1000),
+        }
 
     def _reports(self, work: Work) -> str:
         return str(work.folder / ".catalog" / "reports") if self._wanted.reports else ""
@@ -257,33 +234,24 @@ class Maker:
         return self._read(work, work.models(MORE_KEYS), MORE, total, told)
 
     def _put_together(self, work: Work, numbers: list[int], cost: Estimate) -> dict[str, Any]:
-        out = work.empty_out()
-        tables = [TABLES[name] for name in OF_DEPTH[self._wanted.depth]]
-        counts: dict[str, int] = {}
+        out, done = work.empty_out(), Shards(work, numbers)
         unlisted = work.noted("unlisted.json") or []
-        recounted = work.noted("recounted.json") or {}
         with writing(work.folder):
-            for table in tables:
-                batches = work.batches(table.name, numbers)
-                if table is FINDINGS:
-                    batches = _chain(batches, _shared_sources(work, numbers))
-                counts[table.name] = write_parquet(out / f"{table.name}.parquet", table, batches)
+            counts = write_tables(out, done, self._wanted.depth)
             if self._previous is not None:
-                found = self._history(work, numbers, self._previous, bool(unlisted))
-                counts["history"] = write_parquet(out / "history.parquet", HISTORY, found)
+                counts["history"] = self._write_history(out, done, self._previous, bool(unlisted))
             if self._options.csv:
                 for path in sorted(out.glob("*.parquet")):
                     write_csv(path.with_suffix(".csv"), path)
             reports = Path(self._reports(work)) if self._wanted.reports else None
             if reports is not None and reports.exists():
                 reports.replace(out / "reports")
-            problems = [*unlisted, *_rows(work.batches("problems", numbers))]
             told = manifest.of(
                 plan=work.plan,
                 asked={"models": cost.models, "versions_at_most": cost.versions},
                 counts=counts,
-                problems=problems,
-                recounted=recounted,
+                problems=[*unlisted, *done.rows("problems")],
+                recounted=work.noted("recounted.json") or {},
                 mlflow_version=self._reader.client.mlflow_version,
                 made={
                     "finished": int(time.time() * 1000),
@@ -298,36 +266,13 @@ class Maker:
             manifest.write(out, told)
         return told
 
-    def _history(
-        self, work: Work, numbers: list[int], previous: Previous, is_partial: bool
-    ) -> Iterator[pa.RecordBatch]:
-        """What earlier catalogs knew, and what is different from the last one."""
-        since = previous.manifest.get("time")
-        times = {"time": work.plan["now"], "since": since}
-        kept = previous.rows("history")
-        if kept:
-            yield HISTORY.batch(kept)
-        now: set[str] = set()
-        for number in numbers:
-            of_shard = [
-                [*_rows(work.batches(table, [number]))]
-                for table in ("models", "versions", "aliases")
-            ]
-            now.update(row["name"] for row in of_shard[0])
-            found = [row | times for row in history.of_models(previous, *of_shard)]
-            if found:
-                yield HISTORY.batch(found)
+    def _write_history(self, out: Path, done: Shards, previous: Previous, is_partial: bool) -> int:
+        before = previous.manifest
+        times = {"time": done.work.plan["now"], "since": before.get("time")}
         # Whoever listed less now, or by another filter, knows nothing of what is gone.
-        unread = {
-            row["name"]
-            for row in _rows(work.batches("problems", numbers))
-            if row["scope"] == "registered_model"
-        }
-        if is_partial or previous.manifest.get("filter") != self._filter:
-            return
-        gone = sorted(set(previous.names()) - now - unread)
-        if gone:
-            yield HISTORY.batch([row | times for row in history.of_gone(gone)])
+        knows_gone = not is_partial and before.get("filter") == self._filter
+        found = history_batches(done, previous, times, knows_gone)
+        return write_parquet(out / "history.parquet", HISTORY, found)
 
 
 def make(
@@ -355,53 +300,6 @@ def make(
         ReportError: There can be none; what was done stays in the folder, where there is some.
     """
     return Maker(folder, wanted, filter_string, options).make(on_begin, told)
-
-
-def requests_of(
-    models: int, versions: int, depth: Depth, alone: int = 0, files: bool = True
-) -> int:
-    """Tell how many requests a catalog takes, about.
-
-    Args:
-        models: How many registered models there are.
-        versions: How many versions.
-        depth: How deep they are read.
-        alone: How many models cannot be asked for together with others.
-        files: Whether MLmodel files are read.
-    """
-    # A page of versions for each, or for each group; what is around them, many at once.
-    requests = models // 400 + 1 + max(alone, models // 60 + 1, versions // 900)
-    if depth != "list":
-        requests += versions // 100 + 2 + (versions if files else 0)
-    return requests + (20 * versions if depth == "full" else 0)
-
-
-def _shared_sources(work: Work, numbers: list[int]) -> Iterator[pa.RecordBatch]:
-    """Find what several versions were registered from; of each source, a number is kept."""
-    counts: Counter[int] = Counter()
-    for batch in work.batches("versions", numbers):
-        counts.update(hash(each) for each in batch.column("source").to_pylist() if each)
-    shared = {source: count for source, count in counts.items() if count > 1}
-    del counts
-    for batch in work.batches("versions", numbers) if shared else ():
-        found = []
-        columns = (batch.column(name).to_pylist() for name in ("name", "version", "source"))
-        for name, version, source in zip(*columns, strict=True):
-            count = shared.get(hash(source), 1)
-            if count > 1:
-                found.append(shared_source(source, count).row(name, version))
-        if found:
-            yield FINDINGS.batch(found)
-
-
-def _rows(batches: Iterable[pa.RecordBatch]) -> Iterator[dict[str, Any]]:
-    for batch in batches:
-        yield from plain(pa.Table.from_batches([batch])).to_pylist()
-
-
-def _chain(*batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-    for each in batches:
-        yield from each
 
 
 def _problem(scope: str, error: ReportError) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from mlflow_report_plugin.catalog.tables import OF_DEPTH, Rows
 
 if TYPE_CHECKING:
     from mlflow_report_plugin.catalog.previous import Previous
-    from mlflow_report_plugin.catalog.reading import Wanted
+    from mlflow_report_plugin.catalog.wanted import Wanted
 
 Row = dict[str, Any]
 ANEW: Final = frozenset({*age.KINDS, "shared_source"})

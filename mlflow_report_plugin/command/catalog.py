@@ -13,8 +13,9 @@ from mlflow_report_plugin.command import edge
 from mlflow_report_plugin.errors import one_line
 
 if TYPE_CHECKING:
-    from mlflow_report_plugin.catalog.making import Catalog, Estimate, Maker
-    from mlflow_report_plugin.catalog.reading import Wanted
+    from mlflow_report_plugin.catalog.cost import Estimate
+    from mlflow_report_plugin.catalog.making import Catalog, Maker
+    from mlflow_report_plugin.catalog.wanted import Wanted
     from mlflow_report_plugin.spark.making import SparkMaker
 
 INCOMPLETE = 3
@@ -154,7 +155,7 @@ def catalog(
         _require_policies(policies)
         with edge.quiet(debug):
             from mlflow_report_plugin.catalog.making import Maker, Options
-            from mlflow_report_plugin.catalog.reading import Wanted
+            from mlflow_report_plugin.catalog.wanted import Wanted
             from mlflow_report_plugin.command.catalog_progress import counting
 
             wanted = Wanted(

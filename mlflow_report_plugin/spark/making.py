@@ -18,9 +18,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from mlflow_report_plugin.catalog import manifest
+from mlflow_report_plugin.catalog.cost import Estimate, requests_of
 from mlflow_report_plugin.catalog.keys import Key
-from mlflow_report_plugin.catalog.making import Catalog, Estimate, Told, requests_of
-from mlflow_report_plugin.catalog.reading import Wanted
+from mlflow_report_plugin.catalog.making import Catalog, Told
 from mlflow_report_plugin.catalog.tables import (
     FINDINGS,
     OF_DEPTH,
@@ -28,6 +28,7 @@ from mlflow_report_plugin.catalog.tables import (
     SCHEMA_VERSION,
     TABLES,
 )
+from mlflow_report_plugin.catalog.wanted import Wanted
 from mlflow_report_plugin.catalog.work import Work, require_ours, write_whole, writing
 from mlflow_report_plugin.collect.client import Client
 from mlflow_report_plugin.errors import InvalidModelUri, OutputFailed, ReadFailed, ReportError

@@ -20,8 +20,8 @@ from typing import Any, Final
 import pyarrow as pa
 
 from mlflow_report_plugin.catalog.keys import Key
-from mlflow_report_plugin.catalog.reading import Wanted
 from mlflow_report_plugin.catalog.tables import OF_DEPTH, TABLES
+from mlflow_report_plugin.catalog.wanted import Wanted
 from mlflow_report_plugin.errors import ReadFailed, Unsupported
 from mlflow_report_plugin.spark import tasks
 from mlflow_report_plugin.spark.session import INSTALL

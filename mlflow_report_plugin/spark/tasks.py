@@ -22,8 +22,9 @@ from mlflow_report_plugin.catalog.findings.version import shared_source
 from mlflow_report_plugin.catalog.keys import Key, keys
 from mlflow_report_plugin.catalog.making import MOST_MODELS, MOST_VERSIONS
 from mlflow_report_plugin.catalog.rate import Turns, default_rate
-from mlflow_report_plugin.catalog.reading import Reader, Wanted
+from mlflow_report_plugin.catalog.reading import Reader
 from mlflow_report_plugin.catalog.tables import FINDINGS, TABLES, Batch
+from mlflow_report_plugin.catalog.wanted import Wanted
 from mlflow_report_plugin.catalog.work import shards
 from mlflow_report_plugin.collect.client import Client
 from mlflow_report_plugin.errors import ReportError

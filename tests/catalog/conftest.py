@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from mlflow_report_plugin.catalog.making import Catalog, Options, make
-from mlflow_report_plugin.catalog.reading import Wanted
+from mlflow_report_plugin.catalog.wanted import Wanted
 from tests.registries import fill
 from tests.sharing import Shared
 

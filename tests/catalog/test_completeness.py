@@ -53,7 +53,7 @@ MAKE = """
 import sys
 from pathlib import Path
 from mlflow_report_plugin.catalog import making
-from mlflow_report_plugin.catalog.reading import Wanted
+from mlflow_report_plugin.catalog.wanted import Wanted
 making.MOST_VERSIONS["facts"] = 20
 wanted = Wanted(tracking_uri=sys.argv[1], now=1_796_000_000_000)
 making.make(Path(sys.argv[2]), wanted, "", making.Options(rate=float(sys.argv[3])))

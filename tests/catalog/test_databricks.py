@@ -8,8 +8,7 @@ import pytest
 
 from mlflow_report_plugin.catalog.making import Catalog, Options, make
 from mlflow_report_plugin.catalog.rate import ON_DATABRICKS, default_rate
-from mlflow_report_plugin.catalog.reading import Wanted
-from mlflow_report_plugin.catalog.seeing import Depth
+from mlflow_report_plugin.catalog.wanted import Depth, Wanted
 from mlflow_report_plugin.collect.client import Client
 from tests.catalog.conftest import NOW, rows
 from tests.workspace import Workspace

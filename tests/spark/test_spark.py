@@ -16,7 +16,7 @@ import pytest
 import yaml
 
 from mlflow_report_plugin.catalog.making import make
-from mlflow_report_plugin.catalog.reading import Wanted
+from mlflow_report_plugin.catalog.wanted import Wanted
 from tests.catalog.conftest import NOW
 from tests.proxy import Proxy
 from tests.spark.conftest import TOKENS, Served

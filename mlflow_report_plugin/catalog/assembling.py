@@ -1,0 +1,116 @@
+"""The tables of a catalog, put together from its shards."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+
+from mlflow_report_plugin.catalog import history
+from mlflow_report_plugin.catalog.findings.version import shared_source
+from mlflow_report_plugin.catalog.previous import Previous, plain
+from mlflow_report_plugin.catalog.tables import FINDINGS, HISTORY, OF_DEPTH, TABLES
+from mlflow_report_plugin.catalog.wanted import Depth
+from mlflow_report_plugin.catalog.work import Work
+from mlflow_report_plugin.catalog.writing import write_parquet
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Shards:
+    """The shards of a catalog, all done."""
+
+    work: Work
+    numbers: Sequence[int]
+    """Which, in the order of the rows."""
+
+    def each(self) -> Iterator[Shards]:
+        """Give them one by one."""
+        return (Shards(self.work, [number]) for number in self.numbers)
+
+    def batches(self, table: str) -> Iterator[pa.RecordBatch]:
+        """Give what is in a table."""
+        return self.work.batches(table, self.numbers)
+
+    def rows(self, table: str) -> Iterator[Row]:
+        """Give the rows of a table; times are milliseconds since 1970."""
+        for batch in self.batches(table):
+            yield from plain(pa.Table.from_batches([batch])).to_pylist()
+
+
+def write_tables(out: Path, done: Shards, depth: Depth) -> dict[str, int]:
+    """Write the tables.
+
+    Args:
+        out: The folder that they go to.
+        done: What was read.
+        depth: How deep it was read, which decides which tables there are.
+
+    Returns:
+        How many rows each has.
+    """
+    counts = {}
+    for name in OF_DEPTH[depth]:
+        batches = done.batches(name)
+        if name == FINDINGS.name:
+            batches = chain(batches, _shared_sources(done))
+        counts[name] = write_parquet(out / f"{name}.parquet", TABLES[name], batches)
+    return counts
+
+
+def history_batches(
+    done: Shards, previous: Previous, times: Mapping[str, int | None], knows_gone: bool
+) -> Iterator[pa.RecordBatch]:
+    """Give what earlier catalogs knew, and what is different from the last one.
+
+    Args:
+        done: What was read.
+        previous: The catalog before.
+        times: The columns `time` and `since` of what is different.
+        knows_gone: Whether what is not there now has gone.
+
+    Yields:
+        Rows of the history.
+    """
+    kept = previous.rows("history")
+    if kept:
+        yield HISTORY.batch(kept)
+    now: set[str] = set()
+    for shard in done.each():
+        models, versions, aliases = (
+            [*shard.rows(table)] for table in ("models", "versions", "aliases")
+        )
+        now.update(row["name"] for row in models)
+        changes = history.of_models(previous, models, versions, aliases)
+        if found := [{**row, **times} for row in changes]:
+            yield HISTORY.batch(found)
+    if not knows_gone:
+        return
+    unread = {row["name"] for row in done.rows("problems") if row["scope"] == "registered_model"}
+    gone = sorted(set(previous.names()) - now - unread)
+    if gone:
+        yield HISTORY.batch([{**row, **times} for row in history.of_gone(gone)])
+
+
+def _shared_sources(done: Shards) -> Iterator[pa.RecordBatch]:
+    """Find what several versions were registered from; of each source, a number is kept."""
+    counts: Counter[int] = Counter()
+    for batch in done.batches("versions"):
+        counts.update(hash(each) for each in batch.column("source").to_pylist() if each)
+    shared = {source: count for source, count in counts.items() if count > 1}
+    del counts
+    for batch in done.batches("versions") if shared else ():
+        found = []
+        columns = (batch.column(name).to_pylist() for name in ("name", "version", "source"))
+        for name, version, source in zip(*columns, strict=True):
+            count = shared.get(hash(source), 1)
+            if count > 1:
+                found.append(shared_source(source, count).row(name, version))
+        if found:
+            yield FINDINGS.batch(found)
