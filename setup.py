@@ -85,6 +85,8 @@ setup(
             "cyclonedx-python-lib[json-validation]>=11.6",
             "packageurl-python>=0.16",
             "spdx-python-model>=0.0.6",
+            # Lets MLflow read PostgreSQL.
+            "pg8000>=1.31",
             # Runs the rules in Rego; without it their test is skipped.
             "regopy>=1.5; sys_platform == 'linux' and platform_machine == 'x86_64'",
             # Reads PDF as Chromium does.

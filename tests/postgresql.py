@@ -46,7 +46,18 @@ def postgresql(folder: Path) -> Iterator[str]:
             subprocess.run(command, check=True, cwd="/", stdout=log, stderr=subprocess.STDOUT)
 
     port = free_port()
-    run("initdb", "--username", USER, "--auth", "trust", "--encoding", "UTF8", "--no-sync")
+    # In the order of people, as databases mostly have it: `a b` beside `AB`, and not by bytes.
+    order = (
+        "--encoding",
+        "UTF8",
+        "--locale-provider",
+        "icu",
+        "--icu-locale",
+        "en",
+        "--locale",
+        "C",
+    )
+    run("initdb", "--username", USER, "--auth", "trust", "--no-sync", *order)
     options = f"-h 127.0.0.1 -p {port} -k '' -c fsync=off"
     run("pg_ctl", "start", "--wait", "--options", options)
     try:

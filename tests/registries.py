@@ -13,7 +13,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, text
 
 MLMODEL = """\
 artifact_path: model
@@ -184,6 +184,9 @@ def fill(
                 for place, key in enumerate(("accuracy", "f1", "val_loss", "loss"))
             ),
         )
+        if engine.dialect.name == "postgresql":
+            # Its own housekeeping does that a minute later; plans are poor until then.
+            connection.execute(text("ANALYZE"))
     engine.dispose()
     for run in runs if folder else ():
         model = folder / run / "artifacts" / "model"  # type: ignore[operator]  # it is given
@@ -194,15 +197,15 @@ def fill(
 def copy(connection: Connection, table: str, rows: list[dict[str, Any]]) -> None:
     """Write rows as PostgreSQL likes best: inserting takes twenty times as long."""
     columns = [*rows[0]]
-    text = StringIO()
-    csv.writer(text).writerows(
+    lines = StringIO()
+    csv.writer(lines).writerows(
         ["\\N" if row[name] is None else row[name] for name in columns] for row in rows
     )
-    text.seek(0)
+    lines.seek(0)
     driver = connection.connection.driver_connection
     assert driver is not None, "the connection is open"
     statement = f"COPY {table} ({','.join(columns)}) FROM STDIN WITH (FORMAT csv, NULL '\\N')"
-    driver.cursor().execute(statement, stream=text)
+    driver.cursor().execute(statement, stream=lines)
 
 
 if __name__ == "__main__":
