@@ -22,6 +22,7 @@ from mlflow_report_plugin.redact.marks import MARK, Found, Span, mark, masked
 from mlflow_report_plugin.redact.rules import RULES, Rule, hinted, tokens, whole
 
 __all__ = [
+    "LOGIN",
     "MARK",
     "RULES",
     "Found",

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, Final, Literal, NamedTuple
 
-from mlflow_report_plugin.redact import MARK
 from mlflow_report_plugin.snapshot import Record
 from mlflow_report_plugin.verifying import rules
 
@@ -58,7 +57,7 @@ def different(
         for key in dict.fromkeys((*before, *after)):
             inner = (before.get(key), after.get(key))
             yield from different(*inner, (*steps, str(key)), field, depth + 1)
-    elif before != after and not is_masked(before, after):
+    elif before != after:
         gone = type(before) if isinstance(before, Record) and after is None else None
         yield Found(steps, field, before, after, gone)
 
@@ -120,43 +119,3 @@ def _identity(item: Any) -> str | None:
         for value in values
         if value not in (None, ())
     )
-
-
-_GAP = "\0"
-"""No text that a store can keep has this character."""
-
-
-def is_masked(before: object, after: object) -> bool:
-    """Tell whether a text is another one but for what is masked in it.
-
-    Args:
-        before: The text that may be masked.
-        after: The other one.
-
-    Returns:
-        Whether it is.
-    """
-    if not isinstance(before, str) or not isinstance(after, str):
-        return False
-    marks, seen = set(MARK.findall(before)), set(MARK.findall(after))
-    hidden = marks - seen
-    # Two marks are of two credentials, unless one of them is of a version that had no others.
-    if not hidden or (seen - marks and hidden != {"***"}):
-        return False
-    for mark in hidden:
-        before = before.replace(mark, _GAP)
-    return _fits(before.split(_GAP), after)
-
-
-def _fits(parts: list[str], text: str) -> bool:
-    """Whether a text begins and ends so, and has the other parts between in order."""
-    first, *between, last = parts
-    if not text.startswith(first) or not text.endswith(last):
-        return False
-    place, end = len(first), len(text) - len(last)
-    for part in between:
-        place = text.find(part, place, end)
-        if place < 0:
-            return False
-        place += len(part)
-    return place <= end

@@ -15,6 +15,7 @@ from mlflow_report_plugin.snapshot import (
     Gap,
     Grant,
     LatestVersion,
+    Masked,
     Metric,
     MetricPoint,
     Param,
@@ -27,8 +28,8 @@ from mlflow_report_plugin.snapshot import (
 )
 from mlflow_report_plugin.verifying import rules
 from mlflow_report_plugin.verifying.drifting import LONGEST, PARTS, drifts
-from mlflow_report_plugin.verifying.matching import is_masked
 from mlflow_report_plugin.verifying.result import Drift, Unverified
+from mlflow_report_plugin.verifying.unmasked import is_unmasked
 from tests.sections.test_fields import others, records, replaced
 from tests.snapshots import ALL, LEAF_CLASSIFIER, PCB_CLASSIFICATION, WHOLE, WINE_QUALITY
 
@@ -233,32 +234,44 @@ def test_what_one_server_tells_and_another_one_does_not_is_no_drift() -> None:
     assert list(drifts(untold, WINE_QUALITY)) == []
 
 
+LOGIN = "[secret:login-of-this-process:9f2c]"
+OTHER = "[secret:login-of-this-process:9f2d]"
+TOKEN = "[secret:databricks-token:9f2c]"
+
+
 @pytest.mark.parametrize(
-    ("before", "after", "masked"),
+    ("before", "after", "same"),
     [
-        ("postgresql://***@host/db", "postgresql://me:secret@host/db", True),
-        ("postgresql://***@host/db", "postgresql://me:secret@other/db", False),
-        ("***", "anything", True),
-        ("a***b***c", "a1b2c", True),
-        ("a***b***c", "a1c2b", False),
-        ("ab***bc", "abc", False),
+        (f"postgresql://{LOGIN}@host/db", "postgresql://me:secret@host/db", True),
+        (f"postgresql://{LOGIN}@host/db", "postgresql://me:secret@other/db", False),
+        (LOGIN, "anything", True),
+        (f"a{LOGIN}b{LOGIN}c", "a1b2c", True),
+        (f"a{LOGIN}b{LOGIN}c", "a1c2b", False),
+        (f"ab{LOGIN}bc", "abc", False),
+        (LOGIN, OTHER, False),
+        (f"{LOGIN} {TOKEN}", f"anything {TOKEN}", True),
+        (f"{LOGIN} {TOKEN}", "anything else", False),
+        (TOKEN, "anything", False),
+        ("***", "anything", False),
         ("plain", "other", False),
-        ("secret", "***", False),
-        (5, "***", False),
+        ("secret", LOGIN, False),
+        (5, LOGIN, False),
     ],
 )
-def test_a_masked_text_fits_what_it_was_made_of(
-    before: object, after: object, masked: bool
+def test_only_a_login_that_the_record_masked_may_be_readable_now(
+    before: object, after: object, same: bool
 ) -> None:
-    assert is_masked(before, after) == masked
+    assert is_unmasked(before, after, [LOGIN]) == same
 
 
-def test_a_text_that_only_whoever_reads_now_sees_masked_is_not_verified() -> None:
-    before = with_(WINE_QUALITY, "run", tags=(Tag(key="a", value="my pass word"),))
-    now = with_(WINE_QUALITY, "run", tags=(Tag(key="a", value="my ***"),))
-    assert found(before, now) == []
-    assert [each.part for each in unverified(before, now)] == ["run"]
-    assert list(drifts(now, before)) == []
+def test_a_login_of_whoever_recorded_is_no_drift_and_what_looks_like_one_is() -> None:
+    before = with_(WINE_QUALITY, "run", tags=(Tag(key="a", value=f"by {LOGIN}"),))
+    after = with_(WINE_QUALITY, "run", tags=(Tag(key="a", value="by somebody"),))
+    assert len(found(before, after)) == 1
+    place = Masked(part="run", key="tags.a", kind="login-of-this-process", mark=LOGIN)
+    assert found(before.model_copy(update={"masked": (place,)}), after) == []
+    elsewhere = place.model_copy(update={"part": "model"})
+    assert len(found(before.model_copy(update={"masked": (elsewhere,)}), after)) == 1
 
 
 def test_long_values_are_cut() -> None:
