@@ -8,11 +8,12 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from flask import Response
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment
 
 from mlflow_report_plugin import formats
 from mlflow_report_plugin.renderers import style
 from mlflow_report_plugin.renderers.assets import source_of
+from mlflow_report_plugin.renderers.own_templates import environment
 from mlflow_report_plugin.sections.layouts import LAYOUTS
 from mlflow_report_plugin.server import words
 
@@ -126,15 +127,9 @@ def formats_of(page: str) -> list[str]:
 
 @cache
 def _environment() -> Environment:
-    environment = Environment(
-        loader=FileSystemLoader(_HERE / "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters.update(words.FILTERS)
-    environment.globals.update(
+    found = environment(_HERE / "templates")
+    found.filters.update(words.FILTERS)
+    found.globals.update(
         address=address, formats=formats_of, in_mlflow=in_mlflow, layouts=lambda: [*LAYOUTS]
     )
-    return environment
+    return found

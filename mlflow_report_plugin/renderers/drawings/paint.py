@@ -6,9 +6,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from mlflow_report_plugin.renderers.own_templates import environment
 from mlflow_report_plugin.renderers.visible import short_line, visible
 
 _NAMESPACE: Final = Markup('<svg xmlns="http://www.w3.org/2000/svg" ')
@@ -45,12 +45,6 @@ def alone(drawing: Markup, style: str) -> bytes:
 
 @cache
 def _drawn() -> Any:
-    environment = Environment(
-        loader=FileSystemLoader(Path(__file__).parent),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters.update(short=short_line, visible=visible)
-    return environment.get_template("drawn.svg")
+    found = environment(Path(__file__).parent)
+    found.filters.update(short=short_line, visible=visible)
+    return found.get_template("drawn.svg")

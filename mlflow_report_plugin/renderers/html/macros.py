@@ -6,12 +6,13 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment
 from markupsafe import Markup
 
 from mlflow_report_plugin.renderers.drawings import tree
 from mlflow_report_plugin.renderers.html import words
 from mlflow_report_plugin.renderers.outline import heading_text
+from mlflow_report_plugin.renderers.own_templates import environment
 from mlflow_report_plugin.renderers.visible import short_line, visible
 
 
@@ -60,14 +61,8 @@ def _macro(template: str, name: str, arguments: tuple[Any, ...]) -> Markup:
 
 @cache
 def _environment() -> Environment:
-    environment = Environment(
-        loader=FileSystemLoader(Path(__file__).parent),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters.update(
+    found = environment(Path(__file__).parent)
+    found.filters.update(
         breakable=words.breakable,
         heading=heading_text,
         remark=tree.remark,
@@ -75,4 +70,4 @@ def _environment() -> Environment:
         visible=visible,
         command=words.command,
     )
-    return environment
+    return found
