@@ -150,6 +150,30 @@ def check_for_others(client: Client, snapshot: Snapshot, policies: Sequence[Poli
     return checked(snapshot, policies, others, client)
 
 
+def other_version(
+    client: Client, name: str | None, reference: str, reach: Reach = "own"
+) -> Snapshot | ReportError:
+    """Read a version that rules compare with.
+
+    Args:
+        client: Where to read from.
+        name: The registered model that is judged; None where it is not registered.
+        reference: The version, as `needs` names it.
+        reach: For whom it is read.
+
+    Returns:
+        The version, or why there is none: an error is an answer, too.
+    """
+    if name is None:
+        return NotFound("the model is not registered")
+    is_alias = reference.startswith("@")
+    uri = f"models:/{name}{reference}" if is_alias else model_uris.of_version(name, reference)
+    try:
+        return collect(client, uri, permissions=False, depth="basic", reach=reach)
+    except ReportError as error:
+        return type(error)(redact.text(str(error)))
+
+
 def _shared(other: Snapshot | ReportError, snapshot: Snapshot) -> Snapshot | ReportError:
     if isinstance(other, ReportError):
         return other
@@ -167,24 +191,10 @@ def _name_of(snapshot: Snapshot) -> str | None:
 def _start(
     client: Client, name: str | None, wanted: Sequence[str], reach: Reach = "own"
 ) -> dict[str, Future[Snapshot | ReportError]]:
-    return {each: start(partial(_other, client, name, each, reach)) for each in wanted}
+    return {each: start(partial(other_version, client, name, each, reach)) for each in wanted}
 
 
 def _results(
     reading: Mapping[str, Future[Snapshot | ReportError]],
 ) -> dict[str, Snapshot | ReportError]:
     return {each: future.result() for each, future in reading.items()}
-
-
-def _other(
-    client: Client, name: str | None, reference: str, reach: Reach
-) -> Snapshot | ReportError:
-    """Read a version that rules compare with: an error is the answer, too."""
-    if name is None:
-        return NotFound("the model is not registered")
-    is_alias = reference.startswith("@")
-    uri = f"models:/{name}{reference}" if is_alias else model_uris.of_version(name, reference)
-    try:
-        return collect(client, uri, permissions=False, depth="basic", reach=reach)
-    except ReportError as error:
-        return type(error)(redact.text(str(error)))

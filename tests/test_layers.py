@@ -37,8 +37,8 @@ ALLOWED: dict[str, tuple[set[str], set[str]]] = {
         set(),
     ),
     "catalog": (
-        {"collect", "document", "formats", "logged", "masking", "output", "pipeline", "policy"}
-        | {"renderers", "sections", "snapshot"},
+        {"checking", "collect", "document", "formats", "logged", "masking", "output", "pipeline"}
+        | {"policy", "renderers", "sections", "snapshot"},
         {"pyarrow"},
     ),
     "check_formats": ({"snapshot"}, set()),
@@ -173,7 +173,7 @@ SHARED = {
     "diff": {"matching"},
     "renderers": {
         *("assets", "description", "drawings", "escape", "folding", "frame", "links", "outline"),
-        *("renderer", "style", "template", "viewer", "visible"),
+        *("own_templates", "renderer", "style", "template", "viewer", "visible"),
     },
     "sections": {"blocks", "view"},
 }

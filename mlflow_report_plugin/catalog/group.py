@@ -8,6 +8,7 @@ from itertools import islice
 
 from mlflow_report_plugin import masking
 from mlflow_report_plugin.catalog import listing, rows, seeing
+from mlflow_report_plugin.catalog.compared import Compared
 from mlflow_report_plugin.catalog.facts import Facts
 from mlflow_report_plugin.catalog.findings import age
 from mlflow_report_plugin.catalog.findings.model import Counted, of_model
@@ -63,8 +64,13 @@ class Group:
     """What of them is in the catalog before."""
     found: Rows
     """Where the rows go."""
+    _compared: Compared = field(init=False)
     _done: set[tuple[str, int]] = field(default_factory=set)
     """The versions that have rows."""
+
+    def __post_init__(self) -> None:
+        """Begin with no other version."""
+        self._compared = Compared(self.means.client, self.means.policies)
 
     def batches(self) -> Iterator[Batch]:
         """Read the models and their versions.
@@ -139,8 +145,10 @@ class Group:
 
     def _state(self, model: Model, version: Entity) -> str:
         number = str(number_of(version))
-        aliases = [alias for alias, target in _aliases(model.entity) if target == number]
-        return rows.hash_of_version(model.entity, version, aliases)
+        targets = dict(_aliases(model.entity))
+        aliases = [alias for alias, target in targets.items() if target == number]
+        compared = self._compared.targets(targets)
+        return rows.hash_of_version(model.entity, version, aliases, compared)
 
     def _snapshots(self, read: Sequence[tuple[Entity, Entity]]) -> Iterator[Snapshot]:
         client, facts, wanted = self.means.client, self.means.facts, self.means.wanted
@@ -154,8 +162,9 @@ class Group:
         found, wanted = self.found, self.means.wanted
         row = rows.version_row(snapshot, state)
         found.add("versions", [row])
-        findings = of_version(snapshot, self.means.policies, wanted.now)
         name, number = row["name"], row["version"]
+        others = self._compared.others(name, snapshot)
+        findings = of_version(snapshot, self.means.policies, others, wanted.now)
         found.add("findings", [each.row(name, number) for each in findings])
         if wanted.depth != "list":
             found.add("metrics", rows.metric_rows(snapshot))

@@ -45,10 +45,20 @@ def fingerprint(*fields: Mapping[str, Any]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 
-def hash_of_version(model: Entity, version: Entity, aliases: Iterable[str]) -> str:
-    """Tell the state of a version: what the listing gives of it, and what points to it."""
+def hash_of_version(
+    model: Entity, version: Entity, aliases: Iterable[str], compared: Mapping[str, str]
+) -> str:
+    """Tell the state of a version.
+
+    Args:
+        model: What the listing gives of its registered model.
+        version: What the listing gives of it.
+        aliases: The aliases that point to it.
+        compared: Which versions the aliases point to that rules compare it with.
+    """
     about = {key: model.get(key) for key in OF_THE_MODEL}
-    return fingerprint(version, about, {"aliases": sorted(aliases)})
+    more = {"compared": dict(compared)} if compared else {}
+    return fingerprint(version, about, {"aliases": sorted(aliases), **more})
 
 
 def hash_of_model(model: Entity) -> str:

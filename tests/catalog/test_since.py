@@ -6,9 +6,11 @@ import json
 from pathlib import Path
 
 import pytest
+from mlflow import MlflowClient
 
 from mlflow_report_plugin.errors import InvalidCatalog
 from tests.catalog.conftest import Make, Registry, findings, rows
+from tests.models import log_wine
 
 pytestmark = pytest.mark.versions
 
@@ -133,3 +135,40 @@ def test_a_table_that_was_cut_off_is_told(
     path.write_bytes(path.read_bytes()[:-100])
     with pytest.raises(InvalidCatalog, match=r"versions\.parquet cannot be read"):
         catalog_of(registry.store, since=str(before))
+
+
+POLICY = """
+policy: as-good
+title: As good as the champion
+rules:
+  - id: as-good-as-the-champion
+    title: As accurate as the champion
+    metric: {name: accuracy, no_worse_than: "@champion"}
+"""
+
+
+def test_versions_are_held_against_the_champion_and_again_when_it_is_another_one(
+    tmp_path: Path, own_store: str, catalog_of: Make
+) -> None:
+    policy = tmp_path / "policy.yaml"
+    policy.write_text(POLICY, encoding="utf-8")
+    for accuracy in (0.7, 0.8, 0.9):
+        log_wine(
+            own_store,
+            "wine",
+            artifact_location=tmp_path / "artifacts",
+            metrics={"accuracy": accuracy},
+        )
+    client = MlflowClient(own_store)
+
+    def worse(champion: int, since: str = "") -> list[tuple[str, int | None]]:
+        client.set_registered_model_alias("wine", "champion", str(champion))
+        catalog = catalog_of(
+            own_store, depth="full", permissions=False, policies=(str(policy),), since=since
+        )
+        folders.append(str(catalog.folder))
+        return findings(catalog, "policy")
+
+    folders: list[str] = []
+    assert worse(champion=2) == [("wine", 1)]
+    assert worse(champion=3, since=folders[0]) == [("wine", 1), ("wine", 2)]

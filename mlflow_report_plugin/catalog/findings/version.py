@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from mlflow_report_plugin.catalog.findings.finding import Finding, Severity
-from mlflow_report_plugin.errors import ReadFailed
-from mlflow_report_plugin.policy import Policy, judge, needs
+from mlflow_report_plugin.errors import ReportError
+from mlflow_report_plugin.policy import Policy, judge
 from mlflow_report_plugin.sections.blocks.requirements import REQUIREMENTS
 from mlflow_report_plugin.sections.blocks.who_may import CHANGE, READ, is_any
 from mlflow_report_plugin.snapshot import Masked, RuleResult, Snapshot
@@ -24,17 +24,20 @@ OF_THE_FILES: Final = ("signature", "input_example", "packages")
 MOST: Final = 20
 """How many findings of one kind a version has at most."""
 SEVERITIES: Final[dict[str, Severity]] = {"error": "error", "warning": "warning", "info": "note"}
-NOT_COMPARED: Final = "a catalog compares with no other version: `mlflow report check` does"
 
 
 def of_version(
-    snapshot: Snapshot, policies: Sequence[Policy] = (), now: int = 0
+    snapshot: Snapshot,
+    policies: Sequence[Policy] = (),
+    others: Mapping[str, Snapshot | ReportError] = {},
+    now: int = 0,
 ) -> Iterator[Finding]:
     """Look at a version.
 
     Args:
         snapshot: What was read of it.
         policies: What it is held against.
+        others: The versions that rules compare with.
         now: The time, in milliseconds since 1970.
 
     Yields:
@@ -58,7 +61,6 @@ def of_version(
         advice = "Take the grant from the group that everybody is in"
         yield Finding("public_access", "Everyone may read or change it", advice)
     if policies:
-        others = {each: ReadFailed(NOT_COMPARED) for each in needs(policies, snapshot)}
         for policy in judge(snapshot, policies, others, now).policies:
             for rule in policy.rules:
                 yield from _broken(policy.name, rule)
