@@ -20,7 +20,7 @@ _AUTOMATIC = re.compile(
     r"""(?:
         (?:https?|ftp)://[^\s`|\\<>"'()\[\]{}]*                 # a web address
       | (?<![^\W_])www\.[^\s`|\\<>"'()\[\]{}]*
-      | (?<![\w.+@-])[\w.+-]*@(?=[\w+@-]*\.)[\w.+@-]+           # an e-mail address
+      | (?<![\w.+@-])[\w.+-]*@(?=[\w+@-]*\.[\w+@-])[\w.+@-]*[\w+@-]  # an e-mail address
       | (?<!\w)@\w[\w-]*                                        # a name on GitHub
       | (?<![\w&])\#\d+\b                                       # an issue on GitHub
       | \[secret:[a-z0-9-]+(?::[0-9a-f]{4})?\]                 # what was masked

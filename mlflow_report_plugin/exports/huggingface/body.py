@@ -164,8 +164,8 @@ def _data(found: list[Dataset]) -> Block:
 def _technical(snapshot: Snapshot) -> tuple[Block, ...]:
     needed = packages(snapshot.environment)
     software = Table(
-        ("Package", "Version"),
-        tuple((each.name, each.version or "; ".join(each.texts)) for each in needed),
+        ("Package", "Requirement"),
+        tuple((each.name, "; ".join(each.texts)) for each in needed),
     )
     model = snapshot.model
     return (
