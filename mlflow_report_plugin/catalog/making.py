@@ -28,8 +28,9 @@ from mlflow_report_plugin.catalog.work import MORE_KEYS, Work, require_ours, sha
 from mlflow_report_plugin.catalog.writing import write_csv, write_parquet
 from mlflow_report_plugin.errors import ReportError, Unsupported
 from mlflow_report_plugin.threads import map_in_order
+from mlflow_report_plugin.version import __version__
 
-MOST_VERSIONS: Final = {"list": 4_000, "facts": 1_000, "full": 50}
+MOST_VERSIONS: Final = {"list": 4_000, "facts": 250, "full": 20}
 """How many versions a shard has, by the depth: what a kill costs at most, for each job."""
 MOST_MODELS: Final = 1_000
 """How many models a shard has at most."""
@@ -142,6 +143,9 @@ class Maker:
             "filter": self._filter,
             "policies": [*wanted.policies],
             "schema": SCHEMA_VERSION,
+            # Shards of other sizes have other models, and another version may say something else.
+            "shards": [MOST_VERSIONS[wanted.depth], MOST_MODELS],
+            "plugin_version": __version__,
             "since_made": self._previous.manifest.get("made") if self._previous else None,
             "now": wanted.now or int(time.time() * 1000),
         }

@@ -144,6 +144,20 @@ def test_a_catalog_that_is_killed_five_times_ends_with_the_same_result(
         assert (killed / path.name).read_bytes() == path.read_bytes()
 
 
+def test_shards_of_another_size_are_not_gone_on_with(
+    tmp_path: Path, registry: Registry, catalog_of: Make, python: list[str]
+) -> None:
+    killed = tmp_path / "killed"
+    process = subprocess.Popen([*python, "-c", MAKE, registry.store, str(killed), "30"])
+    wait_for_a_shard(killed, process)
+    process.kill()
+    process.wait()
+    catalog = catalog_of(registry.store, killed, now=1_796_000_000_000)
+    found = [(row["name"], row["version"]) for row in rows(catalog, "versions")]
+    assert len(found) == len(set(found))
+    assert set(found) == registry.versions()
+
+
 def wait_for_a_shard(folder: Path, process: subprocess.Popen[bytes]) -> None:
     """Return when one more shard is done."""
     before = len(shards(folder))
