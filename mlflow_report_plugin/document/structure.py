@@ -99,3 +99,5 @@ class Document:
     """The first screen, where the document has one."""
     digest: str = ""
     """The digest of the snapshot that it was made from; empty for what is made of several."""
+    most_pages: int | None = None
+    """How many pages it may have on paper, where it was made to be short."""

@@ -46,6 +46,9 @@ from mlflow_report_plugin.sections.versions import versions
 from mlflow_report_plugin.sections.view import View
 from mlflow_report_plugin.snapshot import Snapshot
 
+MOST_PAGES: Final = 2
+"""How many pages a short layout has on paper."""
+
 Maker: TypeAlias = Callable[[Snapshot, View], Section | None]
 """Makes a section, or None where there is nothing to show."""
 
@@ -144,6 +147,7 @@ def build(snapshot: Snapshot, view: View, extra: tuple[Section, ...] = ()) -> Do
         sections,
         contents_depth=0 if layout.is_short else 2,
         front=None if layout.is_short else first_screen(snapshot, view),
+        most_pages=MOST_PAGES if layout.is_short else None,
     )
 
 

@@ -10,6 +10,7 @@ from mlflow_report_plugin.sections.blocks import commands
 from mlflow_report_plugin.sections.blocks.cells import given, time
 from mlflow_report_plugin.sections.blocks.changes_since import has_more, since_report
 from mlflow_report_plugin.sections.blocks.gaps import gap_notes, nothing
+from mlflow_report_plugin.sections.blocks.listing import listing
 from mlflow_report_plugin.sections.blocks.notes import THINGS, note_blocks
 from mlflow_report_plugin.sections.blocks.types import plain
 from mlflow_report_plugin.sections.view import View
@@ -26,6 +27,8 @@ CHANGES: Final = "Changes since notes"
 COLUMNS: Final = ("Digest of what they are about", "Notes")
 MOST_TEXT: Final = 500
 """How many characters of a note the summary shows."""
+MOST_TOPICS: Final = len(TOPICS)
+"""Under how many headings the summary shows notes."""
 
 
 def notes(snapshot: Snapshot, view: View) -> Section | None:
@@ -35,16 +38,18 @@ def notes(snapshot: Snapshot, view: View) -> Section | None:
     if found is None:
         return Section("Notes", gaps) if gaps else None
     most = MOST_TEXT if view.layout == "summary" else None
-    topics = dict.fromkeys(note.topic for note in found.notes)
-    written = tuple(
+    topics = [*dict.fromkeys(note.topic for note in found.notes)]
+    written = [
         Section(topic_title(topic), shown)
         for topic in topics
         if (shown := note_blocks(snapshot, topic, most))
-    )
-    blocks: tuple[Block, ...] = (*gaps, *inherited(found), *missing(snapshot, found), *written)
+    ]
+    blocks: tuple[Block, ...] = (*gaps, *inherited(found), *missing(snapshot, found))
     if view.layout == "summary":
-        return Section("Notes", blocks)
-    return Section("Notes", (*blocks, *changes(snapshot, found), *records(found)))
+        more = tuple(section.title for section in written[MOST_TOPICS:])
+        rest = (Note(f"In the layout detailed: {listing(more, MOST_TOPICS)}", "info"),)
+        return Section("Notes", (*blocks, *written[:MOST_TOPICS], *(rest if more else ())))
+    return Section("Notes", (*blocks, *written, *changes(snapshot, found), *records(found)))
 
 
 def changes(snapshot: Snapshot, found: Notes) -> Iterator[Section]:

@@ -25,7 +25,10 @@ from mlflow_report_plugin.document import (
 )
 from mlflow_report_plugin.errors import Unsupported
 from mlflow_report_plugin.renderers.pdf import render, texts
+from mlflow_report_plugin.snapshot import TOPICS, ModelNote, Notes
 from tests.renderers import naughty, pictures, reading_pdf, reports
+from tests.sections.reading import read
+from tests.snapshots import LEAF_CLASSIFIER, WHOLE
 
 EXAMPLES: Final = sorted((Path(__file__).parents[2] / "docs" / "examples").glob("*.json"))
 ACCESSIBLE: Final = b"<pdfuaid:part>1</pdfuaid:part>"
@@ -174,6 +177,36 @@ def test_each_page_says_what_it_is_about_and_the_digest_of_the_snapshot() -> Non
 def test_a_summary_is_two_pages_at_the_most(example: Path) -> None:
     pdf = _pdf(report(str(example), layout="summary"))
     assert int(reading_pdf.facts(pdf)["Pages"]) <= 2
+
+
+def test_a_summary_is_two_pages_whatever_people_wrote() -> None:
+    long = "Nobody reads all of this. " * 200
+    lines = "one\n" * 2_000
+    topics = [*TOPICS, *(f"topic-{n}" for n in range(40))]
+    notes = tuple(ModelNote(topic=t, text=f"{t} {long}", time=1) for t in topics)
+    assert WHOLE.registered_model is not None
+    assert WHOLE.model_version is not None
+    much = WHOLE.model_copy(
+        update={
+            "notes": Notes(notes=notes),
+            "registered_model": WHOLE.registered_model.model_copy(
+                update={"description": lines, "name": "n" * 2_000}
+            ),
+            "model_version": WHOLE.model_version.model_copy(
+                update={"description": long, "user_id": long, "aliases": ("a" * 250,) * 50}
+            ),
+        }
+    )
+    pdf = render(document=read(much, "summary"))
+    assert int(reading_pdf.facts(pdf)["Pages"]) == 2
+    text = reading_pdf.in_poppler(pdf)
+    assert "Shortened, to fit on 2 pages" in text
+    assert "Where to Find More" in text
+
+
+def test_a_short_summary_says_nothing_of_being_shortened() -> None:
+    pdf = render(document=read(LEAF_CLASSIFIER, "summary"))
+    assert "Shortened" not in reading_pdf.in_poppler(pdf)
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda path: path.stem)

@@ -136,7 +136,7 @@ def test_a_long_description_is_cut_and_says_how_much_more_there_is() -> None:
     snapshot = WINE_QUALITY.model_copy(update={"registered_model": model})
     text, note = under(read(snapshot, "summary"), "Description", "Registered Model")
     assert text == Text("x" * 500, "markdown")
-    assert note == Note("and 99,500 characters more in the detailed layout", "info")
+    assert note == Note("All 100,000 characters are in the detailed layout", "info")
 
 
 def test_descriptions_are_shown_with_what_they_describe() -> None:

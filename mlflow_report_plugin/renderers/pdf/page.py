@@ -12,6 +12,7 @@ from mlflow_report_plugin.renderers.pdf import texts
 from mlflow_report_plugin.renderers.pdf.blocks import Blocks
 from mlflow_report_plugin.renderers.pdf.cells import Cells
 from mlflow_report_plugin.renderers.pdf.drawings import Drawings
+from mlflow_report_plugin.renderers.pdf.shortening import BOUNDS, pages_of, shortened
 from mlflow_report_plugin.renderers.pdf.typesetting import typeset
 from mlflow_report_plugin.renderers.viewer import BROWSER, Viewer
 
@@ -42,6 +43,7 @@ def render(*, document: Document, viewer: Viewer = BROWSER) -> bytes:
         "digest": document.digest,
         "contents": CONTENTS if document.contents_depth > 0 and top.below else "",
         "depth": document.contents_depth,
+        "remark": "",
         "front": _front(document.front, Cells(places, drawings, rounded=True), drawings),
         "blocks": [
             block
@@ -49,6 +51,17 @@ def render(*, document: Document, viewer: Viewer = BROWSER) -> bytes:
             for block in blocks.section(section, heading)
         ],
     }
+    made = _typeset(data, drawings)
+    if (most := document.most_pages) is None:
+        return made
+    for bound in BOUNDS:
+        if pages_of(made) <= most:
+            break
+        made = _typeset(shortened(data, bound, most), drawings)
+    return made
+
+
+def _typeset(data: dict[str, Any], drawings: Drawings) -> bytes:
     return typeset(json.dumps(data, ensure_ascii=False), drawings.files)
 
 

@@ -26,6 +26,8 @@ THINGS: Final[dict[ChangePart, tuple[str, str]]] = {
 }
 """What a change is of, and several are; those that say nothing of the model itself are left out."""
 NUMBERS: Final = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+ALL: Final = "All {:,} characters are in the detailed layout"
+"""Said where a text is cut. It stays true where a page has room for less of it."""
 AT_ONCE: Final = "Several people wrote here at once, and none of them saw what the others wrote"
 
 
@@ -44,11 +46,10 @@ def note_blocks(snapshot: Snapshot, topic: str, most: int | None = None) -> tupl
     found = snapshot.notes.of(topic) if snapshot.notes else ()
     blocks: list[Block] = [Note(AT_ONCE, "gap")] if len(found) > 1 else []
     for note in found:
-        more = len(note.text) - most if most is not None else 0
         blocks.append(Text(note.text[:most], "markdown"))
-        if more > 0:
-            blocks.append(Note(f"and {more:,} more characters in the layout detailed", "info"))
-        blocks.append(Note(origin(snapshot, note), "info"))
+        is_cut = most is not None and len(note.text) > most
+        rest = f". {ALL.format(len(note.text))}" if is_cut else ""
+        blocks.append(Note(f"{origin(snapshot, note)}{rest}", "info"))
     return tuple(blocks)
 
 

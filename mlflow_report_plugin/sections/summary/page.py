@@ -21,6 +21,7 @@ from mlflow_report_plugin.sections.blocks.licence import licence
 from mlflow_report_plugin.sections.blocks.listing import listing
 from mlflow_report_plugin.sections.blocks.manifest import manifest
 from mlflow_report_plugin.sections.blocks.model_facts import headline
+from mlflow_report_plugin.sections.blocks.notes import ALL
 from mlflow_report_plugin.sections.blocks.stages import stage
 from mlflow_report_plugin.sections.blocks.types import plain, type_name
 from mlflow_report_plugin.sections.summary.first_rows import MORE, MOST
@@ -131,9 +132,8 @@ def description(snapshot: Snapshot, view: View) -> Section:  # noqa: ARG001  a s
 
 
 def more_text(text: str) -> tuple[Note, ...]:
-    """Say how much of a description does not fit on the page."""
-    more = len(text) - MOST_TEXT
-    return (Note(MORE.format(f"{more:,} characters"), "info"),) if more > 0 else ()
+    """Say that not all of a description fits on the page."""
+    return (Note(ALL.format(len(text)), "info"),) if len(text) > MOST_TEXT else ()
 
 
 def inputs_and_outputs(snapshot: Snapshot, view: View) -> Section:  # noqa: ARG001  a section's form
