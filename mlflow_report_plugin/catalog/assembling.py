@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import pyarrow as pa
 
 from mlflow_report_plugin.catalog import history
 from mlflow_report_plugin.catalog.findings.version import shared_source
-from mlflow_report_plugin.catalog.previous import Previous, plain
+from mlflow_report_plugin.catalog.previous import Previous
+from mlflow_report_plugin.catalog.stored import plain
 from mlflow_report_plugin.catalog.tables import FINDINGS, HISTORY, OF_DEPTH, TABLES
 from mlflow_report_plugin.catalog.wanted import Depth
 from mlflow_report_plugin.catalog.work import Work
 from mlflow_report_plugin.catalog.writing import write_parquet
 
 Row = dict[str, Any]
+Found = tuple[list[Row], list[Row], list[Row]]
+"""Some registered models, with all their versions and aliases."""
+OF_HISTORY: Final = ("models", "versions", "aliases")
 
 
 @dataclass(frozen=True)
@@ -30,9 +34,12 @@ class Shards:
     numbers: Sequence[int]
     """Which, in the order of the rows."""
 
-    def each(self) -> Iterator[Shards]:
-        """Give them one by one."""
-        return (Shards(self.work, [number]) for number in self.numbers)
+    def found(self) -> Iterator[Found]:
+        """Give the models, versions and aliases of one after the other."""
+        for number in self.numbers:
+            shard = Shards(self.work, [number])
+            models, versions, aliases = ([*shard.rows(table)] for table in OF_HISTORY)
+            yield models, versions, aliases
 
     def batches(self, table: str) -> Iterator[pa.RecordBatch]:
         """Give what is in a table."""
@@ -65,12 +72,18 @@ def write_tables(out: Path, done: Shards, depth: Depth) -> dict[str, int]:
 
 
 def history_batches(
-    done: Shards, previous: Previous, times: Mapping[str, int | None], knows_gone: bool
+    found: Iterable[Found],
+    unread: Collection[str],
+    previous: Previous,
+    times: Mapping[str, int | None],
+    *,
+    knows_gone: bool,
 ) -> Iterator[pa.RecordBatch]:
     """Give what earlier catalogs knew, and what is different from the last one.
 
     Args:
-        done: What was read.
+        found: What was read now, some registered models at a time.
+        unread: The models that could not be read.
         previous: The catalog before.
         times: The columns `time` and `since` of what is different.
         knows_gone: Whether what is not there now has gone.
@@ -82,18 +95,14 @@ def history_batches(
     if kept:
         yield HISTORY.batch(kept)
     now: set[str] = set()
-    for shard in done.each():
-        models, versions, aliases = (
-            [*shard.rows(table)] for table in ("models", "versions", "aliases")
-        )
+    for models, versions, aliases in found:
         now.update(row["name"] for row in models)
         changes = history.of_models(previous, models, versions, aliases)
-        if found := [{**row, **times} for row in changes]:
-            yield HISTORY.batch(found)
+        if rows := [{**row, **times} for row in changes]:
+            yield HISTORY.batch(rows)
     if not knows_gone:
         return
-    unread = {row["name"] for row in done.rows("problems") if row["scope"] == "registered_model"}
-    gone = sorted(set(previous.names()) - now - unread)
+    gone = sorted(set(previous.names()) - now - set(unread))
     if gone:
         yield HISTORY.batch([{**row, **times} for row in history.of_gone(gone)])
 

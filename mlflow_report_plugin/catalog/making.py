@@ -22,16 +22,19 @@ from mlflow_report_plugin.catalog.keys import Key, keys
 from mlflow_report_plugin.catalog.previous import Previous
 from mlflow_report_plugin.catalog.rate import Turns, default_rate
 from mlflow_report_plugin.catalog.reading import Reader
+from mlflow_report_plugin.catalog.stored import Stored
 from mlflow_report_plugin.catalog.tables import HISTORY, SCHEMA_VERSION
 from mlflow_report_plugin.catalog.wanted import Wanted
 from mlflow_report_plugin.catalog.work import MORE_KEYS, Work, require_ours, shards, writing
-from mlflow_report_plugin.catalog.writing import write_csv, write_parquet
+from mlflow_report_plugin.catalog.writing import write_all_csv, write_parquet
 from mlflow_report_plugin.errors import ReportError, Unsupported
 from mlflow_report_plugin.threads import map_in_order
 from mlflow_report_plugin.version import __version__
 
 MOST_VERSIONS: Final = {"list": 4_000, "facts": 250, "full": 20}
 """How many versions a shard has, by the depth: what a kill costs at most, for each job."""
+REGISTERED_MODEL: Final = "registered_model"
+"""What could not be read where a problem has this scope."""
 MOST_MODELS: Final = 1_000
 """How many models a shard has at most."""
 MORE: Final = 900_000
@@ -245,8 +248,7 @@ class Maker:
             if self._previous is not None:
                 counts["history"] = self._write_history(out, done, self._previous, bool(unlisted))
             if self._options.csv:
-                for path in sorted(out.glob("*.parquet")):
-                    write_csv(path.with_suffix(".csv"), path)
+                write_all_csv(out)
             reports = Path(self._reports(work)) if self._wanted.reports else None
             if reports is not None and reports.exists():
                 reports.replace(out / "reports")
@@ -266,16 +268,17 @@ class Maker:
                 out=out,
             )
             if self._options.pages:
-                index.write(out, told)
+                index.write(out, Stored(out), told)
             manifest.write(out, told)
         return told
 
     def _write_history(self, out: Path, done: Shards, previous: Previous, is_partial: bool) -> int:
         before = previous.manifest
         times = {"time": done.work.plan["now"], "since": before.get("time")}
+        unread = {row["name"] for row in done.rows("problems") if row["scope"] == REGISTERED_MODEL}
         # Whoever listed less now, or by another filter, knows nothing of what is gone.
         knows_gone = not is_partial and before.get("filter") == self._filter
-        found = history_batches(done, previous, times, knows_gone)
+        found = history_batches(done.found(), unread, previous, times, knows_gone=knows_gone)
         return write_parquet(out / "history.parquet", HISTORY, found)
 
 

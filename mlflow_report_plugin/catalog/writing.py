@@ -12,6 +12,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from mlflow_report_plugin.catalog.cells import cell
+from mlflow_report_plugin.catalog.stored import Stored
 from mlflow_report_plugin.catalog.tables import Table
 
 GROUP: Final = 10_000
@@ -37,21 +38,28 @@ def write_parquet(path: Path, table: Table, batches: Iterable[pa.RecordBatch]) -
     return count
 
 
-def write_csv(path: Path, parquet: Path) -> None:
-    """Write a table that is a Parquet file as CSV: lists and tags are JSON.
+def write_csv(path: Path, tables: Stored, table: str) -> None:
+    """Write a table that is stored as CSV: lists and tags are JSON.
 
     What a spreadsheet would take for a formula gets an apostrophe in front.
 
     Args:
         path: The file.
-        parquet: The table.
+        tables: Where the table is.
+        table: Its name.
     """
-    source = pq.ParquetFile(parquet)
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv_writer(file)
-        writer.writerow(source.schema_arrow.names)
-        for batch in source.iter_batches(GROUP):
+        writer.writerow(tables.columns(table))
+        for batch in tables.batches(table):
             writer.writerows([cell(value) for value in row.values()] for row in batch.to_pylist())
+
+
+def write_all_csv(folder: Path) -> None:
+    """Write each table of a folder as CSV beside it."""
+    tables = Stored(folder)
+    for path in sorted(folder.glob("*.parquet")):
+        write_csv(path.with_suffix(".csv"), tables, path.stem)
 
 
 def csv_writer(file: TextIO) -> Any:

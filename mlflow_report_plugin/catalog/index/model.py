@@ -34,7 +34,6 @@ COLUMNS = (
 
 def write(
     site: Site,
-    out: Path,
     row: Row,
     versions: list[Row],
     aliases: list[Row],
@@ -44,7 +43,6 @@ def write(
 
     Args:
         site: Where it goes.
-        out: The folder of the catalog: it may have reports.
         row: The model.
         versions: Its versions.
         aliases: Its aliases.
@@ -67,7 +65,7 @@ def write(
             "Registered model",
             name,
             *(first if number == 1 else (Section("Overview", (ways,)),)),
-            _versions(out, name, some, of_version),
+            _versions(site.folder, name, some, of_version),
         )
 
 

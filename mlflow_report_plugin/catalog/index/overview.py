@@ -9,7 +9,17 @@ from typing import Any, NamedTuple
 from mlflow_report_plugin.catalog.findings.finding import KINDS
 from mlflow_report_plugin.catalog.index import cells
 from mlflow_report_plugin.catalog.index.site import MOST, Site
-from mlflow_report_plugin.document import Block, Cell, Facts, Note, Section, Table, ToPage
+from mlflow_report_plugin.document import (
+    Block,
+    Cell,
+    Facts,
+    Note,
+    Point,
+    Points,
+    Section,
+    Table,
+    ToPage,
+)
 from mlflow_report_plugin.errors import one_line
 
 MOST_PROBLEMS = 100
@@ -47,6 +57,7 @@ def write(
     ranges: Sequence[Range],
     owners: Mapping[str | None, int],
     kinds: Mapping[str, Found],
+    home: str = "",
 ) -> None:
     """Write the page.
 
@@ -56,14 +67,16 @@ def write(
         ranges: The pages of models.
         owners: How many models somebody answers for; nobody, where that is null.
         kinds: The kinds of findings that there are.
+        home: The way to the page of all workspaces, where there are several.
     """
     subject = one_line(str(told["registry_uris"][0]))
     models = Section("Models", (_models(ranges),))
+    way = (Points((Point((ToPage("All workspaces", home),)),)),) if home else ()
     site.write(
         "index.html",
         "Model registry",
         subject,
-        Section("Overview", (*_remarks(told), Facts(_facts(told)))),
+        Section("Overview", (*way, *remarks(told), Facts(facts(told)))),
         Section("Findings", (_findings(kinds),)),
         models,
         Section("Owners", (_owners(owners),)),
@@ -71,7 +84,8 @@ def write(
     )
 
 
-def _remarks(told: Mapping[str, Any]) -> Iterator[Note]:
+def remarks(told: Mapping[str, Any]) -> Iterator[Note]:
+    """Say what is missing."""
     if not told["complete"]:
         yield Note("INCOMPLETE: something could not be read that may be there", "gap")
     for reason, count in told["problems_by_reason"].items():
@@ -85,7 +99,8 @@ def _remarks(told: Mapping[str, Any]) -> Iterator[Note]:
         yield Note("There are no registered models", "info")
 
 
-def _facts(told: Mapping[str, Any]) -> tuple[tuple[str, Cell], ...]:
+def facts(told: Mapping[str, Any]) -> tuple[tuple[str, Cell], ...]:
+    """Say how much there is, and what was asked for."""
     counts = told["counts"]
     return (
         ("models", cells.count(counts.get("models", 0))),

@@ -23,9 +23,9 @@ class Site:
         """Begin without pages.
 
         Args:
-            folder: The folder of the catalog.
+            folder: The folder of the catalog, or of a workspace in it.
         """
-        self._folder = folder
+        self.folder = folder
         self._kept: set[str] = set()
         (folder / PAGES / "model").mkdir(parents=True)
 
@@ -43,11 +43,11 @@ class Site:
         beside = Beside(up)
         document = Document(title, subject, sections, contents_depth=0)
         text = formats.render(document, "html", SITE, assets=beside)
-        (self._folder / file).write_text(str(text), encoding="utf-8")
+        (self.folder / file).write_text(str(text), encoding="utf-8")
         for name, data in beside.files.items():
             if name not in self._kept:
                 self._kept.add(name)
-                (self._folder / PAGES / name).write_bytes(data)
+                (self.folder / PAGES / name).write_bytes(data)
 
 
 def numbered(kind: str, number: int) -> str:

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from pathlib import Path
 from typing import Any, Final
-
-import pyarrow.parquet as pq
 
 from mlflow_report_plugin.catalog.findings.finding import KINDS
 from mlflow_report_plugin.catalog.index import cells, model, overview
 from mlflow_report_plugin.catalog.index.site import MOST, PAGES, Site, numbered, ways
 from mlflow_report_plugin.catalog.names import file_of
-from mlflow_report_plugin.catalog.previous import plain, rows_of
+from mlflow_report_plugin.catalog.stored import Stored
 from mlflow_report_plugin.document import Section, Table, ToPage
 
 Row = dict[str, Any]
@@ -22,29 +20,31 @@ AT_ONCE: Final = 50
 """How many models are read together: the versions of all of them are kept for that long."""
 
 
-def write(out: Path, told: dict[str, Any]) -> None:
+def write(folder: Path, tables: Stored, told: Mapping[str, Any], home: str = "") -> None:
     """Write the pages.
 
     Args:
-        out: The folder of the catalog, with its tables.
+        folder: Where they go: reports that are there are linked.
+        tables: The tables.
         told: What `catalog.json` will say.
+        home: The way to the page of all workspaces, where there are several.
     """
-    site = Site(out)
-    ranges = [*_models(site, out)]
-    kinds = _findings(site, out)
-    owners = Counter(row["owner"] for row in _rows(out, "models"))
-    overview.write(site, told, ranges, owners, kinds)
+    site = Site(folder)
+    ranges = [*_models(site, tables)]
+    kinds = _findings(site, tables)
+    owners = Counter(row["owner"] for row in tables.each("models"))
+    overview.write(site, told, ranges, owners, kinds, home)
 
 
-def _models(site: Site, out: Path) -> Iterator[overview.Range]:
+def _models(site: Site, tables: Stored) -> Iterator[overview.Range]:
     """Write a page for each model, and those that list them."""
-    left = _rows(out, "models")
+    left = tables.each("models")
     number = 0
     some = [*islice(left, MOST)]
     while some:
         number += 1
         following = [*islice(left, MOST)]
-        lines = [line for part in _parts(some) for line in _few(site, out, part)]
+        lines = [line for part in _parts(some) for line in _few(site, tables, part)]
         columns = ("Model", "Owner", "Versions", "Latest", "Aliases", "Changed", "Findings")
         table = Table(columns, tuple(lines))
         links = ways("models", number, not following, "../index.html")
@@ -61,16 +61,16 @@ def _parts(found: list[Row]) -> Iterator[list[Row]]:
         yield found[start : start + AT_ONCE]
 
 
-def _few(site: Site, out: Path, found: list[Row]) -> Iterator[tuple[cells.Cell, ...]]:
+def _few(site: Site, tables: Stored, found: list[Row]) -> Iterator[tuple[cells.Cell, ...]]:
     """Write the pages of some models, and give their lines in the list."""
     names = [row["name"] for row in found]
     of_model = {
-        table: _by_name(rows_of(out, table, names)) for table in ("versions", "aliases", "findings")
+        table: _by_name(tables.rows(table, names)) for table in ("versions", "aliases", "findings")
     }
     for row in found:
         name = row["name"]
         versions, aliases, findings = (of_model[table].get(name, []) for table in of_model)
-        model.write(site, out, row, versions, aliases, findings)
+        model.write(site, row, versions, aliases, findings)
         counts = Counter(each["severity"] for each in findings)
         yield (
             ToPage(name, f"model/{file_of(name)}.html"),
@@ -83,11 +83,11 @@ def _few(site: Site, out: Path, found: list[Row]) -> Iterator[tuple[cells.Cell, 
         )
 
 
-def _findings(site: Site, out: Path) -> dict[str, overview.Found]:
+def _findings(site: Site, tables: Stored) -> dict[str, overview.Found]:
     """Write the pages of each kind of finding, as far as there are any."""
     kept: dict[str, list[Row]] = {}
     found = {kind: overview.Found() for kind in KINDS}
-    for row in _rows(out, "findings"):
+    for row in tables.each("findings"):
         kind = row["finding"]
         of_kind = kept.setdefault(kind, [])
         if len(of_kind) == MOST:
@@ -122,18 +122,6 @@ def _finding_page(
         ),
     )
     site.write(file, "Findings", kind, Section(KINDS[kind][1], (links, table)))
-
-
-def _rows(out: Path, table: str) -> Iterator[Row]:
-    with pq.ParquetFile(out / f"{table}.parquet") as source:
-        for batch in source.iter_batches(1_000):
-            yield from plain(_table(batch)).to_pylist()
-
-
-def _table(batch: Any) -> Any:
-    import pyarrow as pa
-
-    return pa.Table.from_batches([batch])
 
 
 def _by_name(found: Iterable[Row]) -> dict[str, list[Row]]:
