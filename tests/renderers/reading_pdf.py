@@ -32,6 +32,11 @@ def facts(pdf: bytes) -> dict[str, str]:
     return {name.strip(): value.strip() for name, _, value in (x.partition(":") for x in lines)}
 
 
+def structure(pdf: bytes) -> str:
+    """Read the tags, by which a screen reader tells what is what, with their text."""
+    return run("pdfinfo", "-struct-text", "-", given=pdf).decode()
+
+
 def picture(pdf: bytes, page: int) -> bytes:
     """Draw a page with poppler, as PNG."""
     return run("pdftoppm", "-png", "-r", "50", "-f", str(page), "-l", str(page), "-", given=pdf)

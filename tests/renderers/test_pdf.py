@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 from typing import Final
@@ -218,6 +219,15 @@ def test_an_example_is_accessible_and_has_its_first_screen_on_the_first_page(exa
     assert made.document.front is not None
     for panel in made.document.front.panels:
         assert panel.title in first
+
+
+def test_each_table_tells_a_listener_what_its_columns_are() -> None:
+    facts, more = Facts((("name", "value"),)), Facts((("a", "b"),), columns=("Param", "Set to"))
+    pdf = render(document=reports.document(facts, more, Table(("Left", "Right"), (("c", "d"),))))
+    heads = re.findall(r"THead\n(.*?)TBody", reading_pdf.structure(pdf), re.DOTALL)
+    assert [re.findall('"(.*?)"', head) for head in heads] == [
+        *(["Name", "Value"], ["Param", "Set to"], ["Left", "Right"])
+    ]
 
 
 def test_only_addresses_of_the_web_are_links() -> None:

@@ -78,7 +78,7 @@ def _table(
         "kind": "table",
         "title": texts.line(title.strip()),
         "shares": [] if is_free else [each + _INSET for each in room],
-        # That they are names with their values, everybody sees.
+        # That they are names with their values, everybody sees, and the template tells who listens.
         "columns": [] if named and tuple(columns) == _NAMES else names,
         "rows": [[*map(_short, _row(row, room, cells, named))] for row in rows],
     }
