@@ -27,15 +27,28 @@ def render(text: str) -> Markup:
     Returns:
         HTML without links, images, headings, ids or styles.
     """
-    tokens = _parser().parse(visible(text))
-    if any(token.level >= _NESTING - 1 for token in tokens):
-        # The parser leaves out what is nested too deeply, and a report leaves out nothing.
+    tokens = parse(text)
+    if tokens is None:
         return Markup('<p class="plain">{}</p>').format(visible(text))
     for token in tokens:
         _tame(token)
     # Safe: the preset `js-default` escapes HTML, and nothing else can make a tag of the text.
     html = _parser().renderer.render(tokens, _parser().options, {})
     return Markup(html)
+
+
+def parse(text: str) -> list[Token] | None:
+    """Find the structure of a description.
+
+    Args:
+        text: Markdown of an unknown author.
+
+    Returns:
+        The tokens of markdown-it, none of them a link, a picture or HTML; None where it is nested
+        so deeply that the parser would leave something out, and a report leaves out nothing.
+    """
+    tokens = _parser().parse(visible(text))
+    return None if any(token.level >= _NESTING - 1 for token in tokens) else tokens
 
 
 @cache

@@ -97,14 +97,26 @@ def _line(text: str) -> str:
     return at_line_start(_escape(text))
 
 
-def _escape(text: str) -> str:
+def within(text: str) -> str:
+    """Escape a part of a line, whose spaces at its ends have something beside them.
+
+    Args:
+        text: Visible text without line breaks.
+
+    Returns:
+        Markdown that shows the text, unless it stands at the start of a line.
+    """
     parts = []
     end = 0
     for match in _AUTOMATIC.finditer(text):
         parts += [_backslashes(text[end : match.start()]), f"`{match[0]}`"]
         end = match.end()
     parts.append(_backslashes(text[end:]))
-    return _with_edges("".join(parts))
+    return "".join(parts)
+
+
+def _escape(text: str) -> str:
+    return _with_edges(within(text))
 
 
 def _backslashes(text: str) -> str:

@@ -19,7 +19,7 @@ def render(*, snapshot: Snapshot) -> str:
     Returns:
         Markdown with YAML in front.
     """
-    text = markdown.render(document=body(snapshot))
+    text = markdown.render(document=body(snapshot), keeps_markdown=True)
     return f"---\n{in_yaml(front_matter(snapshot))}---\n\n{text}"
 
 

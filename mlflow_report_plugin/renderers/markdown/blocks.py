@@ -29,7 +29,7 @@ from mlflow_report_plugin.document import (
 )
 from mlflow_report_plugin.renderers.drawings import graph, mermaid
 from mlflow_report_plugin.renderers.escape import at_line_start, code_span, inline
-from mlflow_report_plugin.renderers.markdown import drawings, tables
+from mlflow_report_plugin.renderers.markdown import drawings, tables, tamed
 from mlflow_report_plugin.renderers.markdown.cells import Cells
 from mlflow_report_plugin.renderers.markdown.text import code, quote, text
 from mlflow_report_plugin.renderers.outline import DEEPEST, Heading
@@ -38,13 +38,15 @@ from mlflow_report_plugin.renderers.outline import DEEPEST, Heading
 class Blocks:
     """The blocks of one document."""
 
-    def __init__(self, cells: Cells) -> None:
+    def __init__(self, cells: Cells, *, keeps_markdown: bool = False) -> None:
         """Begin a document.
 
         Args:
             cells: The cells of the document.
+            keeps_markdown: Whether Markdown that people wrote is Markdown here, too.
         """
         self._cells = cells
+        self._keeps_markdown = keeps_markdown
 
     def section(self, section: Section, heading: Heading) -> Iterator[str]:
         """Write a section.
@@ -101,6 +103,8 @@ class Blocks:
                 yield from tables.table(block, self._cells)
             case Code(text=written, language=language):
                 yield from code(written, language)
+            case Text(text=written, format="markdown") if self._keeps_markdown:
+                yield from tamed.quoted(written)
             case Text(text=written, format=format):
                 yield from text(written, quoted=format == "markdown")
             case Note(text=words, kind="none"):

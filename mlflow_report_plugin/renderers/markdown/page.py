@@ -13,19 +13,21 @@ from mlflow_report_plugin.renderers.outline import CONTENTS, Heading, outline
 from mlflow_report_plugin.renderers.viewer import BROWSER, Viewer
 
 
-def render(*, document: Document, viewer: Viewer = BROWSER) -> str:
+def render(*, document: Document, viewer: Viewer = BROWSER, keeps_markdown: bool = False) -> str:
     """Render a document as Markdown.
 
     Args:
         document: The document.
         viewer: Where it is read. Where links lead nowhere, a line says what there is.
+        keeps_markdown: Whether Markdown that people wrote is Markdown here, too, instead of text
+            that shows how it was typed.
 
     Returns:
         Markdown, ending with a newline.
     """
     top = outline(document)
     places = dict(_places(top)) if viewer.jumps else {}
-    blocks = Blocks(Cells(places))
+    blocks = Blocks(Cells(places), keeps_markdown=keeps_markdown)
     pieces = [heading_line(top)]
     if document.front is not None:
         pieces += front.pieces(document.front, Cells(places, rounded=True))
