@@ -53,7 +53,14 @@ class Previous(Stored):
             workspace: Whose rows are meant, where it has several workspaces.
 
         Raises:
-            InvalidCatalog: There is no catalog, or one of another schema.
+            InvalidCatalog: There is no catalog, one of another schema, or one that is of several
+                workspaces where none is meant.
         """
         super().__init__(folder, workspace)
         self.manifest = manifest_of(folder)
+        if schema := self.manifest.get("tables"):
+            raise InvalidCatalog(f"{folder} has its tables elsewhere, in the schema {schema}")
+        if bool(self.manifest.get("workspaces")) != (workspace is not None):
+            raise InvalidCatalog(
+                f"one of the two catalogs is of several workspaces, and the other is not: {folder}"
+            )

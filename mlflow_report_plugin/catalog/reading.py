@@ -54,12 +54,16 @@ class Reader:
         if pace is not None:
             self.client.keep_pace(pace)
         self._facts = Facts(self.client)
-        self._policies: list[Policy] = [load(each) for each in wanted.policies]
+        self._policies: list[Policy] = [
+            load(each) for each in wanted.policy_files or wanted.policies
+        ]
 
     @cached_property
     def previous(self) -> Previous | None:
         """The catalog before."""
-        return Previous(Path(self.wanted.since)) if self.wanted.since else None
+        if not self.wanted.since:
+            return None
+        return Previous(Path(self.wanted.since), self.wanted.workspace)
 
     def batches(self, keys: Iterable[Key]) -> Iterator[Batch]:
         """Read registered models and their versions.

@@ -22,6 +22,8 @@ class Wanted:
     """The registry; MLflow's current one unless given."""
     policies: tuple[str, ...] = ()
     """What versions are held against, with the depth `full`."""
+    policy_files: tuple[str, ...] = ()
+    """Where these are, unless by their names: for whoever reads on another computer."""
     permissions: bool = True
     """Whether to read who may do what, with the depth `full`."""
     stale_days: int = 180
@@ -30,5 +32,7 @@ class Wanted:
     """The time that counts for all versions, in milliseconds since 1970."""
     since: str = ""
     """The folder of the catalog before."""
+    workspace: str | None = None
+    """Whose rows of that catalog are meant, where it has several workspaces."""
     reports: str = ""
     """The folder that reports of versions are written to, with the depth `full`."""

@@ -54,6 +54,7 @@ class Work:
         """
         self.folder = folder
         self._inside = folder / INSIDE
+        plan = json.loads(json.dumps(plan))  # as it will be read again
         with writing(folder):
             require_ours(folder)
             folder.mkdir(parents=True, exist_ok=True)
@@ -238,7 +239,7 @@ def ours(folder: Path) -> set[str]:
     return {
         path.name
         for path in folder.iterdir()
-        if path.name in named | {"index.html", "pages", "reports", MANIFEST}
+        if path.name in named | {"index.html", "pages", "reports", "workspaces", MANIFEST}
     }
 
 

@@ -146,7 +146,7 @@ def catalog(
     """
     if (policies or reports) and others["depth"] != "full":
         raise click.UsageError(f"{'--policy' if policies else '--reports'} needs --depth full.")
-    _require_engine(others, since=since, reports=reports)
+    _require_engine(others, since)
     for name, value in PATIENT.items():
         os.environ.setdefault(name, value)
     edge.set_process_defaults()
@@ -184,17 +184,17 @@ def catalog(
     sys.exit(0 if made.is_complete else INCOMPLETE)
 
 
-def _require_engine(others: dict[str, Any], **local: Any) -> None:
-    """Refuse options that belong to the other engine."""
-    is_spark = others["engine"] == "spark"
-    local |= {"csv": others["csv"]}
-    wrong = (
-        local if is_spark else {name: others[name] for name in ("workspaces", "tasks", "schema")}
-    )
-    for name, value in wrong.items():
-        if value:
-            engine = "local" if is_spark else "spark"
-            raise click.UsageError(f"--{name} needs --engine {engine}.")
+def _require_engine(others: dict[str, Any], since: str | None) -> None:
+    """Refuse options that belong to Spark, or that need files where there are none."""
+    if others["engine"] != "spark":
+        for name in ("workspaces", "tasks", "schema"):
+            if others[name]:
+                raise click.UsageError(f"--{name} needs --engine spark.")
+    for name, value in (("csv", others["csv"]), ("since", since)):
+        if value and others["schema"]:
+            raise click.UsageError(
+                f"--{name} needs Parquet files, and with --schema there are none."
+            )
 
 
 def _on_spark(
@@ -206,13 +206,15 @@ def _on_spark(
     tasks: int | None,
     rate: float | None,
     schema: str | None,
+    csv: bool,
+    pages: bool,
     **_others: Any,
 ) -> SparkMaker:
     from mlflow_report_plugin.spark.making import SparkMaker, SparkOptions
     from mlflow_report_plugin.spark.workspaces import read
 
     listed = read(Path(workspaces)) if workspaces else ()
-    options = SparkOptions(tasks, rate, schema)
+    options = SparkOptions(tasks, rate, schema, csv, pages)
     return SparkMaker(folder, wanted, filter_string, listed, options)
 
 

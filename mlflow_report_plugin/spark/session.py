@@ -15,8 +15,10 @@ from packaging.version import InvalidVersion, Version
 from mlflow_report_plugin.errors import ReadFailed, Unsupported, one_line
 
 if TYPE_CHECKING:
-    from pyspark.sql import SparkSession
+    from pyspark.sql import DataFrame, SparkSession
 
+TASKS: Final = 8
+"""How many tasks there are where the session does not tell how many it does side by side."""
 OLDEST: Final = "4.0"
 """The oldest Spark that the tests run against."""
 OLDEST_ON_DATABRICKS: Final = "3.5"
@@ -46,6 +48,19 @@ def session() -> SparkSession:
     found = SparkSession.getActiveSession() or _started()
     require_new_enough(found.version)
     return found
+
+
+def ids(spark: SparkSession, count: int) -> DataFrame:
+    """Give numbers from 0, each in a partition of its own."""
+    return spark.range(0, count, 1, count)
+
+
+def slots(spark: SparkSession) -> int:
+    """Tell how many tasks a session does side by side, as far as it tells."""
+    try:
+        return int(spark.sparkContext.defaultParallelism)
+    except Exception:  # Spark Connect has no such thing
+        return TASKS
 
 
 def require_new_enough(version: str) -> None:

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from itertools import islice
+from pathlib import Path
 from typing import Any, Final
 
 import pyarrow as pa
@@ -21,6 +22,7 @@ from mlflow_report_plugin import redact
 from mlflow_report_plugin.catalog.findings.version import shared_source
 from mlflow_report_plugin.catalog.keys import Key, keys
 from mlflow_report_plugin.catalog.making import MOST_MODELS, MOST_VERSIONS
+from mlflow_report_plugin.catalog.names import file_of
 from mlflow_report_plugin.catalog.rate import Turns, default_rate
 from mlflow_report_plugin.catalog.reading import Reader
 from mlflow_report_plugin.catalog.tables import FINDINGS, TABLES, Batch
@@ -261,9 +263,16 @@ def _logged_in(workspace: Workspace, asked: Asked) -> Iterator[Wanted]:
     """Be ready to read a workspace, with its own login."""
     for name, value in asked.settings.items():
         os.environ.setdefault(name, value)
+    reports = asked.wanted.reports
+    if reports and workspace.name is not None:
+        reports = str(Path(reports) / file_of(workspace.name))
     with workspace.login() as there:
         yield replace(
-            asked.wanted, tracking_uri=there.tracking_uri, registry_uri=there.registry_uri
+            asked.wanted,
+            tracking_uri=there.tracking_uri,
+            registry_uri=there.registry_uri,
+            workspace=workspace.name,
+            reports=reports,
         )
 
 

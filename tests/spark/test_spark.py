@@ -15,10 +15,12 @@ import pyarrow.parquet as pq
 import pytest
 import yaml
 
-from mlflow_report_plugin.catalog.making import make
+from mlflow_report_plugin.catalog.making import Options, make
+from mlflow_report_plugin.catalog.stored import Stored
 from mlflow_report_plugin.catalog.wanted import Wanted
-from tests.catalog.conftest import NOW
+from tests.catalog.conftest import NOW, registry_in
 from tests.proxy import Proxy
+from tests.sharing import Shared
 from tests.spark.conftest import TOKENS, Served
 from tests.waiting import wait_until
 
@@ -48,6 +50,12 @@ def same(folder: Path, other: Path, table: str) -> bool:
     return bool(rows) and rows == expected
 
 
+def files(folder: Path) -> set[str]:
+    """The files of a catalog; a table is one, whatever it consists of."""
+    found = (path.relative_to(folder) for path in folder.rglob("*") if path.is_file())
+    return {next((step for step in path.parts if ".parquet" in step), str(path)) for path in found}
+
+
 def test_a_worker_that_is_killed_loses_nothing_and_doubles_nothing(
     spark: Any, served: Served, tmp_path: Path
 ) -> None:
@@ -67,12 +75,17 @@ def test_a_worker_that_is_killed_loses_nothing_and_doubles_nothing(
         killer.start()
         proxy.latency = 0.1
         through = Wanted(tracking_uri=proxy.url, now=NOW)
-        made = SparkMaker(tmp_path / "spark", through, options=SparkOptions(tasks=4)).make()
+        options = SparkOptions(tasks=4, csv=True)
+        made = SparkMaker(tmp_path / "spark", through, options=options).make()
         killer.join()
     assert made.is_complete
     assert {table: made.manifest["counts"][table] for table in COUNTS} == COUNTS
     assert min(executors) not in jvms(spark)
-    make(tmp_path / "local", wanted)
+    make(tmp_path / "local", wanted, "", Options(csv=True))
+    found, expected = (files(tmp_path / each) for each in ("spark", "local"))
+    assert found == expected
+    listed = Path("pages", "models-0001.html")
+    assert (tmp_path / "spark" / listed).read_bytes() == (tmp_path / "local" / listed).read_bytes()
     tables = [*COUNTS, "findings"]
     pages = {"web_ui_link", "registry_uri"}  # the proxy's
     for table in tables:
@@ -131,6 +144,76 @@ def test_each_workspace_is_read_with_its_own_login_which_no_plan_and_no_log_hold
         for token in TOKENS.values():
             assert token.encode() not in held
             assert base64.b64encode(token.encode()) not in held
+
+
+@pytest.mark.usefixtures("spark")
+def test_each_engine_goes_on_from_what_the_other_made(tmp_path: Path, shared: Shared) -> None:
+    from mlflow_report_plugin.spark.making import SparkMaker
+
+    registry = registry_in(tmp_path / "registry", shared, versions=20, models=4)
+
+    def wanted(since: str = "", later: int = 0) -> Wanted:
+        before = str(tmp_path / since) if since else ""
+        return Wanted(tracking_uri=registry.store, now=NOW + later, since=before)
+
+    make(tmp_path / "first", wanted())
+    registry.sql("UPDATE registered_model_aliases SET version = 2 WHERE name = 'model-00001'")
+    registry.sql("DELETE FROM model_versions WHERE name = 'model-00002' AND version = 1")
+    made = SparkMaker(tmp_path / "second", wanted("first", 1)).make()
+    assert made.is_complete
+    registry.sql("UPDATE registered_model_aliases SET version = 3 WHERE name = 'model-00001'")
+    make(tmp_path / "third", wanted("second", 2))
+    make(tmp_path / "anew", wanted("", 2))
+    whole = ("models", "versions", "aliases", "metrics", "params", "findings")
+    assert [t for t in whole if not same(tmp_path / "third", tmp_path / "anew", t)] == []
+    history = pq.read_table(tmp_path / "third" / "history.parquet").to_pylist()
+    told = [(r["name"], r["what"], r["version"], r["before"], r["after"]) for r in history]
+    assert told == [
+        ("model-00002", "version", 1, None, None),
+        ("model-00001", "alias", None, "5", "2"),
+        ("model-00001", "alias", None, "2", "3"),
+    ]
+
+
+@pytest.mark.usefixtures("spark")
+def test_each_workspace_has_pages_reports_and_a_history_of_its_own(
+    tmp_path: Path, shared: Shared
+) -> None:
+    from mlflow_report_plugin.spark.making import SparkMaker, SparkOptions
+    from mlflow_report_plugin.spark.workspaces import Workspace
+
+    places = [tmp_path / "ada", tmp_path / "bob"]
+    registries = [registry_in(place, shared, versions=2, models=1) for place in places]
+    workspaces = [
+        Workspace(registry.store, name=place.name)
+        for place, registry in zip(places, registries, strict=True)
+    ]
+
+    def made(folder: str, since: str = "") -> Path:
+        before = str(tmp_path / since) if since else ""
+        wanted = Wanted(depth="full", permissions=False, now=NOW, reports="reports", since=before)
+        out = tmp_path / folder
+        SparkMaker(out, wanted, "", workspaces, SparkOptions(tasks=2, csv=True)).make()
+        return out
+
+    first = made("first")
+    registries[1].sql("UPDATE registered_model_aliases SET version = 1")
+    second = made("second", since="first")
+    assert "workspace" in (second / "versions.csv").read_text().splitlines()[0]
+    for out in (first, second):
+        assert 'href="workspaces/ada/index.html"' in (out / "index.html").read_text()
+    for place in places:
+        own = first / "workspaces" / place.name
+        assert (own / "reports" / "model-00000" / "1.html").exists()
+        page = (own / "pages" / "model" / "model-00000.html").read_text()
+        assert 'href="../../reports/model-00000/1.html"' in page
+        assert 'href="../../index.html"' in (own / "index.html").read_text()
+    history = Stored(second).rows("history")
+    assert [(row["workspace"], row["what"], row["after"]) for row in history] == [
+        ("bob", "alias", "1")
+    ]
+    assert Stored(second).count("versions") == 4
+    assert Stored(second, "ada").count("versions") == 2
 
 
 @pytest.mark.usefixtures("spark")

@@ -123,12 +123,25 @@ except ImportError as error:
     ("options", "reason"),
     [
         (("--tasks", "2"), "--tasks needs --engine spark"),
-        (("--engine", "spark", "--csv"), "--csv needs --engine local"),
+        (("--engine", "spark", "--schema", "s", "--csv"), "--csv needs Parquet files"),
+        (("--engine", "spark", "--schema", "s", "--since", "d"), "--since needs Parquet files"),
     ],
 )
-def test_options_of_the_other_engine_are_refused(
+def test_options_that_do_not_go_together_are_refused(
     run_report: RunReport, options: tuple[str, ...], reason: str
 ) -> None:
     done = run_report("catalog", *options)
     assert done.returncode == 2
     assert reason in done.stderr
+
+
+def test_rounds_are_divided_alike_each_time_and_have_all_models() -> None:
+    from mlflow_report_plugin.spark.staging import rounds
+
+    one, two = Workspace("http://one", name="one"), Workspace("http://two", name="two")
+    keys = [Key(f"m{number}") for number in range(7)]
+    found = list(rounds([(one, keys), (two, keys)], 3))
+    assert found == list(rounds([(one, iter(keys)), (two, iter(keys))], 3))
+    assert [sum(len(models) for _, models in each) for each in found] == [3, 3, 3, 3, 2]
+    read = [(workspace, key) for each in found for workspace, some in each for key in some]
+    assert read == [(workspace, key) for workspace in (one, two) for key in keys]

@@ -5,9 +5,12 @@
     pages/findings-KIND-0001.html what is wrong, 500 rows on a page
     pages/model/NAME.html         a registered model with its versions, 500 on a page
 
+    workspaces/NAME/...           all of that for each of several workspaces
+
 `site.py` writes pages, and the others say what is on them.
 """
 
+from mlflow_report_plugin.catalog.index.workspaces import Place, folder_of, write_workspaces
 from mlflow_report_plugin.catalog.index.writing import write
 
-__all__ = ["write"]
+__all__ = ["Place", "folder_of", "write", "write_workspaces"]

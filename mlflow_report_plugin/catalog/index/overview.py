@@ -69,7 +69,8 @@ def write(
         kinds: The kinds of findings that there are.
         home: The way to the page of all workspaces, where there are several.
     """
-    subject = one_line(str(told["registry_uris"][0]))
+    uris = (*told["registry_uris"], told["tracking_uri"] or "its own server")
+    subject = one_line(str(uris[0]))
     models = Section("Models", (_models(ranges),))
     way = (Points((Point((ToPage("All workspaces", home),)),)),) if home else ()
     site.write(
@@ -80,7 +81,7 @@ def write(
         Section("Findings", (_findings(kinds),)),
         models,
         Section("Owners", (_owners(owners),)),
-        Section("Tables", (Facts(_tables(told)),)),
+        tables(told),
     )
 
 
@@ -145,8 +146,10 @@ def _owners(owners: Mapping[str | None, int]) -> Block:
     return Table(("Owner", "Models"), lines) if lines else Note("None found")
 
 
-def _tables(told: Mapping[str, Any]) -> tuple[tuple[str, Cell], ...]:
-    return tuple(
+def tables(told: Mapping[str, Any]) -> Section:
+    """Name the tables, and tell how large they are."""
+    rows = tuple(
         (f"{name}.parquet", f"{count:,} row{'' if count == 1 else 's'}")
         for name, count in told["counts"].items()
     )
+    return Section("Tables", (Facts(rows),))

@@ -27,7 +27,7 @@ class Site:
         """
         self.folder = folder
         self._kept: set[str] = set()
-        (folder / PAGES / "model").mkdir(parents=True)
+        (folder / PAGES).mkdir(parents=True)
 
     def write(self, file: str, title: str, subject: str, *sections: Section) -> None:
         """Write a page.
@@ -43,7 +43,9 @@ class Site:
         beside = Beside(up)
         document = Document(title, subject, sections, contents_depth=0)
         text = formats.render(document, "html", SITE, assets=beside)
-        (self.folder / file).write_text(str(text), encoding="utf-8")
+        path = self.folder / file
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(str(text), encoding="utf-8")
         for name, data in beside.files.items():
             if name not in self._kept:
                 self._kept.add(name)
