@@ -426,10 +426,11 @@ def test_what_is_to_be_done_has_commands_and_at_most_four_are_told() -> None:
     assert found is not None
     (block,) = found.blocks
     assert isinstance(block, Points)
-    *points, more = block.points
+    *points, more, complete = block.points
     assert len(points) == 4
     assert all(point.command for point in points)
-    assert words(more.words[0]) == "and 3 more, see Findings"
+    assert [*map(words, more.words)] == ["and 3 more, see Findings"]
+    assert words(complete.words[-1]) == "see Completeness"
     assert points[-1] == Point(
         ("Description: Nobody has described the model or the version",),
         "mlflow.MlflowClient().update_model_version('whisper-transcriber', '1', description='...')",

@@ -31,7 +31,7 @@ def to_do(snapshot: Snapshot) -> Panel | None:
     ]
     more = len(found) - MOST
     if more > 0:
-        rest = Jump(f"and {more:,} more, see Findings", "Findings")
+        points.append(Point((Jump(f"and {more:,} more, see Findings", "Findings"),)))
         complete = Jump("see Completeness", "Completeness")
-        points.append(Point((rest, f"{in_a_line(snapshot)}:", complete)))
+        points.append(Point((f"{in_a_line(snapshot)}:", complete)))
     return Panel("To do", (Points(tuple(points)),))
