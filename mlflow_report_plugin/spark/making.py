@@ -150,7 +150,7 @@ class SparkMaker:
             "filter": self._filter,
             "policies": [*wanted.policies],
             "schema": SCHEMA_VERSION,
-            "shards": [MOST_VERSIONS, self._options.tasks],
+            "shards": [MOST_VERSIONS[wanted.depth], self._options.tasks],
             "plugin_version": __version__,
             "tables": self._options.schema,
             "since_made": self._before.get("made") if self._before else None,

@@ -18,8 +18,9 @@ if TYPE_CHECKING:
 
     from mlflow_report_plugin.spark.workspaces import Workspace
 
-MOST_VERSIONS: Final = 20_000
-"""About how many versions are read before what was read is kept: what a killed driver costs."""
+MOST_VERSIONS: Final = {"list": 20_000, "facts": 5_000, "full": 250}
+"""About how many versions of a workspace are read before what was read is kept, by the depth: what
+a killed driver costs, a quarter of an hour at 5 requests a second."""
 
 Keys = Iterable[tuple["Workspace", Iterable[Key]]]
 
@@ -48,7 +49,8 @@ class Staging:
         Raises:
             OutputFailed: The driver does not see what the executors write.
         """
-        for number, some in enumerate(rounds(keys, MOST_VERSIONS)):
+        most = MOST_VERSIONS[self._asked.wanted.depth]
+        for number, some in enumerate(rounds(keys, most)):
             folder = self._work.folder / INSIDE / f"staged-{turn}-{number:04}"
             if self._work.noted(f"{folder.name}.json") is None:
                 self._round(some, folder)
@@ -92,24 +94,29 @@ def address(path: Path) -> str:
 def rounds(keys: Keys, most: int) -> Iterator[list[tuple[Workspace, list[Key]]]]:
     """Divide models into rounds, always in the same way.
 
+    Each round has models of all workspaces that have any left, so that their servers are asked side
+    by side.
+
     Args:
         keys: The models of each workspace.
-        most: How many versions a round has, unless one model has more.
+        most: About how many versions of a workspace a round has.
 
     Yields:
         The models of each round.
     """
-    found: list[tuple[Workspace, list[Key]]] = []
-    weight = 0
-    for workspace, models in keys:
-        some: list[Key] = []
-        for key in models:
-            if weight and weight + key.weight > most:
-                yield [*found, (workspace, some)] if some else found
-                found, some, weight = [], [], 0
-            some.append(key)
-            weight += key.weight
-        if some:
-            found.append((workspace, some))
-    if found:
+    left = [(workspace, iter(models)) for workspace, models in keys]
+    while found := [
+        (workspace, some) for workspace, models in left if (some := _some(models, most))
+    ]:
         yield found
+
+
+def _some(models: Iterator[Key], most: int) -> list[Key]:
+    found: list[Key] = []
+    weight = 0
+    for key in models:
+        found.append(key)
+        weight += key.weight
+        if weight >= most:
+            break
+    return found

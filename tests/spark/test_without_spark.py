@@ -140,8 +140,21 @@ def test_rounds_are_divided_alike_each_time_and_have_all_models() -> None:
 
     one, two = Workspace("http://one", name="one"), Workspace("http://two", name="two")
     keys = [Key(f"m{number}") for number in range(7)]
-    found = list(rounds([(one, keys), (two, keys)], 3))
-    assert found == list(rounds([(one, iter(keys)), (two, iter(keys))], 3))
-    assert [sum(len(models) for _, models in each) for each in found] == [3, 3, 3, 3, 2]
-    read = [(workspace, key) for each in found for workspace, some in each for key in some]
-    assert read == [(workspace, key) for workspace in (one, two) for key in keys]
+    found = list(rounds([(one, keys), (two, keys[:4])], 3))
+    assert found == list(rounds([(one, iter(keys)), (two, iter(keys[:4]))], 3))
+    for workspace, models in ((one, keys), (two, keys[:4])):
+        read = [key for each in found for other, some in each if other == workspace for key in some]
+        assert read == models
+
+
+def test_all_workspaces_are_read_side_by_side_as_long_as_they_have_models() -> None:
+    from mlflow_report_plugin.spark.staging import rounds
+
+    one, two = Workspace("http://one", name="one"), Workspace("http://two", name="two")
+    keys = [Key(f"m{number}") for number in range(7)]
+    found = list(rounds([(one, keys), (two, keys[:4])], 3))
+    assert [[(each.name, len(some)) for each, some in of_round] for of_round in found] == [
+        [("one", 3), ("two", 3)],
+        [("one", 3), ("two", 1)],
+        [("one", 1)],
+    ]
