@@ -268,6 +268,8 @@ def test_names_are_asked_of_the_registry_where_spark_pushes_filters_down(
 ) -> None:
     from mlflow_report_plugin.spark.source import MlflowReportDataSource
 
+    if spark.version.startswith("4.0"):
+        pytest.skip("Spark 4.0 pushes nothing down")
     spark.dataSource.register(MlflowReportDataSource)
     with Proxy(served.url) as proxy:
         versions = (
