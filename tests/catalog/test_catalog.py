@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -275,3 +276,34 @@ def test_values_that_no_table_can_hold_are_null(registry: Registry, catalog_of: 
         path.write_text(text.replace("31276", str(10**40)), encoding="utf-8")
     catalog = catalog_of(registry.store, options=Options(csv=True))
     assert {(row["created"], row["size"]) for row in rows(catalog, "versions")} == {(None, None)}
+
+
+def test_models_are_found_by_owner_flavor_alias_and_stage(wine: Logged, catalog_of: Make) -> None:
+    client = wine.client
+    hostile = "../<b>Ada & Bob</b>"
+    client.set_registered_model_tag(wine.name, "owner", hostile)
+    client.create_registered_model("bare")
+    client.set_registered_model_alias(wine.name, "champion", "1")
+    catalog = catalog_of(wine.tracking_uri)
+    index = (catalog.folder / "index.html").read_text(encoding="utf-8")
+    found = {}
+    for kind in ("owner", "flavor", "alias"):
+        for file in re.findall(rf'href="(pages/{kind}-[^"]*)"', index):
+            page = (catalog.folder / file).read_text(encoding="utf-8")
+            found[file] = set(re.findall(r'href="model/([^"]*)\.html"', page))
+    owner = f"pages/owner-is-{file_of(hostile)}-0001.html"
+    assert found == {
+        owner: {wine.name},
+        "pages/owner-none-0001.html": {"bare"},
+        "pages/flavor-is-sklearn-0001.html": {wine.name},
+        "pages/alias-is-champion-0001.html": {wine.name},
+    }
+    assert "<b>Ada" not in index
+    worst = (catalog.folder / "pages" / "most-findings-0001.html").read_text(encoding="utf-8")
+    order = re.findall(r'href="model/([^"]*)\.html"', worst)
+    counts = Counter((row["name"], row["severity"]) for row in rows(catalog, "findings"))
+    weights = {
+        name: [counts[name, severity] for severity in ("error", "warning", "note")]
+        for name in (wine.name, "bare")
+    }
+    assert weights[order[0]] > weights[order[1]]

@@ -2,6 +2,7 @@
 
     index.html                    how much there is, what is wrong, and where everything is
     pages/models-0001.html        the registered models, 500 on a page
+    pages/owner-is-NAME-0001.html those of an owner, a flavor, an alias or a stage
     pages/findings-KIND-0001.html what is wrong, 500 rows on a page
     pages/model/NAME.html         a registered model with its versions, 500 on a page
 

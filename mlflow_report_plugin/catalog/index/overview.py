@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from mlflow_report_plugin.catalog.findings.finding import KINDS
 from mlflow_report_plugin.catalog.index import cells
-from mlflow_report_plugin.catalog.index.site import MOST, Site
+from mlflow_report_plugin.catalog.index.site import Site
 from mlflow_report_plugin.document import (
     Block,
     Cell,
@@ -55,7 +55,7 @@ def write(
     site: Site,
     told: Mapping[str, Any],
     ranges: Sequence[Range],
-    owners: Mapping[str | None, int],
+    groups: Sequence[Section],
     kinds: Mapping[str, Found],
     home: str = "",
 ) -> None:
@@ -65,13 +65,13 @@ def write(
         site: Where it goes.
         told: What `catalog.json` says.
         ranges: The pages of models.
-        owners: How many models somebody answers for; nobody, where that is null.
+        groups: What leads to the models in other orders.
         kinds: The kinds of findings that there are.
         home: The way to the page of all workspaces, where there are several.
     """
     uris = (*told["registry_uris"], told["tracking_uri"] or "its own server")
     subject = one_line(str(uris[0]))
-    models = Section("Models", (_models(ranges),))
+    models = Section("Models", (_models(ranges), *groups))
     way = (Points((Point((ToPage("All workspaces", home),)),)),) if home else ()
     site.write(
         "index.html",
@@ -80,7 +80,6 @@ def write(
         Section("Overview", (*way, *remarks(told), Facts(facts(told)))),
         Section("Findings", (_findings(kinds),)),
         models,
-        Section("Owners", (_owners(owners),)),
         tables(told),
     )
 
@@ -138,12 +137,6 @@ def _models(ranges: Sequence[Range]) -> Block:
         (ToPage(f"{each.first} to {each.last}", each.file), f"{each.models:,}") for each in ranges
     )
     return Table(("Models", "How many"), lines) if lines else Note("None found")
-
-
-def _owners(owners: Mapping[str | None, int]) -> Block:
-    most = sorted(owners.items(), key=lambda each: (-each[1], each[0] or ""))[:MOST]
-    lines = tuple((cells.given(owner), f"{count:,}") for owner, count in most)
-    return Table(("Owner", "Models"), lines) if lines else Note("None found")
 
 
 def tables(told: Mapping[str, Any]) -> Section:

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from mlflow_report_plugin.catalog.findings.finding import KINDS
 from mlflow_report_plugin.catalog.index import cells, model, overview
+from mlflow_report_plugin.catalog.index.groups import Groups, Line, table
 from mlflow_report_plugin.catalog.index.site import MOST, PAGES, Site, numbered, ways
 from mlflow_report_plugin.catalog.names import file_of
 from mlflow_report_plugin.catalog.stored import Stored
@@ -30,13 +31,13 @@ def write(folder: Path, tables: Stored, told: Mapping[str, Any], home: str = "")
         home: The way to the page of all workspaces, where there are several.
     """
     site = Site(folder)
-    ranges = [*_models(site, tables)]
+    groups = Groups()
+    ranges = [*_models(site, tables, groups)]
     kinds = _findings(site, tables)
-    owners = Counter(row["owner"] for row in tables.each("models"))
-    overview.write(site, told, ranges, owners, kinds, home)
+    overview.write(site, told, ranges, [*groups.write(site)], kinds, home)
 
 
-def _models(site: Site, tables: Stored) -> Iterator[overview.Range]:
+def _models(site: Site, tables: Stored, groups: Groups) -> Iterator[overview.Range]:
     """Write a page for each model, and those that list them."""
     left = tables.each("models")
     number = 0
@@ -44,13 +45,11 @@ def _models(site: Site, tables: Stored) -> Iterator[overview.Range]:
     while some:
         number += 1
         following = [*islice(left, MOST)]
-        lines = [line for part in _parts(some) for line in _few(site, tables, part)]
-        columns = ("Model", "Owner", "Versions", "Latest", "Aliases", "Changed", "Findings")
-        table = Table(columns, tuple(lines))
+        lines = [line for part in _parts(some) for line in _few(site, tables, part, groups)]
         links = ways("models", number, not following, "../index.html")
         title = f"{some[0]['name']} to {some[-1]['name']}"
         file = numbered("models", number)
-        section = Section("Models", (links, table))
+        section = Section("Models", (links, table(lines)))
         site.write(f"{PAGES}/{file}", "Registered models", title, section)
         yield overview.Range(f"{PAGES}/{file}", some[0]["name"], some[-1]["name"], len(some))
         some = following
@@ -61,18 +60,18 @@ def _parts(found: list[Row]) -> Iterator[list[Row]]:
         yield found[start : start + AT_ONCE]
 
 
-def _few(site: Site, tables: Stored, found: list[Row]) -> Iterator[tuple[cells.Cell, ...]]:
+def _few(site: Site, tables: Stored, found: list[Row], groups: Groups) -> Iterator[Line]:
     """Write the pages of some models, and give their lines in the list."""
     names = [row["name"] for row in found]
     of_model = {
-        table: _by_name(tables.rows(table, names)) for table in ("versions", "aliases", "findings")
+        each: _by_name(tables.rows(each, names)) for each in ("versions", "aliases", "findings")
     }
     for row in found:
         name = row["name"]
-        versions, aliases, findings = (of_model[table].get(name, []) for table in of_model)
+        versions, aliases, findings = (rows.get(name, []) for rows in of_model.values())
         model.write(site, row, versions, aliases, findings)
         counts = Counter(each["severity"] for each in findings)
-        yield (
+        shown = (
             ToPage(name, f"model/{file_of(name)}.html"),
             cells.given(row["owner"]),
             cells.count(row["versions"]),
@@ -81,6 +80,17 @@ def _few(site: Site, tables: Stored, found: list[Row]) -> Iterator[tuple[cells.C
             cells.time(row["updated"]),
             cells.severities(counts),
         )
+        weight = tuple(counts[each] for each in ("error", "warning", "note"))
+        line = Line(shown, weight, row["updated"] or 0)
+        newest = [each for each in versions if each["version"] == row["latest_version"]]
+        flavors = [each["flavor"] for each in newest if each["flavor"]]
+        stages = [each["stage"] for each in versions if each["stage"]]
+        pointed = [each["alias"] for each in aliases]
+        groups.add(
+            line,
+            {"owner": [row["owner"]], "flavor": flavors, "alias": pointed, "stage": stages},
+        )
+        yield line
 
 
 def _findings(site: Site, tables: Stored) -> dict[str, overview.Found]:
@@ -108,7 +118,7 @@ def _finding_page(
     file = f"{PAGES}/{numbered(name, told.pages)}"
     told.file = told.file or file
     links = ways(name, told.pages, is_last, "../index.html")
-    table = Table(
+    broken = Table(
         ("Model", "Version", "Severity", "What was found", "What to do"),
         tuple(
             (
@@ -121,7 +131,7 @@ def _finding_page(
             for row in found
         ),
     )
-    site.write(file, "Findings", kind, Section(KINDS[kind][1], (links, table)))
+    site.write(file, "Findings", kind, Section(KINDS[kind][1], (links, broken)))
 
 
 def _by_name(found: Iterable[Row]) -> dict[str, list[Row]]:
