@@ -14,6 +14,8 @@ PYTHON ?= python3
 OLDEST_MLFLOW := 2.22.0
 # What checks the pages, for tests only; needs npm, and java to run.
 CHECKERS := axe-core@4.14.1 vnu-jar@26.9.27
+# Has the JSON schema that shacl2code makes of the model of SPDX 3.0.1; nothing of it is run.
+SPDX_SCHEMA := @cyclonedx/cdxgen@12.8.4
 # Two of the oldest minor version are tried: this one and OLDEST_MLFLOW.
 MATRIX ?= 2.22.5 3.0.0 3.3.0 3.5.1 3.10.1
 # What of MLflow does not get on with SQLAlchemy 2.1, and does not tell pip.
@@ -105,7 +107,9 @@ $(BIN)/uv: | $(BIN)/python
 .venv/.checkers: Makefile | $(BIN)/python
 	@if command -v npm >/dev/null; then \
 	    npm install --silent --no-save --no-package-lock --ignore-scripts --prefix .venv/checkers $(CHECKERS) \
-	    && touch $@; \
+	    && cd .venv/checkers && npm pack --silent $(SPDX_SCHEMA) >/dev/null \
+	    && tar -xzf cyclonedx-cdxgen-*.tgz --strip-components=2 package/data/spdx-export.schema.json \
+	    && rm cyclonedx-cdxgen-*.tgz && touch ../.checkers; \
 	else echo 'npm is not installed: the tests that check whole pages are skipped'; fi
 
 # pip looks for Torch's small build in more places than uv does.

@@ -85,6 +85,7 @@ setup(
             "cyclonedx-python-lib[json-validation]>=11.6",
             "packageurl-python>=0.16",
             "spdx-python-model>=0.0.6",
+            "jsonschema-rs>=0.30",
             # Lets MLflow read PostgreSQL.
             "pg8000>=1.31",
             # Runs the rules in Rego; without it their test is skipped.

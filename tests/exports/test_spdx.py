@@ -1,4 +1,4 @@
-"""Bills of SPDX 3.0.1, read by the classes that SPDX makes of its own shapes."""
+"""Bills of SPDX 3.0.1, read by the classes and the schema that are made of SPDX's own shapes."""
 
 from __future__ import annotations
 
@@ -6,12 +6,21 @@ import io
 import json
 from typing import Any
 
+import jsonschema_rs
 import pytest
 from spdx_python_model.bindings import v3_0_1 as spdx3
 
 from mlflow_report_plugin.exports import spdx
 from mlflow_report_plugin.snapshot import Snapshot
 from tests.exports.models import HUGE, MINIMAL, TUMOUR, USUAL, WRITTEN, hostile, tagged
+from tests.pages.conftest import CHECKERS, found_by_npm
+
+
+@pytest.fixture(scope="module")
+def schema() -> jsonschema_rs.Draft202012Validator:
+    """The JSON schema that shacl2code makes of the model of SPDX, and `make` fetches."""
+    path = found_by_npm(CHECKERS.parent / "spdx-export.schema.json")
+    return jsonschema_rs.Draft202012Validator(json.loads(path.read_bytes()))
 
 
 def bill(snapshot: Snapshot) -> list[dict[str, Any]]:
@@ -52,6 +61,28 @@ def test_hostile_text_is_in_a_bill_as_it_is(text: str) -> None:
     model = of(graph, "ai_AIPackage")[0]
     assert model["name"] == text
     assert model["ai_hyperparameter"] == [{"type": "DictionaryEntry", "key": text, "value": text}]
+
+
+@pytest.mark.parametrize("name", USUAL)
+def test_a_bill_is_as_the_schema_has_it(
+    name: str, schema: jsonschema_rs.Draft202012Validator
+) -> None:
+    schema.validate(json.loads(spdx.render(snapshot=USUAL[name])))
+
+
+def test_a_bill_of_hostile_text_is_as_the_schema_has_it(
+    schema: jsonschema_rs.Draft202012Validator,
+) -> None:
+    for text in WRITTEN:
+        schema.validate(json.loads(spdx.render(snapshot=hostile(TUMOUR, text))))
+
+
+def test_the_schema_finds_what_is_wrong(schema: jsonschema_rs.Draft202012Validator) -> None:
+    wrong = json.loads(spdx.render(snapshot=TUMOUR))
+    assert schema.is_valid(wrong)
+    relationship = next(each for each in wrong["@graph"] if each["type"] == "Relationship")
+    relationship["relationshipType"] = "likes"
+    assert not schema.is_valid(wrong)
 
 
 def test_the_model_has_its_measures_params_and_notes() -> None:
