@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -23,6 +24,8 @@ from mlflow_report_plugin.catalog.writing import write_parquet
 Row = dict[str, Any]
 Found = tuple[list[Row], list[Row], list[Row]]
 """Some registered models, with all their versions and aliases."""
+OF_LISTING: Final = re.compile("(?:models|registered_model) ")
+"""Reasons for which a catalog has not all registered models."""
 OF_HISTORY: Final = ("models", "versions", "aliases")
 
 
@@ -77,7 +80,8 @@ def history_batches(
     previous: Previous,
     times: Mapping[str, int | None],
     *,
-    knows_gone: bool,
+    filter_string: str,
+    is_partial: bool,
 ) -> Iterator[pa.RecordBatch]:
     """Give what earlier catalogs knew, and what is different from the last one.
 
@@ -86,7 +90,8 @@ def history_batches(
         unread: The models that could not be read.
         previous: The catalog before.
         times: The columns `time` and `since` of what is different.
-        knows_gone: Whether what is not there now has gone.
+        filter_string: The filter by which models were listed now.
+        is_partial: Whether not all of them could be listed.
 
     Yields:
         Rows of the history.
@@ -94,15 +99,22 @@ def history_batches(
     kept = previous.rows("history")
     if kept:
         yield HISTORY.batch(kept)
+    # What another filter, or a listing that was cut short, did not have may have been there.
+    is_alike = previous.manifest.get("filter") == filter_string
+    knew_all = is_alike and not any(
+        map(OF_LISTING.match, previous.manifest.get("problems_by_reason") or ())
+    )
+    before = set(previous.names())
     now: set[str] = set()
     for models, versions, aliases in found:
         now.update(row["name"] for row in models)
         changes = history.of_models(previous, models, versions, aliases)
-        if rows := [{**row, **times} for row in changes]:
+        rows = [{**row, **times} for row in changes if knew_all or row["name"] in before]
+        if rows:
             yield HISTORY.batch(rows)
-    if not knows_gone:
+    if is_partial or not is_alike:
         return
-    gone = sorted(set(previous.names()) - now - set(unread))
+    gone = sorted(before - now - set(unread))
     if gone:
         yield HISTORY.batch([{**row, **times} for row in history.of_gone(gone)])
 

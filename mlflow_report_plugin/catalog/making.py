@@ -273,12 +273,16 @@ class Maker:
         return told
 
     def _write_history(self, out: Path, done: Shards, previous: Previous, is_partial: bool) -> int:
-        before = previous.manifest
-        times = {"time": done.work.plan["now"], "since": before.get("time")}
+        times = {"time": done.work.plan["now"], "since": previous.manifest.get("time")}
         unread = {row["name"] for row in done.rows("problems") if row["scope"] == REGISTERED_MODEL}
-        # Whoever listed less now, or by another filter, knows nothing of what is gone.
-        knows_gone = not is_partial and before.get("filter") == self._filter
-        found = history_batches(done.found(), unread, previous, times, knows_gone=knows_gone)
+        found = history_batches(
+            done.found(),
+            unread,
+            previous,
+            times,
+            filter_string=self._filter,
+            is_partial=is_partial,
+        )
         return write_parquet(out / "history.parquet", HISTORY, found)
 
 

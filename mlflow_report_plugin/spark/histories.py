@@ -30,13 +30,21 @@ class History:
         """
         self._out, self._since, self._workspaces = out, since, workspaces
 
-    def write(self, now: int, problems: Sequence[Mapping[str, Any]], *, knows_gone: bool) -> int:
+    def write(
+        self,
+        now: int,
+        problems: Sequence[Mapping[str, Any]],
+        *,
+        filter_string: str,
+        is_partial: bool,
+    ) -> int:
         """Write it.
 
         Args:
             now: The time of the catalog, in milliseconds since 1970.
             problems: What could not be read.
-            knows_gone: Whether what is not there now has gone.
+            filter_string: The filter by which models were listed.
+            is_partial: Whether not all of them could be listed.
 
         Returns:
             How many rows it has.
@@ -45,6 +53,8 @@ class History:
         count = 0
         for workspace in self._workspaces or (None,):
             previous = Previous(self._since, workspace)
+            if workspace is not None and workspace not in _names(previous):
+                continue  # of what was there before, nobody knows
             unread = {
                 row["name"]
                 for row in problems
@@ -52,13 +62,24 @@ class History:
             }
             times = {"time": now, "since": previous.manifest.get("time")}
             found = _found(Stored(self._out, workspace))
-            batches = history_batches(found, unread, previous, times, knows_gone=knows_gone)
+            batches = history_batches(
+                found,
+                unread,
+                previous,
+                times,
+                filter_string=filter_string,
+                is_partial=is_partial,
+            )
             file = path
             if workspace is not None:
                 file = path / f"{WORKSPACE}={workspace}" / "part-0.parquet"
                 file.parent.mkdir(parents=True)
             count += write_parquet(file, HISTORY, batches)
         return count
+
+
+def _names(previous: Previous) -> set[Any]:
+    return {each.get("name") for each in previous.manifest["workspaces"]}
 
 
 def _found(tables: Stored) -> Iterator[Found]:

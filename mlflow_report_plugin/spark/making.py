@@ -191,9 +191,12 @@ class SparkMaker:
         with writing(self._folder):
             if self._before is not None:
                 history = History(out, Path(self._wanted.since), self._names)
-                knows_gone = not unlisted and self._before.get("filter") == self._filter
-                now = int(work.plan["now"])
-                counts["history"] = history.write(now, read, knows_gone=knows_gone)
+                counts["history"] = history.write(
+                    int(work.plan["now"]),
+                    read,
+                    filter_string=self._filter,
+                    is_partial=bool(unlisted),
+                )
             if self._options.csv:
                 write_all_csv(out)
             self._move_reports(work, out)

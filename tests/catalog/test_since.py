@@ -101,6 +101,19 @@ def test_what_was_not_listed_is_not_called_gone(
     assert [row for row in rows(some, "history") if row["change"] == "went"] == []
 
 
+def test_what_an_earlier_catalog_did_not_list_has_not_appeared(
+    registry: Registry, catalog_of: Make
+) -> None:
+    some = catalog_of(registry.store, filter_string="name LIKE 'model-0001%'")
+    whole = catalog_of(registry.store, since=str(some.folder))
+    assert rows(whole, "history") == []
+    assert len(rows(whole, "models")) == 40
+    cut = json.loads((some.folder / "catalog.json").read_bytes())
+    cut |= {"filter": "", "problems_by_reason": {"models failed": 1}}
+    (some.folder / "catalog.json").write_text(json.dumps(cut), encoding="utf-8")
+    assert rows(catalog_of(registry.store, since=str(some.folder)), "history") == []
+
+
 def test_a_catalog_of_less_depth_is_read_again(registry: Registry, catalog_of: Make) -> None:
     less = catalog_of(registry.store, depth="list")
     more = catalog_of(registry.store, since=str(less.folder))
