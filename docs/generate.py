@@ -322,7 +322,8 @@ def catalog_page() -> str:
         "",
         "## The tables",
         "",
-        f"The schema has the version {SCHEMA_VERSION}, which every table and `catalog.json` name. "
+        f"The schema has the version {SCHEMA_VERSION}, which `catalog.json` names, and every table "
+        "that Spark did not write. "
         "It is raised when a column is taken away or means something else; further columns may "
         "come.",
         "",
