@@ -103,8 +103,9 @@ def fill(
         )
         names = [f"{prefix}-{number:05}" for number in range(models)]
         pairs = [(name, number) for name in names for number in range(1, each + 1)]
+        # MLflow 2 takes an id without a letter for a number; one in millions of real ones is so.
         runs = [
-            f"{place:032x}" for place in range(experiment << 64, (experiment << 64) + len(pairs))
+            f"f{place:031x}" for place in range(experiment << 64, (experiment << 64) + len(pairs))
         ]
 
         def source(run: str) -> str:
