@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from mlflow_report_plugin import output
 from mlflow_report_plugin.catalog import seeing
 from mlflow_report_plugin.catalog.facts import Facts
-from mlflow_report_plugin.catalog.names import file_of
+from mlflow_report_plugin.catalog.names import report_of
 from mlflow_report_plugin.collect.client import Client, Entity, model_uris, number_of
 from mlflow_report_plugin.collect.collecting import collect
 from mlflow_report_plugin.errors import ReportError
@@ -45,5 +45,5 @@ def whole_snapshot(
         return less.model_copy(update={"gaps": (*less.gaps, gap)})
     if wanted.reports:
         report = Report(snapshot, View(layout="detailed"), client, uri)
-        output.write(Path(wanted.reports) / file_of(name) / f"{number}.html", report.to_html())
+        output.write(report_of(Path(wanted.reports), name, number_of(version)), report.to_html())
     return snapshot

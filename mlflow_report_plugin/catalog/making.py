@@ -19,13 +19,22 @@ from mlflow_report_plugin.catalog import index, manifest
 from mlflow_report_plugin.catalog.assembling import Shards, history_batches, write_tables
 from mlflow_report_plugin.catalog.cost import Estimate, requests_of
 from mlflow_report_plugin.catalog.keys import Key, keys
+from mlflow_report_plugin.catalog.names import REPORTS
 from mlflow_report_plugin.catalog.previous import Previous
 from mlflow_report_plugin.catalog.rate import Turns, default_rate
 from mlflow_report_plugin.catalog.reading import Reader
 from mlflow_report_plugin.catalog.stored import Stored
 from mlflow_report_plugin.catalog.tables import HISTORY, SCHEMA_VERSION
 from mlflow_report_plugin.catalog.wanted import Wanted
-from mlflow_report_plugin.catalog.work import MORE_KEYS, Work, require_ours, shards, writing
+from mlflow_report_plugin.catalog.work import (
+    INSIDE,
+    MORE_KEYS,
+    Work,
+    copy_tree,
+    require_ours,
+    shards,
+    writing,
+)
 from mlflow_report_plugin.catalog.writing import write_all_csv, write_parquet
 from mlflow_report_plugin.errors import ReportError, Unsupported
 from mlflow_report_plugin.threads import map_in_order
@@ -154,7 +163,7 @@ class Maker:
         }
 
     def _reports(self, work: Work) -> str:
-        return str(work.folder / ".catalog" / "reports") if self._wanted.reports else ""
+        return str(work.folder / INSIDE / REPORTS) if self._wanted.reports else ""
 
     def _listed(self, registry_uri: str, errors: list[ReportError]) -> Iterator[Key]:
         try:
@@ -249,9 +258,8 @@ class Maker:
                 counts["history"] = self._write_history(out, done, self._previous, bool(unlisted))
             if self._options.csv:
                 write_all_csv(out)
-            reports = Path(self._reports(work)) if self._wanted.reports else None
-            if reports is not None and reports.exists():
-                reports.replace(out / "reports")
+            if reports := self._reports(work):
+                copy_tree(Path(reports), out / REPORTS)
             told = manifest.of(
                 plan=work.plan,
                 asked={"models": cost.models, "versions_at_most": cost.versions},

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+from mlflow_report_plugin.catalog.names import REPORTS, folder_of
 from mlflow_report_plugin.catalog.stored import Stored
 from mlflow_report_plugin.catalog.tables import SCHEMA_VERSION
 from mlflow_report_plugin.errors import InvalidCatalog
@@ -64,3 +65,5 @@ class Previous(Stored):
             raise InvalidCatalog(
                 f"one of the two catalogs is of several workspaces, and the other is not: {folder}"
             )
+        self.reports = folder_of(folder, workspace) / REPORTS
+        """Where it may have reports of versions."""

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from mlflow_report_plugin.catalog.findings import age
+from mlflow_report_plugin.catalog.names import report_of
 from mlflow_report_plugin.catalog.tables import OF_DEPTH, Rows
+from mlflow_report_plugin.catalog.work import copy_file
 
 if TYPE_CHECKING:
     from mlflow_report_plugin.catalog.previous import Previous
@@ -26,6 +29,8 @@ class Unchanged:
         self._versions: dict[tuple[str, int], Row] = {}
         self._others: dict[str, dict[tuple[str, int], list[Row]]] = {}
         self._owned: set[str] = set()
+        self._reports: tuple[Path, Path] | None = None
+        """Where reports are, and where they are wanted."""
 
     @classmethod
     def of(cls, previous: Previous | None, names: Iterable[str], wanted: Wanted) -> Unchanged:
@@ -40,6 +45,8 @@ class Unchanged:
         found = cls()
         if previous is None or not _is_enough(previous.manifest, wanted):
             return found
+        if wanted.reports:
+            found._reports = previous.reports, Path(wanted.reports)
         names = [*names]
         for row in previous.rows("versions", names):
             if not row["unread"]:  # what could not be read may be readable now
@@ -57,7 +64,9 @@ class Unchanged:
     def has(self, name: str, version: int, state: str) -> bool:
         """Tell whether a version is in the same state as before."""
         row = self._versions.get((name, version))
-        return row is not None and row["hash"] == state
+        if row is None or row["hash"] != state:
+            return False
+        return self._reports is None or report_of(self._reports[0], name, version).exists()
 
     def has_owner(self, name: str) -> bool:
         """Tell whether somebody answered for the model, as far as its versions say."""
@@ -78,6 +87,11 @@ class Unchanged:
         found.add("versions", [row])
         for table, of_table in self._others.items():
             found.add(table, of_table.get((name, version), ()))
+        if self._reports is not None:
+            before, now = (report_of(folder, name, version) for folder in self._reports)
+            now.parent.mkdir(parents=True, exist_ok=True)
+            now.unlink(missing_ok=True)  # of whoever was killed
+            copy_file(before, now)
         return row
 
 

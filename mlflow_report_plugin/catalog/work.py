@@ -183,6 +183,25 @@ class Work:
         return self._inside / "shards" / f"{number:06}"
 
 
+def copy_tree(made: Path, to: Path) -> None:
+    """Give files a second place, so that none is lost to whoever is killed and begins again.
+
+    Args:
+        made: The folder that they are in.
+        to: Another folder; nothing is done where the first is not there.
+    """
+    if made.exists():
+        shutil.copytree(made, to, copy_function=copy_file)
+
+
+def copy_file(made: Path | str, to: Path | str) -> None:
+    """Give a file a second place."""
+    try:
+        os.link(made, to)
+    except OSError:  # as file systems in the cloud
+        shutil.copyfile(made, to)
+
+
 def shards(keys: Iterable[Key], most: int, most_names: int) -> Iterator[list[Key]]:
     """Divide keys into shards, always in the same way.
 

@@ -19,12 +19,19 @@ from mlflow_report_plugin.catalog import index, manifest
 from mlflow_report_plugin.catalog.cost import Estimate, requests_of
 from mlflow_report_plugin.catalog.keys import Key
 from mlflow_report_plugin.catalog.making import Catalog, Told
-from mlflow_report_plugin.catalog.names import file_of
+from mlflow_report_plugin.catalog.names import REPORTS, file_of, folder_of
 from mlflow_report_plugin.catalog.previous import Previous
 from mlflow_report_plugin.catalog.stored import Stored
 from mlflow_report_plugin.catalog.tables import SCHEMA_VERSION
 from mlflow_report_plugin.catalog.wanted import Wanted
-from mlflow_report_plugin.catalog.work import INSIDE, Work, require_ours, write_whole, writing
+from mlflow_report_plugin.catalog.work import (
+    INSIDE,
+    Work,
+    copy_tree,
+    require_ours,
+    write_whole,
+    writing,
+)
 from mlflow_report_plugin.catalog.writing import write_all_csv
 from mlflow_report_plugin.collect.client import Client
 from mlflow_report_plugin.errors import InvalidModelUri, ReportError
@@ -199,7 +206,7 @@ class SparkMaker:
                 )
             if self._options.csv:
                 write_all_csv(out)
-            self._move_reports(work, out)
+            self._copy_reports(work, out)
             told = manifest.of(
                 plan=work.plan,
                 asked={"models": cost.models, "versions_at_most": cost.versions},
@@ -232,18 +239,18 @@ class SparkMaker:
         ]
         index.write_workspaces(out, told, places)
 
-    def _move_reports(self, work: Work, out: Path) -> None:
+    def _copy_reports(self, work: Work, out: Path) -> None:
         """Put the reports where the pages are that lead to them."""
-        written = _reports(work)
-        moves = {written / file_of(name): index.folder_of(out, name) for name in self._names}
-        for made, folder in (moves or {written: out}).items():
-            if self._wanted.reports and made.exists():
-                folder.mkdir(parents=True, exist_ok=True)
-                made.replace(folder / "reports")
+        if not self._wanted.reports:
+            return
+        if not self._names:
+            copy_tree(_reports(work), out / REPORTS)
+        for name in self._names:
+            copy_tree(_reports(work) / file_of(name), folder_of(out, name) / REPORTS)
 
 
 def _reports(work: Work) -> Path:
-    return work.folder / INSIDE / "reports"
+    return work.folder / INSIDE / REPORTS
 
 
 def current(wanted: Wanted) -> Workspace:

@@ -12,8 +12,10 @@ from typing import Any
 import mlflow
 import pytest
 
+from mlflow_report_plugin.catalog import manifest
 from mlflow_report_plugin.catalog.making import Options
 from mlflow_report_plugin.catalog.names import file_of
+from mlflow_report_plugin.errors import OutputFailed
 from tests.catalog.conftest import NOW, Make, Registry, findings, rows
 from tests.models import MLFLOW_3, Logged, log_wine, tracking
 
@@ -224,6 +226,23 @@ def test_reports_are_written_and_linked(wine: Logged, catalog_of: Make) -> None:
     assert "wine-quality" in report.read_text(encoding="utf-8")
     page = (catalog.folder / "pages" / "model" / "wine-quality.html").read_text(encoding="utf-8")
     assert 'href="../../reports/wine-quality/1.html"' in page
+
+
+def test_reports_are_not_lost_where_the_end_has_to_be_done_again(
+    wine: Logged, catalog_of: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wanted = {"depth": "full", "permissions": False, "reports": "reports"}
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(manifest, "write", full)
+        with pytest.raises(OutputFailed, match="No space left"):
+            catalog_of(wine.tracking_uri, tmp_path / "catalog", **wanted)
+    catalog = catalog_of(wine.tracking_uri, tmp_path / "catalog", **wanted)
+    assert catalog.manifest["made"]["resumed"]
+    assert (catalog.folder / "reports" / "wine-quality" / "1.html").exists()
 
 
 def test_pages_have_at_most_500_rows(registry: Registry, catalog_of: Make) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from mlflow import MlflowClient
@@ -185,3 +186,23 @@ def test_versions_are_held_against_the_champion_and_again_when_it_is_another_one
     folders: list[str] = []
     assert worse(champion=2) == [("wine", 1)]
     assert worse(champion=3, since=folders[0]) == [("wine", 1), ("wine", 2)]
+
+
+def test_reports_of_what_has_not_changed_are_taken_over(
+    tmp_path: Path, own_store: str, catalog_of: Make
+) -> None:
+    log_wine(own_store, "wine", artifact_location=tmp_path / "artifacts")
+    wanted: dict[str, Any] = {"depth": "full", "permissions": False}
+    without = catalog_of(own_store, **wanted)
+    report = Path("reports", "wine", "1.html")
+    first = catalog_of(own_store, since=str(without.folder), reports="reports", **wanted)
+    written = (first.folder / report).read_bytes()
+    second = catalog_of(own_store, since=str(first.folder), reports="reports", **wanted)
+    assert (second.folder / report).read_bytes() == written
+    # Also where a catalog takes the place of the one that it goes on from.
+    third = catalog_of(
+        own_store, second.folder, since=str(second.folder), reports="reports", **wanted
+    )
+    assert (third.folder / report).read_bytes() == written
+    page = (third.folder / "pages" / "model" / "wine.html").read_text(encoding="utf-8")
+    assert 'href="../../reports/wine/1.html"' in page

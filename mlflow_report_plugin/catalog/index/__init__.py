@@ -11,7 +11,7 @@
 `site.py` writes pages, and the others say what is on them.
 """
 
-from mlflow_report_plugin.catalog.index.workspaces import Place, folder_of, write_workspaces
+from mlflow_report_plugin.catalog.index.workspaces import Place, write_workspaces
 from mlflow_report_plugin.catalog.index.writing import write
 
-__all__ = ["Place", "folder_of", "write", "write_workspaces"]
+__all__ = ["Place", "write", "write_workspaces"]

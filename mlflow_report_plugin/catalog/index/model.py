@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from mlflow_report_plugin.catalog.index import cells
 from mlflow_report_plugin.catalog.index.site import MOST, PAGES, Site
-from mlflow_report_plugin.catalog.names import file_of
+from mlflow_report_plugin.catalog.names import REPORTS, file_of, report_of
 from mlflow_report_plugin.document import (
     Block,
     Cell,
@@ -134,11 +134,11 @@ def _logged(row: Row) -> Cell:
 
 
 def _version(out: Path, name: str, row: Row, findings: list[Row]) -> tuple[Cell, ...]:
-    report = f"reports/{file_of(name)}/{row['version']}.html"
+    report = report_of(out / REPORTS, name, row["version"])
     number = str(row["version"])
     shown: Cell = number
-    if (out / report).exists():
-        shown = ToPage(number, f"../../{report}")
+    if report.exists():
+        shown = ToPage(number, f"../../{report.relative_to(out).as_posix()}")
     elif row["web_ui_link"]:
         shown = Link(number, row["web_ui_link"])
     return (

@@ -9,12 +9,10 @@ from typing import Any, Final, NamedTuple
 from mlflow_report_plugin.catalog.index import cells, overview
 from mlflow_report_plugin.catalog.index.site import Site
 from mlflow_report_plugin.catalog.index.writing import write
-from mlflow_report_plugin.catalog.names import file_of
+from mlflow_report_plugin.catalog.names import folder_of
 from mlflow_report_plugin.catalog.stored import Stored
 from mlflow_report_plugin.document import Cell, Facts, Section, Table, ToPage
 
-WORKSPACES: Final = "workspaces"
-"""The folder with a folder for each workspace."""
 COLUMNS: Final = ("Workspace", "Server", "Models", "Versions", "Findings")
 
 
@@ -24,16 +22,6 @@ class Place(NamedTuple):
     name: str
     tracking_uri: str | None
     registry_uri: str | None
-
-
-def folder_of(out: Path, workspace: str) -> Path:
-    """Name the folder of a workspace.
-
-    Args:
-        out: The folder of the catalog.
-        workspace: The name of the workspace.
-    """
-    return out / WORKSPACES / file_of(workspace)
 
 
 def write_workspaces(out: Path, told: Mapping[str, Any], places: Sequence[Place]) -> None:
