@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from mlflow_report_plugin.document import Missing, Note
+from mlflow_report_plugin.sections.first_screen.how_good import in_use
 from mlflow_report_plugin.snapshot import Traces
 from tests.sections.reading import read, rows, table, under
 from tests.snapshots import AGENT
@@ -46,6 +47,16 @@ def test_what_no_trace_tells_is_said() -> None:
     traces = rows(read(AGENT.model_copy(update={"traces": Traces(count=2)})), "Traces")
     for name in ("_latency_p50_ms", "_latency_p95_ms", "_input_tokens", "_total_tokens"):
         assert traces[name] == Missing("not told by any trace")
+
+
+@pytest.mark.parametrize(
+    ("latency", "words"),
+    [(0.0, "half took less than 1 ms"), (1_234.5, "half took up to 1.234 s")],
+)
+def test_the_first_screen_says_how_long_half_of_the_traces_took(latency: float, words: str) -> None:
+    traces = Traces(count=2, latency_p50=latency)
+    (point,) = in_use(AGENT.model_copy(update={"traces": traces}))
+    assert point.words[1] == f"2 traces, 0 with an error; {words}"
 
 
 @EVERY

@@ -40,5 +40,8 @@ def in_use(snapshot: Snapshot) -> tuple[Point, ...]:
     least = "at least " if traces.more else ""
     words = f"{least}{traces.count:,} traces, {traces.errors:,} with an error"
     if traces.latency_p50 is not None:
-        words += f"; half took up to {rounded(traces.latency_p50 / 1000)} s"
+        # MLflow keeps whole milliseconds.
+        is_short = traces.latency_p50 < 1
+        seconds = rounded(traces.latency_p50 / 1000)
+        words += "; half took less than 1 ms" if is_short else f"; half took up to {seconds} s"
     return (Point(("In use:", words, Jump("see Traces", "Traces"))),)
