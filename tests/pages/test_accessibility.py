@@ -29,6 +29,10 @@ COLOURS_ONLY = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
 
 def show(browser: Chrome, page: Path, html: str, width: int, scheme: str) -> None:
     page.write_text(html, encoding="utf-8")
+    open_file(browser, page, width, scheme)
+
+
+def open_file(browser: Chrome, page: Path, width: int, scheme: str) -> None:
     size = {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": False}
     browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
     media = {"features": [{"name": "prefers-color-scheme", "value": scheme}]}
