@@ -29,7 +29,7 @@ from mlflow_report_plugin.document import (
 )
 from mlflow_report_plugin.renderers.drawings import graph, mermaid
 from mlflow_report_plugin.renderers.escape import at_line_start, code_span, inline
-from mlflow_report_plugin.renderers.markdown import drawings, tables, tamed
+from mlflow_report_plugin.renderers.markdown import drawings, tables
 from mlflow_report_plugin.renderers.markdown.cells import Cells
 from mlflow_report_plugin.renderers.markdown.text import code, quote, text
 from mlflow_report_plugin.renderers.outline import DEEPEST, Heading
@@ -104,6 +104,9 @@ class Blocks:
             case Code(text=written, language=language):
                 yield from code(written, language)
             case Text(text=written, format="markdown") if self._keeps_markdown:
+                # Only cards have it, and most reports need not wait for what reads Markdown.
+                from mlflow_report_plugin.renderers.markdown import tamed
+
                 yield from tamed.quoted(written)
             case Text(text=written, format=format):
                 yield from text(written, quoted=format == "markdown")
